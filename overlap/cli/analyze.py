@@ -1,0 +1,64 @@
+"""`overlap analyze`: the main job."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+NAMED = "NAME=FILE"
+
+
+def analyze(
+    study: Annotated[
+        Path | None,
+        typer.Argument(
+            help="A study.toml, or a folder holding one; without it and without files, the sample."
+        ),
+    ] = None,
+    libraries: Annotated[Path | None, typer.Option(help="Short for --network library=FILE.")] = None,
+    posts: Annotated[Path | None, typer.Option(help="Short for --network post=FILE.")] = None,
+    network: Annotated[
+        list[str] | None, typer.Option(metavar=NAMED, help="A file of facilities; may be repeated.")
+    ] = None,
+    population: Annotated[
+        list[str] | None,
+        typer.Option(metavar="[NAME=]FILE", help="A file of people: the total, or a named part of it."),
+    ] = None,
+    population_column: Annotated[
+        list[str] | None, typer.Option(metavar="[NAME=]COLUMN", help="The column that holds the people.")
+    ] = None,
+    areas: Annotated[
+        list[str] | None,
+        typer.Option(metavar="[LEVEL=]FILE", help="Areas; several levels from large to small."),
+    ] = None,
+    area_name: Annotated[
+        list[str] | None, typer.Option(metavar="[LEVEL=]COLUMN", help="The column that names the areas.")
+    ] = None,
+    bands: Annotated[
+        str | None, typer.Option(metavar="KM,KM,…", help="Distance limits in kilometres, ascending.")
+    ] = None,
+    only: Annotated[str | None, typer.Option(metavar="NAME,NAME,…", help="Only these analyses.")] = None,
+    settings: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--set", metavar="KEY=VALUE", help="Any key of the study file, such as study.site_m=50."
+        ),
+    ] = None,
+    out: Annotated[
+        Path | None, typer.Option(metavar="DIR", help="Where the run goes (default: results/NAME).")
+    ] = None,
+    json: Annotated[bool, typer.Option("--json", help="Print the summary as JSON and nothing else.")] = False,
+) -> None:
+    """Overlap and coverage of a study: who lives near both networks, one, or neither."""
+    from overlap.cli import console
+    from overlap.cli.flags import Flags, job_of
+    from overlap.runs.analyze import analyze as run
+
+    named = {"network": network or [], "population": population or [], "areas": areas or []}
+    columns = {"population": population_column or [], "areas": area_name or []}
+    job = job_of(Flags(study, libraries, posts, named, columns, bands, tuple(settings or ()), out, only))
+    with console.progress() as progress:
+        content = run(job, progress)
+    console.show(content, job.out, as_json=json)

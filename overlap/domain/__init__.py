@@ -1,0 +1,1 @@
+"""The nouns: what the rooms of the house hand to each other."""

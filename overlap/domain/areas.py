@@ -1,0 +1,28 @@
+"""Areas: administrative units of one level."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from overlap.domain.source import Source
+
+
+@dataclass(frozen=True)
+class Areas:
+    """The units of one level, in the order of their ids; they do not overlap.
+
+    `polygons` are shapely Polygons and MultiPolygons in EPSG:4326, shape (n,), *unrolled*: no edge jumps
+    at ±180°, so longitudes may pass 180 and a ring around a pole is closed along it.
+    """
+
+    level: str
+    ids: NDArray[np.str_]
+    names: NDArray[np.str_]
+    polygons: NDArray[np.object_]
+    source: Source
+
+    def __len__(self) -> int:
+        return len(self.ids)

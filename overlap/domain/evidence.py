@@ -1,0 +1,46 @@
+"""Evidence: all that an analysis may look at."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from overlap.domain.areas import Areas
+from overlap.domain.facilities import Facilities
+from overlap.domain.study import Settings
+from overlap.domain.sums import Sums
+from overlap.geo.index import PointIndex
+
+STUDY = "study"
+OUTSIDE = "outside"
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """Facilities, areas and the sums of the pass, as a study's analyses see them.
+
+    `indices` hold the same facilities as `networks`, in the same order; `area_of` gives, by level and
+    network, the index of each facility's area, -1 for outside; `sums` is the total and its parts first, then
+    the alternatives, and empty where no analysis asks for people.
+    """
+
+    settings: Settings
+    networks: Mapping[str, Facilities]
+    indices: Mapping[str, PointIndex]
+    areas: Mapping[str, Areas]
+    area_of: Mapping[str, Mapping[str, NDArray[np.int64]]]
+    sums: tuple[Sums, ...]
+
+    @property
+    def bands_m(self) -> tuple[float, ...]:
+        """The bands in metres, ascending."""
+        return tuple(1000.0 * band for band in self.settings.bands_km)
+
+    @property
+    def report_km(self) -> float:
+        """The one band of headlines and maps: the service distance, or the largest band where it is none."""
+        bands = self.settings.bands_km
+        return self.settings.service_km if self.settings.service_km in bands else bands[-1]

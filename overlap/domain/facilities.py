@@ -1,0 +1,93 @@
+"""Facilities: the counters of one network, and the rows that did not become one."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal, get_args
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from overlap.domain.source import Source
+
+Reason = Literal[
+    "no coordinates",
+    "not a number",
+    "out of range",
+    "null island",
+    "pole placeholder",
+    "duplicate",
+    "not selected",
+    "too far",
+]
+REASONS: tuple[str, ...] = get_args(Reason)
+
+
+@dataclass(frozen=True)
+class RejectedRow:
+    """One input row that is no facility: `row` counts from 1 in the order of the file."""
+
+    source: str
+    row: int
+    id: str
+    name: str
+    reason: Reason
+    found: str
+    detail: str
+
+
+@dataclass(frozen=True)
+class Facilities:
+    """The counters of one network, in the order of their ids.
+
+    Parameters
+    ----------
+    network
+        Name of the network.
+    ids
+        `network:id`, shape (n,), ascending and unique: whatever the order of the file, ties go to the
+        smaller index.
+    names
+        Shape (n,), empty where unknown.
+    longitude_deg, latitude_deg
+        EPSG:4326, shape (n,), float64, longitude in [-180, 180].
+    rows
+        The row of the file, from 1, that each facility came from, shape (n,), int64.
+    counts
+        Shape (n,), bool: False for `context`, which serves people but is in no count or share.
+    attributes
+        Every column of the file, row by row, text as read.
+    rows_read
+        Rows of the file; each is a facility or in `rejected`.
+    rejected
+        The other rows, in the order of the file.
+    source
+        How the file was read.
+    """
+
+    network: str
+    ids: NDArray[np.str_]
+    names: NDArray[np.str_]
+    longitude_deg: NDArray[np.float64]
+    latitude_deg: NDArray[np.float64]
+    rows: NDArray[np.int64]
+    counts: NDArray[np.bool_]
+    attributes: pd.DataFrame
+    rows_read: int
+    rejected: tuple[RejectedRow, ...]
+    source: Source
+
+    def __post_init__(self) -> None:
+        if list(self.ids) != sorted(set(self.ids)):
+            raise ValueError("ids must be unique and ascending")
+        if len(self.ids) + len(self.rejected) != self.rows_read:
+            raise ValueError("every row is a facility or rejected")
+
+    def __len__(self) -> int:
+        return len(self.ids)
+
+    @property
+    def used(self) -> int:
+        """How many facilities count."""
+        return int(self.counts.sum())

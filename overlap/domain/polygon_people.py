@@ -1,0 +1,93 @@
+"""People of polygons: spread evenly over the ground, or set at an interior point."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Literal
+
+import numpy as np
+import shapely
+from numpy.typing import NDArray
+
+from overlap.domain.people_table import PeopleTable
+from overlap.domain.population import PointBlock, Tally, people_units
+from overlap.geo.ellipsoid import FloatArray, to_ecef
+from overlap.geo.grid import Grid
+from overlap.geo.neighbours import neighbourly_order
+from overlap.geo.scanline import lattice
+
+BLOCK_POINTS = 131_072
+
+Points = tuple[FloatArray, FloatArray, NDArray[np.int64]]
+
+
+class PolygonPopulation:
+    """A `Population` whose cells are polygons; each hands its people to lattice points in proportion to area.
+
+    Parameters
+    ----------
+    table
+        People and polygons.
+    method
+        "spread" over a lattice, or all at an "interior-point".
+    spacing_m
+        Distance between lattice points, metres.
+    """
+
+    grid: Grid | None = None
+    to_plane: Callable[[NDArray[np.object_]], NDArray[np.object_]] | None = None
+
+    def __init__(
+        self, table: PeopleTable, method: Literal["spread", "interior-point"], spacing_m: float
+    ) -> None:
+        self.layers = table.layers
+        self.source = table.source
+        self.cells = self.steps = table.people.shape[1]
+        self.method = method
+        self.spacing_m = spacing_m
+        self._table = table
+
+    def blocks(self, bits: int, tally: Tally) -> Iterator[PointBlock]:
+        """Points of polygon after polygon, neighbours following each other; see `Population.blocks`."""
+        people = self._table.people
+        self._count(tally, bits)
+        units = people_units(np.nan_to_num(people, nan=0.0), bits)
+        inside = shapely.get_coordinates(shapely.point_on_surface(self._table.polygons))
+        waiting: list[Points] = []
+        size = 0
+        for row in neighbourly_order(to_ecef(inside[:, 0], inside[:, 1])):
+            if units[:, row].any():
+                waiting.append(self._points(int(row), inside[row], units[:, row]))
+                size += len(waiting[-1][0])
+            if size >= BLOCK_POINTS:
+                yield _block(waiting)
+                waiting, size = [], 0
+        if waiting:
+            yield _block(waiting)
+
+    def _count(self, tally: Tally, bits: int) -> None:
+        """The plain path: the table's own numbers, one by one, before anything is spread."""
+        known = ~np.isnan(self._table.people[0])
+        tally.cells_valid, tally.cells_nodata = int(known.sum()), int((~known).sum())
+        tally.units = [
+            sum(round(value * 2**bits) for value in layer.tolist() if value == value)
+            for layer in self._table.people
+        ]
+
+    def _points(self, row: int, inside: FloatArray, units: NDArray[np.int64]) -> Points:
+        if self.method == "interior-point":
+            return inside[:1], inside[1:], units[:, None]
+        longitude_deg, latitude_deg, area_m2 = lattice(self._table.polygons[row], self.spacing_m)
+        upto = np.cumsum(area_m2) / area_m2.sum()
+        upto[-1] = 1.0
+        reached = np.rint(units[:, None] * upto).astype(np.int64)
+        reached[:, -1] = units
+        return longitude_deg, latitude_deg, np.diff(reached, axis=1, prepend=0)
+
+
+def _block(points: list[Points]) -> PointBlock:
+    return PointBlock(
+        np.concatenate([part[0] for part in points]),
+        np.concatenate([part[1] for part in points]),
+        np.concatenate([part[2] for part in points], axis=1),
+    )

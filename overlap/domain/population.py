@@ -1,0 +1,107 @@
+"""People: blocks of cells or points, and the plain count of the file that the pass must equal."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from typing import Any, Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from overlap.domain.source import Source
+from overlap.geo.ellipsoid import FloatArray
+from overlap.geo.grid import Grid
+
+# People are summed as whole units of 2⁻³²; a file of more than two thousand million people takes 2⁻³⁰.
+SCALE_BITS = (32, 30)
+
+
+class TooManyPeopleError(Exception):
+    """The people of the file do not fit the scale; the next coarser one is tried."""
+
+
+@dataclass(frozen=True)
+class GridBlock:
+    """A window of a geographic raster.
+
+    `grid` is the window's own, `top` and `left` its place in the whole; `people` the raw values of every
+    layer in the file's type, shape (layers, height, width); `nodata` each layer's, NaN where it has none.
+    """
+
+    grid: Grid
+    top: int
+    left: int
+    people: NDArray[Any]
+    nodata: tuple[float, ...]
+
+
+@dataclass(frozen=True)
+class PointBlock:
+    """Points with people, neighbours together.
+
+    `longitude_deg`, `latitude_deg` are EPSG:4326, shape (n,); `units` whole units of people, shape
+    (layers, n), int64; `window` is (top, left, height, width) where the points are the cells of a window of
+    the population's grid in row order.
+    """
+
+    longitude_deg: FloatArray
+    latitude_deg: FloatArray
+    units: NDArray[np.int64]
+    window: tuple[int, int, int, int] | None = None
+
+
+Block = GridBlock | PointBlock
+
+
+@dataclass
+class Tally:
+    """The plain count of a file, kept by its reader apart from the pass.
+
+    `units` of every layer, and how many cells (raster cells or polygons) were read as what.
+    """
+
+    units: list[int] = field(default_factory=list)
+    cells_valid: int = 0
+    cells_nodata: int = 0
+    cells_negative: int = 0
+
+
+class Population(Protocol):
+    """One source of people: a total and its parts on the same cells.
+
+    `layers` are the names, the total (or alternative) first; `cells` how many cells the file says it has;
+    `steps` how many blocks to expect; `grid` the raster's shape, None for points; `to_plane` brings unrolled
+    EPSG:4326 polygons into the grid's projection, None where the grid is geographic.
+    """
+
+    layers: tuple[str, ...]
+    source: Source
+    cells: int
+    steps: int
+    grid: Grid | None
+    to_plane: Callable[[NDArray[np.object_]], NDArray[np.object_]] | None
+
+    def blocks(self, bits: int, tally: Tally) -> Iterator[Block]:
+        """Read the file once; `tally` is complete when the last block has been taken.
+
+        Raises
+        ------
+        InputError
+            Negative people, a part larger than its total, a file that cannot be read to its end.
+        TooManyPeopleError
+            The total does not fit whole units of 2⁻ᵇⁱᵗˢ.
+        """
+
+
+def people_units(people: FloatArray, bits: int) -> NDArray[np.int64]:
+    """People, finite and not negative, as whole units of 2⁻ᵇⁱᵗˢ; any shape.
+
+    Raises
+    ------
+    TooManyPeopleError
+        The sum would not fit 63 bits.
+    """
+    if float(people.sum()) >= 2.0 ** (62.9 - bits):
+        raise TooManyPeopleError
+    return np.rint(people * 2.0**bits).astype(np.int64)

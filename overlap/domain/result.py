@@ -1,0 +1,69 @@
+"""What an analysis returns: tables, figures and caveats. It knows nothing of files."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+Kind = Literal["text", "integer", "number", "flag"]
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column: the source of every dictionary, legend and heading that names it."""
+
+    name: str
+    meaning: str
+    unit: str = ""
+    kind: Kind = "text"
+
+
+@dataclass(frozen=True)
+class Style:
+    """What a map of the table should show, never a colour."""
+
+    kind: Literal["single", "categorised", "graduated"]
+    by: str = ""
+
+
+@dataclass(frozen=True)
+class Table:
+    """Rows with a meaning for every column, and a shape for every row where the table is a map layer.
+
+    `frame` has exactly the columns of `columns`, in their order; `geometry`, where given, is an array of
+    shapely geometries in EPSG:4326 (split at ±180° as RFC 7946 asks), one for each row.
+    """
+
+    name: str
+    title: str
+    columns: tuple[Column, ...]
+    frame: pd.DataFrame
+    key: tuple[str, ...] = ()
+    geometry: NDArray[np.object_] | None = None
+    geometry_type: Literal["Point", "MultiLineString", "MultiPolygon"] | None = None
+    style: Style | None = None
+
+    def __post_init__(self) -> None:
+        if list(self.frame.columns) != [column.name for column in self.columns]:
+            raise ValueError(f"{self.name}: the frame's columns are not the declared ones")
+        if (self.geometry is None) != (self.geometry_type is None):
+            raise ValueError(f"{self.name}: a geometry needs its type")
+        if self.geometry is not None and len(self.geometry) != len(self.frame):
+            raise ValueError(f"{self.name}: a geometry for every row")
+
+
+@dataclass(frozen=True)
+class Result:
+    """The answer of one analysis.
+
+    `figures` are plain JSON values by the key under which `summary.json` holds them.
+    """
+
+    tables: tuple[Table, ...] = ()
+    figures: Mapping[str, Any] = field(default_factory=dict)
+    caveats: tuple[str, ...] = ()

@@ -1,0 +1,24 @@
+"""Where rows came from, and how they were understood."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True)
+class Source:
+    """One input as it was read.
+
+    `role` is its place in the study (`networks.library`), `path` the file as the user typed it,
+    `columns` says which column serves as what (`{"latitude": "LATITUDE"}`), `rule` is the selection that
+    decides which rows count (empty: all), `notes` are what else a reader decided, one sentence each.
+    """
+
+    role: str
+    path: str
+    format: str
+    crs: str
+    columns: Mapping[str, str] = field(default_factory=dict)
+    rule: str = ""
+    notes: tuple[str, ...] = ()

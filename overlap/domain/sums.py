@@ -1,0 +1,167 @@
+"""What the pass leaves: sums of people, and the ledger that proves nobody was lost or doubled."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from overlap.domain.population import Tally
+from overlap.errors import LedgerError
+
+Units = NDArray[np.int64]
+
+
+@dataclass(frozen=True)
+class Partial:
+    """Sums over some blocks, in whole units of people; `merge` of any split of the blocks is the same.
+
+    Parameters
+    ----------
+    joint
+        By layer, slot, pair of groups, band of the first and of the second: shape
+        (layers, slots, pairs, bands + 1, bands + 1).
+    fine
+        By layer, slot, group (the last: the nearest of all) and bin of distance: shape
+        (layers, slots, groups + 1, bins).
+    near_border
+        People closer to the border of all areas than to the nearest of each group: (layers, groups + 1).
+    on_border
+        By level, people of the first layer in cells that a border crosses, where centres decided.
+    """
+
+    joint: Units
+    fine: Units
+    near_border: Units
+    on_border: Units
+
+    @classmethod
+    def zeros(cls, layers: int, slots: int, groups: int, bands: int, bins: int, levels: int) -> Partial:
+        """Nobody yet."""
+        pairs = groups * (groups - 1) // 2
+        return cls(
+            np.zeros((layers, slots, pairs, bands + 1, bands + 1), dtype=np.int64),
+            np.zeros((layers, slots, groups + 1, bins), dtype=np.int64),
+            np.zeros((layers, groups + 1), dtype=np.int64),
+            np.zeros(levels, dtype=np.int64),
+        )
+
+    def merge(self, other: Partial) -> Partial:
+        """Both together."""
+        return Partial(
+            self.joint + other.joint,
+            self.fine + other.fine,
+            self.near_border + other.near_border,
+            self.on_border + other.on_border,
+        )
+
+
+@dataclass(frozen=True)
+class LevelSlots:
+    """The slots of one level: `areas` of them from `first`, then one for outside."""
+
+    level: str
+    first: int
+    areas: int
+
+    @property
+    def outside(self) -> int:
+        """The slot of people in no area of the level."""
+        return self.first + self.areas
+
+
+@dataclass(frozen=True)
+class LayerLedger:
+    """The account of one layer, in whole units of people, and of the cells of its file."""
+
+    layer: str
+    units_in_file: int
+    units_in_pass: int
+    units_inside: dict[str, int]
+    units_outside: dict[str, int]
+    cells_in_file: int
+    cells_valid: int
+    cells_nodata: int
+    cells_negative: int
+    bits: int
+
+    def check(self) -> None:
+        """Hold what was counted twice against each other.
+
+        Raises
+        ------
+        LedgerError
+            Some term does not equal its counterpart to the unit.
+        """
+        faults = []
+        if self.units_in_file != self.units_in_pass:
+            in_file, in_pass = self._people(self.units_in_file), self._people(self.units_in_pass)
+            faults.append(f"{in_file} in the file, {in_pass} in the pass")
+        for level, inside in self.units_inside.items():
+            if inside + self.units_outside[level] != self.units_in_pass:
+                faults.append(f"{level}: inside and outside are not everyone")
+        cells = self.cells_valid + self.cells_nodata + self.cells_negative
+        if cells != self.cells_in_file:
+            faults.append(f"{self.cells_in_file} cells in the file, {cells} read")
+        if faults:
+            raise LedgerError(f"the ledger of {self.layer} does not close: {'; '.join(faults)}")
+
+    def _people(self, units: int) -> str:
+        return f"{units / 2**self.bits!r} people"
+
+    def figures(self) -> dict[str, object]:
+        """The ledger as `summary.json` and the manifest hold it; people as unrounded floats."""
+        scale = 2**self.bits
+        return {
+            "people_in_file": self.units_in_file / scale,
+            "people_in_pass": self.units_in_pass / scale,
+            "people_inside": {level: units / scale for level, units in self.units_inside.items()},
+            "people_outside": {level: units / scale for level, units in self.units_outside.items()},
+            "cells_valid": self.cells_valid,
+            "cells_nodata": self.cells_nodata,
+            "cells_negative": self.cells_negative,
+        }
+
+
+@dataclass(frozen=True)
+class Sums:
+    """The whole pass over one population.
+
+    `groups` are the networks' names in order; `bands_m` the bands; `edges_m` the fine bins' edges;
+    `band_of_bin` the band of each; `bits` the scale of `partial`; `tally` the file's plain count.
+    """
+
+    layers: tuple[str, ...]
+    groups: tuple[str, ...]
+    bands_m: tuple[float, ...]
+    edges_m: NDArray[np.float64]
+    levels: tuple[LevelSlots, ...]
+    partial: Partial
+    tally: Tally
+    cells_in_file: int
+    bits: int
+
+    def people(self, units: NDArray[np.int64] | int) -> NDArray[np.float64]:
+        """Whole units as people."""
+        return np.asarray(units / 2.0**self.bits)
+
+    def ledgers(self) -> Sequence[LayerLedger]:
+        """One account a layer; every term is counted, none is got by subtraction."""
+        by_slot = self.partial.fine[:, :, -1, :].sum(axis=2)
+        return [
+            LayerLedger(
+                layer,
+                self.tally.units[k],
+                int(by_slot[k, 0]),
+                {level.level: int(by_slot[k, level.first : level.outside].sum()) for level in self.levels},
+                {level.level: int(by_slot[k, level.outside]) for level in self.levels},
+                self.cells_in_file,
+                self.tally.cells_valid,
+                self.tally.cells_nodata,
+                self.tally.cells_negative,
+                self.bits,
+            )
+            for k, layer in enumerate(self.layers)
+        ]

@@ -1,0 +1,13 @@
+"""Text that every format can hold."""
+
+from __future__ import annotations
+
+import re
+
+# SQLite's C interface ends a text at NUL; lone surrogates have no UTF-8, and pandas refuses them.
+_UNWRITABLE = re.compile("[\x00\ud800-\udfff]")
+
+
+def clean_text(text: str) -> str:
+    """Replace NUL and lone surrogates by U+FFFD, so that all outputs hold the same text."""
+    return _UNWRITABLE.sub("\ufffd", text)

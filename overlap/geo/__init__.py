@@ -1,0 +1,1 @@
+"""Arrays in, arrays out: the ellipsoid, the index, the kernels."""

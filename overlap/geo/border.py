@@ -1,0 +1,61 @@
+"""The outer border of all areas together, as points close enough to measure nearness to it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import shapely
+from numpy.typing import NDArray
+
+from overlap.geo.antimeridian import moved, wrap_longitude
+from overlap.geo.ellipsoid import GEOD, FloatArray
+from overlap.geo.index import PointIndex
+
+MOST_POINTS = 20_000
+FINEST_M = 100.0
+
+
+@dataclass(frozen=True)
+class Border:
+    """Points along the border and how far apart they are: distances to it are too long by up to half."""
+
+    index: PointIndex
+    spacing_m: float
+
+
+def outer_border(polygons: NDArray[np.object_]) -> Border:
+    """The outline of the union of unrolled EPSG:4326 polygons; cuts at ±180° are no border."""
+    parts = _side_by_side(np.asarray(shapely.get_parts(polygons)))
+    # Snapping to 1e-9 degrees (0.1 mm) closes seams between areas that only rounding opened.
+    outline = shapely.boundary(shapely.union_all(parts, grid_size=1e-9))
+    lines = [shapely.get_coordinates(line) for line in shapely.get_parts(outline)]
+    length_m = sum(GEOD.line_length(line[:, 0], line[:, 1]) for line in lines)
+    spacing_m = max(FINEST_M, length_m / MOST_POINTS)
+    points = [_along(line, spacing_m) for line in lines]
+    longitude_deg, latitude_deg = np.concatenate(points).T if points else np.zeros((2, 0))
+    return Border(PointIndex(wrap_longitude(longitude_deg), latitude_deg), spacing_m)
+
+
+def _side_by_side(parts: NDArray[np.object_]) -> NDArray[np.object_]:
+    """Parts shifted by whole turns so that those split at ±180° meet: the seam goes into the widest gap."""
+    bounds = shapely.bounds(parts)
+    west = bounds[:, 0] % 360.0
+    order = np.argsort(west)
+    reached = np.maximum.accumulate(west[order] + bounds[order, 2] - bounds[order, 0])
+    gaps = np.append(west[order][1:], west[order][0] + 360.0) - reached
+    seam = west[order][(int(np.argmax(gaps)) + 1) % len(parts)]
+    shift_deg = 360.0 * np.round((np.where(west < seam, west + 360.0, west) - bounds[:, 0]) / 360.0)
+    for turn in np.unique(shift_deg):
+        parts[shift_deg == turn] = moved(parts[shift_deg == turn], float(turn))
+    return parts
+
+
+def _along(line: FloatArray, spacing_m: float) -> FloatArray:
+    """The vertices of a line, shape (n, 2), and points between them at most `spacing_m` apart."""
+    _, _, length_m = GEOD.inv(line[:-1, 0], line[:-1, 1], line[1:, 0], line[1:, 1])
+    pieces = np.maximum(np.ceil(np.asarray(length_m) / spacing_m), 1).astype(np.int64)
+    edge = np.repeat(np.arange(len(pieces)), pieces)
+    within = (np.arange(len(edge)) - np.repeat(np.cumsum(pieces) - pieces, pieces)) / pieces[edge]
+    inner = line[edge] + within[:, None] * (line[edge + 1] - line[edge])
+    return np.vstack([inner, line[-1:]])

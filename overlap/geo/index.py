@@ -1,0 +1,105 @@
+"""The R-tree of one group of facilities: asked for each window of demand, never for each cell."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from rtree import index as rtree_index
+
+from overlap.geo.ellipsoid import FloatArray, to_ecef
+from overlap.geo.kernels import keep_possible
+
+Indices = NDArray[np.int64]
+
+
+class PointIndex:
+    """Points of one group in three dimensions.
+
+    Parameters
+    ----------
+    longitude_deg, latitude_deg
+        EPSG:4326, shape (n,); n may be 0.
+
+    Attributes
+    ----------
+    points_m
+        The same in ECEF metres, shape (n, 3).
+    queries
+        How many windows the tree has been asked about so far.
+    """
+
+    def __init__(self, longitude_deg: FloatArray, latitude_deg: FloatArray) -> None:
+        self.longitude_deg = np.asarray(longitude_deg, dtype=np.float64)
+        self.latitude_deg = np.asarray(latitude_deg, dtype=np.float64)
+        self.points_m = to_ecef(self.longitude_deg, self.latitude_deg)
+        self.queries = 0
+        self._tree: rtree_index.Index | None = None
+
+    def __len__(self) -> int:
+        return len(self.points_m)
+
+    def _built(self) -> rtree_index.Index:
+        if self._tree is None:
+            properties = rtree_index.Property(dimension=3)
+            identifiers = np.arange(len(self), dtype=np.int64)
+            self._tree = rtree_index.Index((identifiers, self.points_m, self.points_m), properties=properties)
+        return self._tree
+
+    def packed(self, chosen: Indices) -> FloatArray:
+        """x, y, z, distance from the axis (metres), cosine and sine of half the longitude: shape (k, 6)."""
+        points = self.points_m[chosen]
+        half = np.radians(self.longitude_deg[chosen]) / 2.0
+        return np.column_stack([points, np.hypot(points[:, 0], points[:, 1]), np.cos(half), np.sin(half)])
+
+    def candidates(
+        self, centres_m: FloatArray, radii_m: FloatArray, tolerance_m: float = 0.0
+    ) -> list[Indices]:
+        """All points that can be nearest to some place within a radius of a centre, for many centres.
+
+        With d0 the distance from the centre m to its nearest point f0, whatever is nearest to a place x with
+        |x − m| ≤ r lies within d0 + 2r of m; of those, k can be nearer to such an x than f0 only if
+        |m − k|² − |m − f0|² = 2(x − m)·(k − f0) + |x − k|² − |x − f0|² ≤ 2r·|k − f0|. With a tolerance t,
+        points up to t farther than the nearest are kept too: |x − k| ≤ |x − f0| + t adds
+        2t·|x − f0| + t² ≤ 2t·(d0 + r) + t² to the right-hand side.
+
+        Parameters
+        ----------
+        centres_m
+            ECEF, shape (n, 3).
+        radii_m
+            Upper bounds of the distance from each centre to any place of its window, shape (n,).
+        tolerance_m
+            How much farther than the nearest a point may be and still be wanted.
+
+        Returns
+        -------
+        For each centre ascending indices into the points; empty only where the group is.
+        """
+        if not len(self) or not len(centres_m):
+            return [np.zeros(0, dtype=np.int64) for _ in centres_m]
+        tree: Any = self._built()
+        self.queries += len(centres_m)
+        nearest = np.asarray(tree.nearest_v(centres_m, centres_m, num_results=1, strict=True)[0], np.int64)
+        nearest_m = np.sqrt(((self.points_m[nearest] - centres_m) ** 2).sum(axis=1))
+        # A centimetre more than the rule, so that rounding cannot cost a tie.
+        reach_m = (nearest_m + 2.0 * radii_m + tolerance_m + 0.01)[:, None]
+        found, counts = tree.intersection_v(centres_m - reach_m, centres_m + reach_m)
+        ends = np.cumsum(np.asarray(counts, dtype=np.int64))
+        groups = np.split(np.asarray(found, dtype=np.int64), ends[:-1])
+        return [
+            keep_possible(self.points_m, np.sort(group), centre, radius, tolerance_m)
+            for group, centre, radius in zip(groups, centres_m, radii_m, strict=True)
+        ]
+
+    def within(self, centres_m: FloatArray, reach_m: FloatArray) -> list[Indices]:
+        """All points in the boxes of half-width `reach_m` around the centres, ascending, unpruned."""
+        if not len(self) or not len(centres_m):
+            return [np.zeros(0, dtype=np.int64) for _ in centres_m]
+        self.queries += len(centres_m)
+        reach = np.asarray(reach_m, dtype=np.float64)[:, None]
+        tree: Any = self._built()
+        found, counts = tree.intersection_v(centres_m - reach, centres_m + reach)
+        ends = np.cumsum(np.asarray(counts, dtype=np.int64))
+        return [np.sort(group) for group in np.split(np.asarray(found, dtype=np.int64), ends[:-1])]

@@ -1,0 +1,311 @@
+"""Compiled loops over cells and candidates: squared chords to the nearest facility of every group.
+
+Nothing here allocates per cell or calls Python; the lock is released. No fast-math: the same bits on every
+machine that follows IEEE 754.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, TypeVar, cast
+
+import numba
+import numpy as np
+from numpy.typing import NDArray
+
+FloatArray = NDArray[np.float64]
+IntArray = NDArray[np.int64]
+Function = TypeVar("Function", bound=Callable[..., Any])
+
+SUB_BLOCK = 32  # cells on a side, or a run of twice as many points
+MIDDLE_BLOCK = 128
+
+
+def compiled(function: Function) -> Function:
+    """Compile on first use, keep the machine code beside the module, release the lock while running."""
+    decorated: Any = numba.njit(cache=True, nogil=True, error_model="numpy")(function)
+    return cast("Function", decorated)
+
+
+@compiled
+def keep_possible(
+    points_m: FloatArray, among: IntArray, centre_m: FloatArray, radius_m: float, tolerance_m: float
+) -> IntArray:
+    """Those of `among` that can be nearest, to a tolerance, to a place within a radius of a centre.
+
+    The rule and its proof stand at `PointIndex.candidates`.
+    """
+    count = among.size
+    squared = np.empty(count)
+    least = np.inf
+    first = 0
+    for i in range(count):
+        k = among[i]
+        squared[i] = (
+            (points_m[k, 0] - centre_m[0]) ** 2
+            + (points_m[k, 1] - centre_m[1]) ** 2
+            + (points_m[k, 2] - centre_m[2]) ** 2
+        )
+        if squared[i] < least:
+            least = squared[i]
+            first = k
+    near_enough = tolerance_m * (2.0 * (np.sqrt(least) + radius_m) + tolerance_m)
+    kept = np.empty(count, np.int64)
+    size = 0
+    for i in range(count):
+        k = among[i]
+        apart = np.sqrt(
+            (points_m[k, 0] - points_m[first, 0]) ** 2
+            + (points_m[k, 1] - points_m[first, 1]) ** 2
+            + (points_m[k, 2] - points_m[first, 2]) ** 2
+        )
+        # The slack is the rounding of squares as large as the globe's: a tie is never lost to it.
+        slack = 1e-14 * squared[i] + 1e-6 + near_enough
+        if squared[i] - least <= 2.0 * radius_m * apart + slack:
+            kept[size] = k
+            size += 1
+    return kept[:size]
+
+
+@compiled
+def grid_extent(
+    axis_m: FloatArray, height_m: FloatArray, cos_half: FloatArray, sin_half: FloatArray
+) -> tuple[float, float, float, float]:
+    """Centre (ECEF) and radius in metres of a window of a geographic grid.
+
+    The radius is the largest chord from the centre to any cell centre: for each row that to the column
+    farthest in longitude, which is an end of the row as long as the window spans no more than the globe.
+    """
+    row = axis_m.size // 2
+    column = cos_half.size // 2
+    farthest = 0.0
+    for end in (0, cos_half.size - 1):
+        sine = sin_half[end] * cos_half[column] - cos_half[end] * sin_half[column]
+        farthest = max(farthest, sine * sine)
+    largest = 0.0
+    for r in range(axis_m.size):
+        squared = (
+            (axis_m[r] - axis_m[row]) ** 2
+            + (height_m[r] - height_m[row]) ** 2
+            + 4.0 * axis_m[r] * axis_m[row] * farthest
+        )
+        largest = max(largest, squared)
+    cosine = cos_half[column] ** 2 - sin_half[column] ** 2
+    sine = 2.0 * sin_half[column] * cos_half[column]
+    return axis_m[row] * cosine, axis_m[row] * sine, height_m[row], np.sqrt(largest) * (1 + 1e-9) + 1e-3
+
+
+@compiled
+def _grid_rows(
+    axis_m: FloatArray,
+    height_m: FloatArray,
+    cos_half: FloatArray,
+    sin_half: FloatArray,
+    facilities: FloatArray,
+    kept: IntArray,
+    chord2: FloatArray,
+    top: int,
+    left: int,
+) -> None:
+    """Fill one sub-block: the squared chord is `(A − ρ)² + (Z − z)² + A·w`, with `w` kept for each column.
+
+    `w = 4ρ·sin²(Δλ/2)` by half angles, so that nothing cancels and nothing wraps.
+    """
+    wide = cos_half.size
+    across = np.empty((kept.size, SUB_BLOCK))
+    for i in range(kept.size):
+        k = kept[i]
+        for j in range(wide):
+            sine = sin_half[j] * facilities[k, 4] - cos_half[j] * facilities[k, 5]
+            across[i, j] = 4.0 * facilities[k, 3] * sine * sine
+    best = np.empty(SUB_BLOCK)
+    for r in range(axis_m.size):
+        axis = axis_m[r]
+        best[:] = np.inf
+        for i in range(kept.size):
+            k = kept[i]
+            base = (axis - facilities[k, 3]) ** 2 + (height_m[r] - facilities[k, 2]) ** 2
+            for j in range(wide):
+                value = base + axis * across[i, j]
+                best[j] = min(value, best[j])
+        for j in range(wide):
+            chord2[top + r, left + j] = best[j]
+
+
+@compiled
+def grid_chords(
+    axis_m: FloatArray,
+    height_m: FloatArray,
+    cos_half: FloatArray,
+    sin_half: FloatArray,
+    peopled: NDArray[np.bool_],
+    facilities: FloatArray,
+    chord2: FloatArray,
+) -> None:
+    """Squared chords from the cells of a window to the nearest of a group's candidates.
+
+    Parameters
+    ----------
+    axis_m, height_m
+        Distance from the axis and from the equator's plane of each row, metres, shape (h,).
+    cos_half, sin_half
+        Of half the longitude of each column, shape (w,).
+    peopled
+        Shape (h, w); sub-blocks of 32 × 32 cells without people are left as they are.
+    facilities
+        Candidates as `PointIndex.packed` gives them, shape (k, 6).
+    chord2
+        Filled: squared chords in m², shape (h, w).
+    """
+    height, width = peopled.shape
+    everyone = np.arange(facilities.shape[0])
+    points = facilities[:, :3]
+    centre = np.empty(3)
+    for top in range(0, height, MIDDLE_BLOCK):
+        for left in range(0, width, MIDDLE_BLOCK):
+            bottom = min(height, top + MIDDLE_BLOCK)
+            right = min(width, left + MIDDLE_BLOCK)
+            centre[0], centre[1], centre[2], radius = grid_extent(
+                axis_m[top:bottom], height_m[top:bottom], cos_half[left:right], sin_half[left:right]
+            )
+            middle = keep_possible(points, everyone, centre, radius, 0.0)
+            for r0 in range(top, bottom, SUB_BLOCK):
+                r1 = min(bottom, r0 + SUB_BLOCK)
+                for c0 in range(left, right, SUB_BLOCK):
+                    c1 = min(right, c0 + SUB_BLOCK)
+                    if not peopled[r0:r1, c0:c1].any():
+                        continue
+                    centre[0], centre[1], centre[2], radius = grid_extent(
+                        axis_m[r0:r1], height_m[r0:r1], cos_half[c0:c1], sin_half[c0:c1]
+                    )
+                    kept = keep_possible(points, middle, centre, radius, 0.0)
+                    _grid_rows(
+                        axis_m[r0:r1],
+                        height_m[r0:r1],
+                        cos_half[c0:c1],
+                        sin_half[c0:c1],
+                        facilities,
+                        kept,
+                        chord2,
+                        r0,
+                        c0,
+                    )
+
+
+@compiled
+def points_extent(points_m: FloatArray) -> tuple[float, float, float, float]:
+    """Centre of the bounding box and radius, in metres, of ECEF points, shape (n, 3), n > 0."""
+    centre = np.empty(3)
+    for axis in range(3):
+        centre[axis] = 0.5 * (points_m[:, axis].min() + points_m[:, axis].max())
+    largest = 0.0
+    for i in range(points_m.shape[0]):
+        squared = (
+            (points_m[i, 0] - centre[0]) ** 2
+            + (points_m[i, 1] - centre[1]) ** 2
+            + (points_m[i, 2] - centre[2]) ** 2
+        )
+        largest = max(largest, squared)
+    return centre[0], centre[1], centre[2], np.sqrt(largest) * (1 + 1e-9) + 1e-3
+
+
+@compiled
+def point_chords(points_m: FloatArray, facilities: FloatArray, chord2: FloatArray) -> None:
+    """Squared chords from points to the nearest of a group's candidates, in runs of neighbouring points.
+
+    `points_m` is ECEF, shape (n, 3), in an order that keeps neighbours together; `facilities` and `chord2`
+    as in `grid_chords`, the latter of shape (n,).
+    """
+    run = 2 * SUB_BLOCK
+    everyone = np.arange(facilities.shape[0])
+    candidates = facilities[:, :3]
+    centre = np.empty(3)
+    for start in range(0, points_m.shape[0], run):
+        stop = min(points_m.shape[0], start + run)
+        centre[0], centre[1], centre[2], radius = points_extent(points_m[start:stop])
+        kept = keep_possible(candidates, everyone, centre, radius, 0.0)
+        for i in range(start, stop):
+            best = np.inf
+            for n in range(kept.size):
+                k = kept[n]
+                value = (
+                    (points_m[i, 0] - facilities[k, 0]) ** 2
+                    + (points_m[i, 1] - facilities[k, 1]) ** 2
+                    + (points_m[i, 2] - facilities[k, 2]) ** 2
+                )
+                best = min(value, best)
+            chord2[i] = best
+
+
+@compiled
+def runs_by_extent(points_m: FloatArray, extent_m: float, most: int) -> IntArray:
+    """Where to cut points, shape (n, 3) and in a neighbourly order, so that no run is wide or long.
+
+    Returns the starts of the runs and, last, n. Cutting by count alone would make runs thousands of
+    kilometres wide where points are clustered.
+    """
+    starts = np.empty(points_m.shape[0] + 1, np.int64)
+    runs = 0
+    low = np.empty(3)
+    high = np.empty(3)
+    for i in range(points_m.shape[0]):
+        widest = 0.0
+        if runs > 0:
+            for axis in range(3):
+                low[axis] = min(low[axis], points_m[i, axis])
+                high[axis] = max(high[axis], points_m[i, axis])
+                widest = max(widest, high[axis] - low[axis])
+        if runs == 0 or widest > extent_m or i - starts[runs - 1] >= most:
+            starts[runs] = i
+            runs += 1
+            for axis in range(3):
+                low[axis] = points_m[i, axis]
+                high[axis] = points_m[i, axis]
+    starts[runs] = points_m.shape[0]
+    return starts[: runs + 1]
+
+
+@compiled
+def pairs_near(
+    points_m: FloatArray, others_m: FloatArray, among: IntArray, limit_m: FloatArray
+) -> tuple[IntArray, IntArray]:
+    """Pairs (point, other) whose chord is at most the point's limit; limits in metres, shape (n,)."""
+    firsts = [0 for _ in range(0)]
+    seconds = [0 for _ in range(0)]
+    for i in range(points_m.shape[0]):
+        limit = limit_m[i] * limit_m[i]
+        for n in range(among.size):
+            k = among[n]
+            squared = (
+                (points_m[i, 0] - others_m[k, 0]) ** 2
+                + (points_m[i, 1] - others_m[k, 1]) ** 2
+                + (points_m[i, 2] - others_m[k, 2]) ** 2
+            )
+            if squared <= limit:
+                firsts.append(i)
+                seconds.append(k)
+    return np.array(firsts, np.int64), np.array(seconds, np.int64)
+
+
+@compiled
+def components(count: int, firsts: IntArray, seconds: IntArray) -> IntArray:
+    """For each of `count` things the smallest index that a chain of pairs connects it with."""
+    root = np.arange(count)
+    for i in range(firsts.size):
+        a = firsts[i]
+        b = seconds[i]
+        while root[a] != a:
+            a = root[a]
+        while root[b] != b:
+            b = root[b]
+        root[max(a, b)] = min(a, b)
+        for start in (firsts[i], seconds[i]):  # shorten the chains walked, so that walks stay short
+            at = start
+            while root[at] != min(a, b):
+                following = root[at]
+                root[at] = min(a, b)
+                at = following
+    for i in range(count):
+        while root[i] != root[root[i]]:
+            root[i] = root[root[i]]
+    return root

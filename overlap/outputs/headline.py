@@ -1,0 +1,123 @@
+"""The headline in words, made from the figures of a run's summary."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+_WORDS = {"library": ("library", "libraries"), "post": ("post office", "post offices")}
+
+# A band that reaches all but one person in two thousand says nothing; a smaller one is told instead.
+_NEARLY_ALL = 0.9995
+
+
+def one(network: str) -> str:
+    """What one facility of a network is called."""
+    return _WORDS.get(network, (f"{network} counter", ""))[0]
+
+
+def many(network: str) -> str:
+    """What several facilities of a network are called."""
+    return _WORDS.get(network, ("", f"{network} counters"))[1]
+
+
+def percent(share: float) -> str:
+    """A share of 0 to 1 with one decimal; never rounded to nothing or everything where it is neither."""
+    if 0.0 < share < 0.0005:
+        return "less than 0.1 %"
+    if 0.9995 <= share < 1.0:
+        return "more than 99.9 %"
+    return f"{100.0 * share:.1f} %"
+
+
+def people(number: float) -> str:
+    """People rounded to whole persons, thousands set apart."""
+    return f"{number:,.0f} people" if round(number) != 1 else "1 person"
+
+
+def headline(summary: Mapping[str, Any]) -> list[str]:
+    """Sentences in English, most important first."""
+    return [*_coverage(summary), *_overlap(summary), *_gain(summary), *_counted(summary), *_border(summary)]
+
+
+def _telling_row(summary: Mapping[str, Any]) -> dict[str, Any] | None:
+    """The total's row at the service distance, or at the largest band below it that leaves somebody out."""
+    total = next((name for name, each in summary["population"].items() if each["role"] == "total"), None)
+    rows = [row for row in summary.get("coverage", []) if row["layer"] == total and row["people_total"] > 0]
+    if not rows:
+        return None
+    wanted = summary["settings"]["service_km"]
+    upto = [row for row in rows if row["band_km"] <= wanted] or rows
+    telling = [row for row in upto if row["people_neither"] > (1 - _NEARLY_ALL) * row["people_total"]]
+    return dict((telling or upto)[-1])
+
+
+def _coverage(summary: Mapping[str, Any]) -> Iterator[str]:
+    row = _telling_row(summary)
+    if row is None:
+        return
+    total, band, names = row["people_total"], f"{row['band_km']:g} km", list(summary["networks"])[:2]
+    places = " or ".join(f"a {one(name)}" for name in names)
+    near = ["people_both", *(f"people_only_{name}" for name in names)]
+    reached = sum(row.get(key, 0.0) for key in near)
+    yield f"Of {people(total)}, {percent(reached / total)} live within {band} of {places}."
+    if len(names) == 2:
+        only = ", ".join(
+            f"{percent(row[f'people_only_{name}'] / total)} near a {one(name)} only" for name in names
+        )
+        yield (
+            f"Within {band}, {percent(row['people_both'] / total)} live near both, {only}, and "
+            f"{people(row['people_neither'])} ({percent(row['people_neither'] / total)}) near neither."
+        )
+
+
+def _overlap(summary: Mapping[str, Any]) -> Iterator[str]:
+    rows = summary.get("overlap", [])
+    if not rows:
+        return
+    bands = sorted({row["band_km"] for row in rows})
+    told = 1.0 if 1.0 in bands else bands[0]
+    medians = {(each["from_network"], each["to_network"]): each["median_m"] for each in summary["nearest"]}
+    for row in rows:
+        if row["band_km"] != told or row["share"] is None:
+            continue
+        origin, partner = row["from_network"], row["to_network"]
+        median_m = medians[origin, partner]
+        yield (
+            f"{row['with_partner']:,} of {row['facilities']:,} {many(origin)} ({percent(row['share'])}) "
+            f"have a {one(partner)} within {told:g} km; the median distance is {median_m:,.0f} m."
+        )
+
+
+def _gain(summary: Mapping[str, Any]) -> Iterator[str]:
+    row = _telling_row(summary)
+    gains = summary.get("gains") or {}
+    if row is None or not gains:
+        return
+    gain = next(
+        each for each in gains["rows"] if each["layer"] == row["layer"] and each["band_km"] == row["band_km"]
+    )
+    better, share = gains["better_network"], gain["people_added_to_better"] / row["people_total"]
+    yield (
+        f"Together the two reach {people(gain['people_added_to_better'])} ({percent(share)}) more within "
+        f"{row['band_km']:g} km than {many(better)} alone, the better of the two."
+    )
+
+
+def _counted(summary: Mapping[str, Any]) -> Iterator[str]:
+    for name, each in summary["networks"].items():
+        text = f"Counted: {each['used']:,} of {each['read']:,} rows of {many(name)}"
+        text += f", by the rule {each['rule']}" if each["rule"] else ", by no rule"
+        if each["context"]:
+            text += f"; {each['context']:,} beyond the areas serve people but are not counted"
+        reasons = ", ".join(f"{reason} {number:,}" for reason, number in each["reasons"].items())
+        yield f"{text}; left out: {reasons}." if reasons else f"{text}."
+
+
+def _border(summary: Mapping[str, Any]) -> Iterator[str]:
+    near = (summary.get("near_border") or {}).get("any")
+    if near:
+        yield (
+            f"{people(near)} live closer to the outer border of the areas (coasts included) than to their "
+            "nearest counter: one beyond it that no file names could be nearer."
+        )

@@ -1,0 +1,165 @@
+"""From a file of counters to `Facilities`: every row is one, or is rejected with a reason."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+from overlap.domain.facilities import Facilities, RejectedRow
+from overlap.domain.selection import Selection, parse
+from overlap.domain.source import Source
+from overlap.domain.values import as_text, cells, known
+from overlap.errors import FaultList
+from overlap.readers.columns import DISTINCT_ENOUGH, ColumnFinder, with_columns
+from overlap.readers.formats import RawTable, bad_input, read_table
+from overlap.readers.identity import clean_text, id_texts, identify
+from overlap.readers.judgement import Rejector, judge
+from overlap.readers.points import Points, locate
+from overlap.readers.wording import count, listed
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    import pandas as pd
+
+    from overlap.domain.study import NetworkFile
+
+Mask = NDArray[np.bool_]
+Texts = NDArray[np.object_]
+
+_NAME_LENGTH = 300
+
+
+def read_facilities(network: str, spec: NetworkFile, folder: Path) -> Facilities:
+    """Read the counters of one network.
+
+    Parameters
+    ----------
+    network
+        Its name, which begins every id.
+    spec
+        The file and what the study says about it.
+    folder
+        What the path of the file is relative to.
+
+    Returns
+    -------
+    Facilities in EPSG:4326 in the order of their ids; the order of the file changes nothing but the row
+    numbers of rejected rows.
+
+    Raises
+    ------
+    InputError
+        With every fault of the file and of what the study says about it.
+    """
+    read = _read(network, spec, folder)
+    given_ids, names = id_texts(read.table.frame, read.id_column), _names(read.frame, read.name_column)
+    reasons = judge(read.points, read.selected)
+    standing = np.flatnonzero(reasons == "")
+    identified = identify(network, read.table.frame, given_ids, read.points, standing)
+    rejector = Rejector(network, given_ids, names, read.points, read.frame, read.rule, identified.kept_for)
+    rejected = rejector.rejected(reasons)
+    kept = identified.rows
+    if not len(kept):
+        _refuse_empty(rejected, spec, read.key)
+    notes = (*read.notes, *_rule_notes(read, reasons), *_id_notes(read, given_ids[kept]))
+    return Facilities(
+        network=network,
+        ids=identified.ids,
+        names=names[kept].astype(np.str_),
+        longitude_deg=read.points.longitude_deg[kept],
+        latitude_deg=read.points.latitude_deg[kept],
+        rows=kept.astype(np.int64) + 1,
+        counts=np.ones(len(kept), dtype=bool),
+        attributes=read.frame.iloc[kept].reset_index(drop=True),
+        rows_read=len(read.frame),
+        rejected=rejected,
+        source=_source(read, spec, notes),
+    )
+
+
+@dataclass(frozen=True)
+class _Read:
+    """A file as it is understood, before its rows are judged; `frame` has the columns that the study adds."""
+
+    key: str
+    table: RawTable
+    frame: pd.DataFrame
+    id_column: str
+    name_column: str
+    points: Points
+    selected: Mask
+    rule: Selection | None
+    notes: tuple[str, ...]
+
+
+def _read(network: str, spec: NetworkFile, folder: Path) -> _Read:
+    key = f"networks.{network}"
+    table = read_table(folder / spec.file, spec.file, spec.layer)
+    faults = FaultList()
+    finder = ColumnFinder(table.frame, spec.file, key, faults)
+    id_column = finder.find("id", spec.id, DISTINCT_ENOUGH)
+    name_column = finder.find("name", spec.name)
+    frame, notes = with_columns(finder, spec.columns)
+    selected, rule = np.ones(len(frame), dtype=bool), None
+    if spec.where:
+        with faults.gathering():
+            rule = parse(spec.where, f"{key}.where")
+            selected = rule.matches(frame, f"{key}.where")
+    with faults.gathering():
+        points = locate(table, spec, finder)
+    faults.raise_if_any()
+    notes = (*table.notes, *points.notes, *notes)
+    return _Read(key, table, frame, id_column, name_column, points, selected, rule, notes)
+
+
+def _names(frame: pd.DataFrame, column: str) -> Texts:
+    names = np.full(len(frame), "", dtype=object)
+    if column:
+        # Cut, because one endless name would make every name of the array take as much room.
+        names[:] = [clean_text(text)[:_NAME_LENGTH] for text in as_text(cells(frame[column]))]
+    return names
+
+
+def _refuse_empty(rejected: tuple[RejectedRow, ...], spec: NetworkFile, key: str) -> None:
+    counts = Counter(row.reason for row in rejected)
+    found = listed(f"{number:,} {reason}" for reason, number in counts.most_common())
+    first = f"; row 1 has {rejected[0].found}" if rejected[0].found else ""
+    raise bad_input(
+        spec.file, f"all {count(len(rejected), 'row')} rejected", found + first, f"mend the file, or {key}"
+    )
+
+
+def _rule_notes(read: _Read, reasons: NDArray[np.str_]) -> list[str]:
+    """Say in how many of the rows that the rule judged it had nothing to judge by."""
+    notes = []
+    judged = np.isin(reasons, ("", "not selected"))
+    for name in read.rule.names if read.rule else ():
+        unknown = int((judged & ~known(cells(read.frame[name]))).sum())
+        if unknown:
+            notes.append(f"{name}, which the rule uses, is unknown in {count(unknown, 'row')}.")
+    return notes
+
+
+def _id_notes(read: _Read, given_ids: Texts) -> list[str]:
+    if not read.id_column:
+        return ["No id column: ids are made from content."]
+    without = int((given_ids == "").sum())
+    return [f"{count(without, 'row')} without an id: made from content."] if without else []
+
+
+def _source(read: _Read, spec: NetworkFile, notes: tuple[str, ...]) -> Source:
+    roles = {**read.points.columns, "id": read.id_column, "name": read.name_column}
+    return Source(
+        role=read.key,
+        path=spec.file,
+        format=read.table.format,
+        crs=read.points.crs,
+        columns={role: column for role, column in roles.items() if column},
+        rule=spec.where,
+        notes=notes,
+    )

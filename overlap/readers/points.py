@@ -1,0 +1,152 @@
+"""Where each row of a table says it is."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+import shapely
+from numpy.typing import NDArray
+
+from overlap.domain.values import as_number, as_text, cells, is_missing
+from overlap.geo.antimeridian import unroll, wrap_longitude
+from overlap.readers.crs import SettledCrs, refuse_projected, settle_column_crs, settle_crs
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from overlap.domain.study import NetworkFile
+    from overlap.readers.columns import ColumnFinder
+    from overlap.readers.formats import RawTable
+
+FloatArray = NDArray[np.float64]
+Mask = NDArray[np.bool_]
+Shapes = NDArray[np.object_]
+
+
+@dataclass(frozen=True)
+class Points:
+    """The points of a table, row by row, shape (n,).
+
+    Parameters
+    ----------
+    longitude_deg, latitude_deg
+        EPSG:4326; longitude in [-180, 180] wherever it was in [-180, 360]. Not finite where there is none.
+    x, y
+        As in the file, in its own CRS.
+    missing, unreadable
+        Rows without coordinates, and rows whose coordinates are no finite numbers.
+    found
+        `latitude, longitude` (or y, x) as the file has it, empty where it has neither.
+    columns
+        Which column, or what geometry, the points are from.
+    crs
+        Their CRS in the file, for people.
+    notes
+        What was decided.
+    """
+
+    longitude_deg: FloatArray
+    latitude_deg: FloatArray
+    x: FloatArray
+    y: FloatArray
+    missing: Mask
+    unreadable: Mask
+    found: NDArray[np.object_]
+    columns: Mapping[str, str]
+    crs: str
+    notes: tuple[str, ...]
+
+
+def locate(table: RawTable, spec: NetworkFile, finder: ColumnFinder) -> Points:
+    """Return the points of a table: from its geometry, unless it has none or the study names columns.
+
+    Raises
+    ------
+    InputError
+        With every fault that the finder knows of, this table's coordinates and CRS included.
+    """
+    if table.geometry is not None and not (spec.longitude or spec.latitude):
+        return _from_geometry(table, table.geometry, spec, finder)
+    longitude = finder.find("longitude", spec.longitude, needed=True)
+    latitude = finder.find("latitude", spec.latitude, needed=True)
+    with finder.faults.gathering():
+        settled = settle_column_crs(spec.crs, table.format, finder.key)
+    finder.faults.raise_if_any()
+    across, up = cells(finder.frame[longitude]), cells(finder.frame[latitude])
+    pairs = zip(as_text(up), as_text(across), strict=True)
+    return _points(
+        as_number(across),
+        as_number(up),
+        is_missing(across) | is_missing(up),
+        [", ".join(pair) if any(pair) else "" for pair in pairs],
+        {"longitude": longitude, "latitude": latitude},
+        settled,
+        finder,
+    )
+
+
+def _from_geometry(table: RawTable, shapes: Shapes, spec: NetworkFile, finder: ColumnFinder) -> Points:
+    settled = settle_crs(table, spec.crs, finder.shown, finder.key)
+    inner = interior_points(shapes, is_geographic=settled.crs.is_geographic)
+    x, y = shapely.get_x(inner), shapely.get_y(inner)
+    there = ~(shapely.is_missing(shapes) | shapely.is_empty(shapes))
+    pairs = zip(there, x.tolist(), y.tolist(), strict=True)
+    others = sorted({shape.geom_type for shape in shapes[there]} - {"Point"})
+    what = f"interior point of {', '.join(others)} geometry" if others else "geometry"
+    found = [f"{up!r}, {across!r}" if is_there else "" for is_there, across, up in pairs]
+    return _points(x, y, np.isnan(x) | np.isnan(y), found, {"point": what}, settled, finder)
+
+
+def _points(
+    x: FloatArray,
+    y: FloatArray,
+    missing: Mask,
+    found: list[str],
+    columns: Mapping[str, str],
+    settled: SettledCrs,
+    finder: ColumnFinder,
+) -> Points:
+    refuse_projected(x, y, settled, finder.shown, finder.key)
+    longitude_deg, latitude_deg = settled.to_degrees(x, y)
+    in_turn = (longitude_deg >= -180.0) & (longitude_deg <= 360.0)
+    return Points(
+        longitude_deg=np.where(in_turn, wrap_longitude(np.where(in_turn, longitude_deg, 0.0)), longitude_deg),
+        latitude_deg=latitude_deg,
+        x=x,
+        y=y,
+        missing=missing,
+        unreadable=~missing & ~(np.isfinite(x) & np.isfinite(y)),
+        found=np.array(found, dtype=object),
+        columns=columns,
+        crs=settled.text,
+        notes=settled.notes,
+    )
+
+
+def interior_points(shapes: Shapes, *, is_geographic: bool) -> Shapes:
+    """Return a point inside each shape: itself, the middle of a line, or a point well inside a surface.
+
+    Parameters
+    ----------
+    shapes
+        Shapely geometries of any type, shape (n,), None allowed.
+    is_geographic
+        Coordinates are degrees, so that polygons may jump at ±180°.
+    """
+    points = shapes.copy()
+    types = shapely.get_type_id(shapes)
+    # Anything with a coordinate that is no number has no inside.
+    broken = np.zeros(len(shapes), dtype=bool)
+    coordinates, owner = shapely.get_coordinates(shapes, return_index=True)
+    broken[owner[~np.isfinite(coordinates).all(axis=1)]] = True
+    points[broken & (types != shapely.GeometryType.POINT)] = None
+    lines = ~broken & np.isin(types, (1, 2, 5))
+    points[lines] = shapely.line_interpolate_point(shapes[lines], 0.5, normalized=True)
+    surfaces = ~broken & np.isin(types, (3, 6))
+    whole = unroll(shapes[surfaces]) if is_geographic else shapes[surfaces]
+    points[surfaces] = shapely.point_on_surface(shapely.make_valid(whole))
+    others = ~broken & np.isin(types, (4, 7))
+    points[others] = shapely.point_on_surface(shapes[others])
+    return points

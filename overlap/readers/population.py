@@ -1,0 +1,52 @@
+"""People from whatever holds them: rasters by their cells, polygons by a column."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+
+from overlap.domain.polygon_people import PolygonPopulation
+from overlap.domain.population import Population
+from overlap.domain.study import PopulationFile
+from overlap.errors import Fault, FaultList, InputError
+from overlap.readers.people_table import read_people_table
+from overlap.readers.raster import RasterPopulation
+
+RASTER_SUFFIXES = frozenset({".tif", ".tiff", ".vrt", ".img", ".asc"})
+
+
+def open_population(specs: Mapping[str, PopulationFile], folder: Path, spacing_m: float) -> Population:
+    """One source of people: a total (or an alternative) and its parts.
+
+    Parameters
+    ----------
+    specs
+        The layers by name, the total first.
+    folder
+        Where relative paths start.
+    spacing_m
+        The widest lattice that the bands allow, for people of polygons, metres.
+
+    Raises
+    ------
+    InputError
+        All faults of all the files at once.
+    """
+    faults = FaultList()
+    for name, spec in specs.items():
+        if not (folder / spec.file).is_file():
+            faults.add(f"population.{name}", "no such file", spec.file, "check the path")
+    faults.raise_if_any()
+    rasters = {name for name, spec in specs.items() if Path(spec.file).suffix.casefold() in RASTER_SUFFIXES}
+    if not rasters:
+        first = next(iter(specs.values()))
+        return PolygonPopulation(
+            read_people_table(specs, folder), first.method, min(first.spacing_m, spacing_m)
+        )
+    if len(rasters) < len(specs):
+        found = ", ".join(f"{name}: {spec.file}" for name, spec in specs.items())
+        advice = (
+            'give all of them as rasters or all as columns of one file, or call some role = "alternative"'
+        )
+        raise InputError(Fault("population", "a total and its parts must be of one kind", found, advice))
+    return RasterPopulation(specs, folder)

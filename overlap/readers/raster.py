@@ -1,0 +1,315 @@
+"""People in rasters: read by windows, counted plainly as they are read, never resampled."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import ExitStack
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import rasterio
+import shapely
+from numpy.typing import NDArray
+from pyproj import CRS, Transformer
+from rasterio.errors import RasterioError
+from rasterio.windows import Window
+
+from overlap.domain.population import (
+    Block,
+    GridBlock,
+    PointBlock,
+    Tally,
+    people_units,
+)
+from overlap.domain.source import Source
+from overlap.domain.study import PopulationFile
+from overlap.errors import Fault, FaultList, InputError
+from overlap.geo.ellipsoid import GEOD
+from overlap.geo.grid import Grid
+from overlap.geo.histograms import to_units
+
+# Cells held at once: 4 million float32 cells are 16 MB a layer.
+STRIP_CELLS = 4_000_000
+POINT_WINDOW = 512
+CACHE_MB = 64
+
+Raster = Any  # rasterio ships no types
+
+
+class RasterPopulation:
+    """A `Population` whose cells are those of one or more rasters on the same grid.
+
+    Parameters
+    ----------
+    specs
+        The files by layer name, the total (or alternative) first.
+    folder
+        Where relative paths start.
+
+    Raises
+    ------
+    InputError
+        Files that cannot be opened, lack a CRS, are rotated, or lie on different grids; all at once.
+    """
+
+    def __init__(self, specs: Mapping[str, PopulationFile], folder: Path) -> None:
+        self.layers = tuple(specs)
+        self._specs = dict(specs)
+        self._folder = folder
+        faults = FaultList()
+        grids: dict[str, tuple[Grid, CRS]] = {}
+        self._nodata: list[float] = []
+        for name, spec in specs.items():
+            with faults.gathering(), _opened(folder, spec) as raster:
+                grids[name] = _grid(raster, spec)
+                self._nodata.append(_nodata(raster, spec))
+                self._rows = max(1, int(raster.block_shapes[0][0]))
+                self._columns = int(raster.block_shapes[0][1])
+        faults.raise_if_any()
+        self._check_same(grids, faults)
+        faults.raise_if_any()
+        self.grid: Grid | None
+        self.grid, self._crs = next(iter(grids.values()))
+        first = next(iter(specs.values()))
+        self.cells = self.grid.width * self.grid.height
+        self.source = Source(
+            role=f"population.{self.layers[0]}", path=first.file, format="raster", crs=_crs_name(self._crs)
+        )
+        self.to_plane: Callable[[NDArray[np.object_]], NDArray[np.object_]] | None
+        self.to_plane = self._to_plane if self.grid.crs else None
+        self._windows = list(self._plan())
+        self.steps = len(self._windows)
+
+    def _check_same(self, grids: Mapping[str, tuple[Grid, CRS]], faults: FaultList) -> None:
+        first, *others = self.layers
+        for other in others:
+            if grids[first] != grids[other]:
+                faults.add(
+                    f"population.{other}",
+                    f"its cells are not those of {first}",
+                    f"{_shape(grids[other])} against {_shape(grids[first])}",
+                    'give both layers on one grid, or call it role = "alternative"',
+                )
+
+    def _plan(self) -> Iterator[tuple[int, int, int, int]]:
+        """Windows as the file stores them: whole strips, or whole tiles where strips would be too large."""
+        assert self.grid is not None
+        width = self.grid.width
+        if width > STRIP_CELLS // 256 and self._columns < width:
+            width = max(self._columns, STRIP_CELLS // 256 // self._columns * self._columns)
+        rows = max(self._rows, STRIP_CELLS // width // self._rows * self._rows)
+        if self.grid.crs:  # transformed cell by cell: smaller, and squarer, for the sake of neighbours
+            rows, width = min(rows, max(self._rows, POINT_WINDOW)), min(width, POINT_WINDOW)
+        for top in range(0, self.grid.height, rows):
+            for left in range(0, self.grid.width, width):
+                yield top, left, min(rows, self.grid.height - top), min(width, self.grid.width - left)
+
+    def blocks(self, bits: int, tally: Tally) -> Iterator[Block]:
+        """Windows of the file in its own order; see `Population.blocks`."""
+        above = 0
+        lowest = 0.0
+        tally.units = [0 for _ in self.layers]
+        with ExitStack() as opened:
+            opened.enter_context(rasterio.Env(GDAL_CACHEMAX=CACHE_MB))
+            rasters = [opened.enter_context(_opened(self._folder, spec)) for spec in self._specs.values()]
+            for window in self._windows:
+                people = self._read(rasters, window)
+                above += self._count(people, bits, tally)
+                if tally.cells_negative:
+                    lowest = min(lowest, self._lowest(people))
+                yield self._block(people, window, bits)
+        self._judge(tally, lowest, above)
+
+    def _read(self, rasters: list[Raster], window: tuple[int, int, int, int]) -> NDArray[Any]:
+        top, left, height, width = window
+        try:
+            return np.stack([r.read(1, window=Window(left, top, width, height)) for r in rasters])
+        except RasterioError as error:
+            found = str(error.__cause__ or error).split("\n")[0]
+            raise InputError(
+                Fault(
+                    self.source.path,
+                    f"rows {top} to {top + height} cannot be read",
+                    found,
+                    "copy the file anew",
+                )
+            ) from error
+
+    def _count(self, people: NDArray[Any], bits: int, tally: Tally) -> int:
+        """The plain path: NumPy on the raw cells as read, apart from the compiled pass.
+
+        Returns the number of cells in which a part is larger than the total.
+        """
+        above = 0
+        known = []
+        for layer, (raw, nodata) in enumerate(zip(people, self._nodata, strict=True)):
+            missing = np.isnan(raw) if raw.dtype.kind == "f" else np.zeros(raw.shape, dtype=bool)
+            if not np.isnan(nodata):
+                missing |= raw == nodata
+            values = np.where(missing, 0, raw).astype(np.float64)
+            negative = values < 0
+            if layer == 0:
+                tally.cells_nodata += int(missing.sum())
+                tally.cells_valid += int((~missing & ~negative).sum())
+            tally.cells_negative += int(negative.sum())
+            values[negative] = 0.0
+            if np.isinf(values).any():
+                raise InputError(Fault(self.source.path, "a cell holds infinitely many people"))
+            tally.units[layer] += int(people_units(values, bits).sum())
+            known.append(values)
+            above += int((values > known[0] * (1 + 1e-6) + 1e-6).sum())
+        people_units(np.array([tally.units[0] / 2.0**bits]), bits)  # the sum so far must fit as well
+        return above
+
+    def _lowest(self, people: NDArray[Any]) -> float:
+        found = 0.0
+        for raw, nodata in zip(people, self._nodata, strict=True):
+            kept = raw[(raw < 0) & (raw != nodata)]
+            found = min(found, float(kept.min())) if kept.size else found
+        return found
+
+    def _judge(self, tally: Tally, lowest: float, above: int) -> None:
+        faults = FaultList()
+        if tally.cells_negative:
+            faults.add(
+                self.source.path,
+                "cells with negative people",
+                f"{tally.cells_negative} cells, the lowest {lowest:g}",
+                "if this means 'no data', say so: --set population.NAME.nodata=VALUE",
+            )
+        if above:
+            faults.add(
+                f"population.{', '.join(self.layers[1:])}",
+                f"a part is larger than the whole ({self.layers[0]})",
+                f"in {above} cells",
+                "parts must be counts of the same people as the total",
+            )
+        faults.raise_if_any()
+
+    def _block(self, people: NDArray[Any], window: tuple[int, int, int, int], bits: int) -> Block:
+        assert self.grid is not None
+        top, left, height, width = window
+        part = self.grid.part(top, left, height, width)
+        if not self.grid.crs:
+            return GridBlock(part, top, left, people, tuple(self._nodata))
+        units = np.empty((len(people), height * width), dtype=np.int64)
+        for layer, raw in enumerate(people):
+            to_units(np.ascontiguousarray(raw).ravel(), self._nodata[layer], 2.0**bits, units[layer])
+        x, y = np.meshgrid(part.columns_x, part.rows_y)
+        transformer = Transformer.from_crs(self._crs, "EPSG:4326", always_xy=True)
+        longitude_deg, latitude_deg = transformer.transform(x.ravel(), y.ravel())
+        self._check_on_earth(units, longitude_deg)
+        return PointBlock(longitude_deg, latitude_deg, units, window)
+
+    def _check_on_earth(self, units: NDArray[np.int64], longitude_deg: NDArray[np.float64]) -> None:
+        lost = int((units.any(axis=0) & ~np.isfinite(longitude_deg)).sum())
+        if lost:
+            raise InputError(
+                Fault(
+                    self.source.path,
+                    "cells with people lie off the Earth in this projection",
+                    f"{lost} cells",
+                )
+            )
+
+    def _to_plane(self, polygons: NDArray[np.object_]) -> NDArray[np.object_]:
+        """Unrolled EPSG:4326 polygons in the raster's projection, their edges cut fine enough to bend."""
+        transformer = Transformer.from_crs("EPSG:4326", self._crs, always_xy=True)
+        fine = shapely.segmentize(polygons, 0.01)
+        moved: NDArray[np.object_] = shapely.transform(
+            fine, lambda xy: np.column_stack(transformer.transform(xy[:, 0], xy[:, 1]))
+        )
+        return moved
+
+
+def _opened(folder: Path, spec: PopulationFile) -> Raster:
+    try:
+        return rasterio.open(folder / spec.file)
+    except RasterioError as error:
+        raise InputError(
+            Fault(spec.file, "not a raster that can be read", str(error).split("\n")[0], "give a GeoTIFF")
+        ) from error
+
+
+def _nodata(raster: Raster, spec: PopulationFile) -> float:
+    """The nodata value in the raster's own type (−3.4e38 as float32), NaN where there is none."""
+    stated = spec.nodata if spec.nodata is not None else raster.nodata
+    if stated is None:
+        return float("nan")
+    return float(np.asarray(stated).astype(raster.dtypes[0]))
+
+
+def _crs_name(crs: CRS) -> str:
+    authority = crs.to_authority()
+    return ":".join(authority) if authority else str(crs.name)
+
+
+def _shape(grid: tuple[Grid, CRS]) -> str:
+    cells, crs = grid
+    size = f"{cells.width} × {cells.height} cells of {cells.step_x:g}"
+    return f"{size} in {_crs_name(crs)} from {cells.x:g}, {cells.y:g}"
+
+
+def _grid(raster: Raster, spec: PopulationFile) -> tuple[Grid, CRS]:
+    faults = FaultList()
+    transform = raster.transform
+    if transform.b or transform.d:
+        faults.add(
+            spec.file, "the raster is rotated", str(tuple(transform)[:6]), "warp it with gdalwarp -r sum"
+        )
+    if raster.crs is None and not spec.crs:
+        faults.add(
+            spec.file, "no CRS in the raster", advice='say which with crs = "EPSG:…" in the study file'
+        )
+    if any(scale != 1 for scale in raster.scales) or any(offset != 0 for offset in raster.offsets):
+        faults.add(
+            spec.file, "the raster's values are scaled or offset", advice="write plain counts of people"
+        )
+    if np.dtype(raster.dtypes[0]).kind not in "iuf":
+        faults.add(spec.file, "the raster holds no real numbers", raster.dtypes[0])
+    faults.raise_if_any()
+    crs = CRS.from_user_input(spec.crs or raster.crs.to_wkt())
+    geographic = crs.is_geographic
+    x, y = transform.c + transform.a / 2, transform.f + transform.e / 2
+    if geographic and crs.to_epsg() != 4326 and not _same_as_wgs84(crs):
+        geographic = False  # another datum: its centres are transformed like those of a projection
+    grid = Grid(
+        x=x,
+        y=y,
+        step_x=transform.a,
+        step_y=transform.e,
+        width=raster.width,
+        height=raster.height,
+        height_m=_cell_height_m(crs, x, y, transform, raster.width, raster.height),
+        crs="" if geographic else crs.to_wkt(),
+    )
+    if geographic:
+        _check_degrees(grid, spec)
+    return grid, crs
+
+
+def _same_as_wgs84(crs: CRS) -> bool:
+    """Whether longitudes and latitudes of the CRS are those of EPSG:4326 (its ensemble, CRS84, WGS 84 3D)."""
+    datum = crs.datum.name if crs.datum is not None else ""
+    return datum.replace(" ", "").startswith(("WorldGeodeticSystem1984", "WGS84", "WGS_1984"))
+
+
+def _cell_height_m(crs: CRS, x: float, y: float, transform: Any, width: int, height: int) -> float:
+    """Height on the ground of the raster's middle cell, in metres."""
+    middle_x, middle_y = x + width // 2 * transform.a, y + height // 2 * transform.e
+    to_degrees: Callable[..., Any] = Transformer.from_crs(crs, "EPSG:4326", always_xy=True).transform
+    longitude_deg, latitude_deg = to_degrees([middle_x, middle_x], [middle_y, middle_y + transform.e])
+    _, _, length_m = GEOD.inv(longitude_deg[0], latitude_deg[0], longitude_deg[1], latitude_deg[1])
+    return float(length_m)
+
+
+def _check_degrees(grid: Grid, spec: PopulationFile) -> None:
+    faults = FaultList()
+    if np.abs(grid.rows_y[[0, -1]]).max() > 90.0:
+        faults.add(
+            spec.file, "rows lie beyond a pole", f"latitudes {grid.rows_y[0]:g} to {grid.rows_y[-1]:g}"
+        )
+    if grid.width * abs(grid.step_x) > 360.0 + abs(grid.step_x) / 2:
+        faults.add(spec.file, "columns go round the globe more than once", f"{grid.width * grid.step_x:g}°")
+    faults.raise_if_any()

@@ -1,0 +1,1 @@
+"""From a study to a run: the study file, the pass, the folder."""

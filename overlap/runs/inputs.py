@@ -1,0 +1,144 @@
+"""Everything that a study names, read: all faults of all inputs at once."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from overlap.domain.areas import Areas
+from overlap.domain.facilities import Facilities
+from overlap.domain.population import Population
+from overlap.domain.source import Source
+from overlap.domain.study import PopulationFile, Study
+from overlap.errors import Fault, FaultList, InputError
+from overlap.geo.border import Border, outer_border
+from overlap.geo.index import PointIndex
+from overlap.geo.zones import AreaMap
+from overlap.progress import Progress
+from overlap.readers.areas import read_areas
+from overlap.readers.facilities import read_facilities
+from overlap.readers.population import open_population
+from overlap.runs.territory import place
+
+# The lattice of people is at most this part of the smallest band apart.
+LATTICE_PART = 0.1
+
+
+@dataclass(frozen=True)
+class Inputs:
+    """A study's facilities, areas and people.
+
+    `area_of` gives, by level and network, the index of each facility's area, -1 for outside; `populations`
+    is the total with its parts first, then each alternative; `border` is None without areas.
+    """
+
+    networks: Mapping[str, Facilities]
+    areas: Mapping[str, Areas]
+    area_of: Mapping[str, Mapping[str, NDArray[np.int64]]]
+    populations: tuple[Population, ...]
+    border: Border | None
+
+    @property
+    def sources(self) -> tuple[Source, ...]:
+        """How each file was read."""
+        return (
+            *(each.source for each in self.networks.values()),
+            *(each.source for each in self.populations),
+            *(each.source for each in self.areas.values()),
+        )
+
+
+def read_inputs(study: Study, folder: Path, progress: Progress) -> Inputs:
+    """Read every file of a study; relative paths start at `folder`.
+
+    Raises
+    ------
+    InputError
+        Every fault of every file.
+    """
+    faults = FaultList()
+    networks: dict[str, Facilities] = {}
+    areas: dict[str, Areas] = {}
+    populations: list[Population] = []
+    spacing_m = 1000.0 * study.study.bands_km[0] * LATTICE_PART
+    progress.stage("reading", len(study.networks) + len(study.areas) + len(study.population))
+    for network, network_file in study.networks.items():
+        with faults.gathering():
+            networks[network] = read_facilities(network, network_file, folder)
+        progress.step()
+    for level, area_file in study.areas.items():
+        with faults.gathering():
+            areas[level] = read_areas(level, area_file, folder)
+        progress.step()
+    for specs in _sources_of_people(study.population):
+        with faults.gathering():
+            populations.append(open_population(specs, folder, spacing_m))
+        progress.step(len(specs))
+    faults.raise_if_any()
+    return _placed(study, Inputs(networks, areas, {}, tuple(populations), None))
+
+
+def _sources_of_people(layers: Mapping[str, PopulationFile]) -> list[dict[str, PopulationFile]]:
+    """The total with its parts, in that order, then each alternative by itself."""
+    total = {name: spec for name, spec in layers.items() if spec.role == "total"}
+    parts = {name: spec for name, spec in layers.items() if spec.role == "part"}
+    alone = [{name: spec} for name, spec in layers.items() if spec.role == "alternative"]
+    return [*([total | parts] if total else []), *alone]
+
+
+def _placed(study: Study, inputs: Inputs) -> Inputs:
+    """The same with every facility in its area, and those beyond the areas judged."""
+    if not inputs.areas:
+        return inputs
+    outer = next(iter(inputs.areas.values()))
+    border = outer_border(outer.polygons)
+    margin_km = study.study.margin_km
+    margin_m = 1000.0 * (study.study.bands_km[-1] if margin_km is None else margin_km)
+    networks = {
+        name: place(facilities, _area_of(outer, facilities) >= 0, border, margin_m)
+        for name, facilities in inputs.networks.items()
+    }
+    faults = FaultList()
+    for name, facilities in networks.items():
+        if not facilities.used:
+            faults.add(
+                f"networks.{name}",
+                f"no facility lies in any area of {outer.level}",
+                f"{facilities.source.path} against {outer.source.path}",
+                "check that both are of the same country, and their CRS",
+            )
+    faults.raise_if_any()
+    area_of = {
+        level: {name: _area_of(areas, facilities) for name, facilities in networks.items()}
+        for level, areas in inputs.areas.items()
+    }
+    return replace(inputs, networks=networks, area_of=area_of, border=border)
+
+
+def _area_of(areas: Areas, facilities: Facilities) -> NDArray[np.int64]:
+    """The index of each facility's area, -1 for outside; one on a shared border goes to the smaller id."""
+    found = AreaMap(areas.polygons, 0, "sea").of_points(facilities.longitude_deg, facilities.latitude_deg)
+    return np.where(found == len(areas), -1, found).astype(np.int64)
+
+
+def require_people_in_areas(level: str, people_inside: int, areas: Areas) -> None:
+    """Refuse areas under which nobody at all lives.
+
+    Raises
+    ------
+    InputError
+        The level and the population are not of the same place.
+    """
+    if not people_inside:
+        advice = "check that they are of the same place, and their CRS"
+        found = f"{areas.source.path} lies elsewhere than the population"
+        raise InputError(Fault(f"areas.{level}", "no people under any area", found, advice))
+
+
+def indices_of(networks: Mapping[str, Facilities]) -> dict[str, PointIndex]:
+    """The facilities of each network in one space, context included."""
+    return {name: PointIndex(each.longitude_deg, each.latitude_deg) for name, each in networks.items()}

@@ -1,0 +1,96 @@
+"""What a study must keep beyond the type of each key: names, bands, one total."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from itertools import pairwise
+from typing import Any
+
+from overlap.domain.text import clean_text
+from overlap.errors import FaultList
+
+RESERVED = ("any", "both", "neither", "outside", "study", "total")
+
+_SIMPLE_WORD = re.compile(r"[a-z][a-z0-9_]*")
+_NOT_IN_FILE_NAMES = re.compile(r'[\x00-\x1f/\\:*?"<>|]')
+_LISTS_OF_FILES = ("networks", "population", "areas")
+
+
+def check_study(mapping: Mapping[str, Any], where: str, faults: FaultList) -> None:
+    """Note the faults that no single type tells; a value of a wrong type is passed over here.
+
+    Parameters
+    ----------
+    mapping
+        The whole study, as `tomllib` gives it.
+    where
+        What faults are told of.
+    faults
+        Takes what is found.
+    """
+    _check_settings(_section(mapping, "study"), f"{where} [study]", faults)
+    _check_names(mapping, where, faults)
+    _check_totals(_section(mapping, "population"), f"{where} [population]", faults)
+    if not mapping.get("networks"):
+        advice = "name at least one file, as [networks.library] with file = …"
+        faults.add(where, "there is no network", advice=advice)
+
+
+def _section(mapping: Mapping[str, Any], name: str) -> Mapping[str, Any]:
+    section = mapping.get(name, {})
+    return section if isinstance(section, Mapping) else {}
+
+
+def _check_settings(settings: Mapping[str, Any], where: str, faults: FaultList) -> None:
+    bands = settings.get("bands_km")
+    if bands == []:
+        faults.add(f"{where} bands_km", "holds no band", advice="write at least one, as [1, 2, 5]")
+    if isinstance(bands, list) and all(isinstance(band, int | float) for band in bands):
+        wrong = [f"{after} after {before}" for before, after in pairwise(bands) if after <= before]
+        if wrong:
+            advice = "write each distance once, the smallest first"
+            faults.add(f"{where} bands_km", "must increase", ", ".join(wrong), advice)
+    name = settings.get("name", "")
+    if isinstance(name, str) and (_NOT_IN_FILE_NAMES.search(name) or name in {".", ".."}):
+        advice = 'leave out control characters and / \\ : * ? " < > |'
+        faults.add(f"{where} name", "cannot be the name of a folder", repr(name), advice)
+
+
+def _check_names(mapping: Mapping[str, Any], where: str, faults: FaultList) -> None:
+    for kind in _LISTS_OF_FILES:
+        for name, entry in _section(mapping, kind).items():
+            place = f"{where} [{kind}.{name}]"
+            entry = entry if isinstance(entry, Mapping) else {}
+            if not _SIMPLE_WORD.fullmatch(name):
+                advice = "use small letters a-z, digits and _, a letter first"
+                faults.add(f"{where} [{kind}]", "a name is not a simple word", repr(name), advice)
+            elif name in RESERVED and not (kind == "population" and name == "total"):
+                faults.add(place, "is a word with a meaning of its own", name, "choose another name")
+            elif name == "total" and entry.get("role", "total") != "total":
+                advice = "rename it, or leave its role out"
+                faults.add(
+                    place, "the layer named total must be the total", f"role = {entry['role']!r}", advice
+                )
+            if isinstance(file := entry.get("file"), str):
+                _check_file(file, place, faults)
+
+
+def _check_file(file: str, where: str, faults: FaultList) -> None:
+    if not file.strip():
+        faults.add(f"{where} file", "is empty", advice="name the file, relative to study.toml")
+    elif file != clean_text(file):  # the terminal may hand over bytes that are no text
+        faults.add(f"{where} file", "cannot be written as text", repr(file), "rename the file")
+
+
+def _check_totals(layers: Mapping[str, Any], where: str, faults: FaultList) -> None:
+    totals = [
+        name
+        for name, layer in layers.items()
+        if isinstance(layer, Mapping) and layer.get("role", "total") == "total"
+    ]
+    if len(totals) > 1:
+        advice = 'keep one, and write role = "part" or "alternative" for the others'
+        faults.add(where, "more than one layer is the total", ", ".join(totals), advice)
+    elif layers and not totals:
+        faults.add(where, "no layer is the total", ", ".join(layers), 'write role = "total" for one')
