@@ -323,7 +323,9 @@ def _caveats(evidence: Evidence) -> tuple[str, ...]:
     for level, areas in evidence.areas.items():
         empty = _uninhabited(evidence, level)
         if empty:
-            names = ", ".join(str(areas.names[k]) for k in empty[:5]) + (" …" if len(empty) > 5 else "")
+            names = ", ".join(str(areas.names[k] or areas.ids[k]) for k in empty[:5]) + (
+                " …" if len(empty) > 5 else ""
+            )
             caveats.append(f"{level}: {len(empty)} of {len(areas)} areas have no people ({names})")
     return tuple(caveats)
 

@@ -65,6 +65,10 @@ class PolygonPopulation:
         if waiting:
             yield _block(waiting)
 
+    def at_half_spacing(self) -> PolygonPopulation:
+        """The same people on a lattice twice as fine."""
+        return PolygonPopulation(self._table, self.method, self.spacing_m / 2.0)
+
     def _count(self, tally: Tally, bits: int) -> None:
         """The plain path: the table's own numbers, one by one, before anything is spread."""
         known = ~np.isnan(self._table.people[0])

@@ -90,3 +90,11 @@ class Study:
     networks: dict[str, NetworkFile] = field(default_factory=dict)
     population: dict[str, PopulationFile] = field(default_factory=dict)
     areas: dict[str, AreaFile] = field(default_factory=dict)
+
+    def files(self) -> dict[str, NetworkFile | PopulationFile | AreaFile]:
+        """Every file of the study by its role, such as `networks.library`."""
+        return {
+            **{f"networks.{name}": each for name, each in self.networks.items()},
+            **{f"population.{name}": each for name, each in self.population.items()},
+            **{f"areas.{name}": each for name, each in self.areas.items()},
+        }

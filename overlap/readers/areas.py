@@ -78,7 +78,7 @@ def read_areas(level: str, spec: AreaFile, folder: Path) -> Areas:
             format=table.format,
             crs=polygons.crs,
             columns={role: column for role, column in roles.items() if column},
-            notes=(*table.notes, *polygons.notes, *overlap_notes),
+            notes=(*table.notes, *finder.notes, *polygons.notes, *overlap_notes),
         ),
     )
 

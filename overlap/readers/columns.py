@@ -73,6 +73,11 @@ class ColumnFinder:
         Its place in the study, such as `networks.post`, for the advice.
     faults
         Where faults are noted; the empty text stands for a column that was not found.
+
+    Attributes
+    ----------
+    notes
+        What was decided, one sentence each.
     """
 
     def __init__(self, frame: pd.DataFrame, shown: str, key: str, faults: FaultList) -> None:
@@ -81,6 +86,7 @@ class ColumnFinder:
         self.shown = shown
         self.key = key
         self.faults = faults
+        self.notes: list[str] = []
 
     def given(self, name: str) -> str:
         """Return a column that the user named, or nothing and a fault."""
@@ -116,16 +122,23 @@ class ColumnFinder:
                 return ""
             if hits:
                 return hits[0]
+        if distinct and (near := [name for group in candidates(role, self.names) for name in group]):
+            share = share_distinct(self.frame, near[0])
+            self.notes.append(
+                f"{near[0]} is not taken for the {role}: it tells only {share:.0%} of rows apart."
+            )
         if needed:
             advice = f"name it with {role} in {self.key}"
             self.faults.add(self.shown, f"no {role} column", f"columns are {listed(self.names)}", advice)
         return ""
 
 
-def with_columns(finder: ColumnFinder, wanted: Mapping[str, str]) -> tuple[pd.DataFrame, tuple[str, ...]]:
-    """Return the table with the columns that the study adds, such as `{"internet": "has_net"}`, and notes."""
+def with_columns(finder: ColumnFinder, wanted: Mapping[str, str]) -> pd.DataFrame:
+    """Return the table with the columns that the study adds, such as `{"internet": "has_net"}`."""
     added = {name: finder.given(source) for name, source in wanted.items()}
-    replaced = [name for name, source in added.items() if name in finder.names and source != name]
-    frame = finder.frame.assign(**{name: finder.frame[source] for name, source in added.items() if source})
-    notes = (f"Column {name} of the file is replaced by its column {added[name]}." for name in replaced)
-    return frame.astype(object), tuple(notes)
+    finder.notes.extend(
+        f"Column {name} of the file is replaced by its column {source}."
+        for name, source in added.items()
+        if name in finder.names and source not in ("", name)
+    )
+    return finder.frame.assign(**{name: finder.frame[source] for name, source in added.items() if source})

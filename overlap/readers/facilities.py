@@ -104,7 +104,7 @@ def _read(network: str, spec: NetworkFile, folder: Path) -> _Read:
     finder = ColumnFinder(table.frame, spec.file, key, faults)
     id_column = finder.find("id", spec.id, DISTINCT_ENOUGH)
     name_column = finder.find("name", spec.name)
-    frame, notes = with_columns(finder, spec.columns)
+    frame = with_columns(finder, spec.columns)
     selected, rule = np.ones(len(frame), dtype=bool), None
     if spec.where:
         with faults.gathering():
@@ -113,7 +113,7 @@ def _read(network: str, spec: NetworkFile, folder: Path) -> _Read:
     with faults.gathering():
         points = locate(table, spec, finder)
     faults.raise_if_any()
-    notes = (*table.notes, *points.notes, *notes)
+    notes = (*table.notes, *points.notes, *finder.notes)
     return _Read(key, table, frame, id_column, name_column, points, selected, rule, notes)
 
 

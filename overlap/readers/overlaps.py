@@ -53,9 +53,8 @@ def check_overlaps(polygons: Shapes, names: Texts, shown: str) -> tuple[str, ...
         )
     if not len(share):
         return ()
-    return (
-        f"{count(len(share), 'pair')} of areas overlap by slivers, at most {share.max():.6%} of the smaller.",
-    )
+    found = f"{count(len(share), 'pair')}, at most {share.max():.6%} of the smaller"
+    return (f"Areas overlap by slivers: {found}.",)
 
 
 def overlapping_pairs(polygons: Shapes) -> tuple[NDArray[np.intp], NDArray[np.intp], NDArray[np.float64]]:

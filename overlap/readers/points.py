@@ -149,4 +149,5 @@ def interior_points(shapes: Shapes, *, is_geographic: bool) -> Shapes:
     points[surfaces] = shapely.point_on_surface(shapely.make_valid(whole))
     others = ~broken & np.isin(types, (4, 7))
     points[others] = shapely.point_on_surface(shapes[others])
+    points[shapely.is_empty(points)] = None
     return points

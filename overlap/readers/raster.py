@@ -29,9 +29,9 @@ from overlap.geo.ellipsoid import GEOD
 from overlap.geo.grid import Grid
 from overlap.geo.histograms import to_units
 
-# Cells held at once: 4 million float32 cells are 16 MB a layer.
-STRIP_CELLS = 4_000_000
-POINT_WINDOW = 512
+# Cells held at once, a layer: the pass needs about 60 bytes for each.
+HELD_CELLS = 1_000_000
+WINDOW_ROWS = 512
 CACHE_MB = 64
 
 Raster = Any  # rasterio ships no types
@@ -78,7 +78,7 @@ class RasterPopulation:
         )
         self.to_plane: Callable[[NDArray[np.object_]], NDArray[np.object_]] | None
         self.to_plane = self._to_plane if self.grid.crs else None
-        self._windows = list(self._plan())
+        self._windows = list(self._plan(self.grid))
         self.steps = len(self._windows)
 
     def _check_same(self, grids: Mapping[str, tuple[Grid, CRS]], faults: FaultList) -> None:
@@ -92,18 +92,14 @@ class RasterPopulation:
                     'give both layers on one grid, or call it role = "alternative"',
                 )
 
-    def _plan(self) -> Iterator[tuple[int, int, int, int]]:
-        """Windows as the file stores them: whole strips, or whole tiles where strips would be too large."""
-        assert self.grid is not None
-        width = self.grid.width
-        if width > STRIP_CELLS // 256 and self._columns < width:
-            width = max(self._columns, STRIP_CELLS // 256 // self._columns * self._columns)
-        rows = max(self._rows, STRIP_CELLS // width // self._rows * self._rows)
-        if self.grid.crs:  # transformed cell by cell: smaller, and squarer, for the sake of neighbours
-            rows, width = min(rows, max(self._rows, POINT_WINDOW)), min(width, POINT_WINDOW)
-        for top in range(0, self.grid.height, rows):
-            for left in range(0, self.grid.width, width):
-                yield top, left, min(rows, self.grid.height - top), min(width, self.grid.width - left)
+    def _plan(self, grid: Grid) -> Iterator[tuple[int, int, int, int]]:
+        """Windows as the file stores them: whole strips, or as many whole tiles as are held at once."""
+        rows, columns = min(self._rows, grid.height), min(self._columns, grid.width)
+        high = max(rows, WINDOW_ROWS // rows * rows)
+        wide = max(columns, HELD_CELLS // high // columns * columns)
+        for top in range(0, grid.height, high):
+            for left in range(0, grid.width, wide):
+                yield top, left, min(high, grid.height - top), min(wide, grid.width - left)
 
     def blocks(self, bits: int, tally: Tally) -> Iterator[Block]:
         """Windows of the file in its own order; see `Population.blocks`."""

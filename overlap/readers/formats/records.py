@@ -70,5 +70,7 @@ def _flat(record: dict[str, Any], prefix: str = "") -> dict[str, Any]:
             flat |= _flat(value, f"{prefix}{name}.")
         else:
             # A list is kept as its text: it is not the reader's to choose from it.
-            flat[prefix + name] = json.dumps(value, ensure_ascii=False) if isinstance(value, list) else value
+            plain = json.dumps(value, ensure_ascii=False) if isinstance(value, list) else value
+            # JSON can write half a character, which no file can hold.
+            flat[prefix + name] = plain.encode(errors="replace").decode() if isinstance(plain, str) else plain
     return flat

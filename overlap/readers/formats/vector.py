@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import logging
+import os
 import warnings
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
@@ -36,7 +37,7 @@ def read(path: Path, shown: str, layer: str) -> RawTable:
     is_json = path.suffix.lower() in {".geojson", ".json"}
     if is_json:
         decoded(path, shown)  # GDAL takes wrong bytes for text in some other encoding and says nothing
-    with _gdal(shown) as said:
+    with _gdal(path, shown) as said:
         layer, notes = _layer(path, shown, layer)
         driver = str(pyogrio.read_info(path, layer=layer)["driver"])
         if is_json and driver != "GeoJSON":
@@ -63,7 +64,7 @@ def read(path: Path, shown: str, layer: str) -> RawTable:
 
 
 @contextmanager
-def _gdal(shown: str) -> Iterator[list[str]]:
+def _gdal(path: Path, shown: str) -> Iterator[list[str]]:
     """Gather GDAL's warnings, and turn its errors into one for the user."""
     said: list[str] = []
     log, handler = logging.getLogger("pyogrio"), logging.Handler()
@@ -77,11 +78,12 @@ def _gdal(shown: str) -> Iterator[list[str]]:
             yield said
         said.extend(str(warning.message) for warning in caught)
     except DataSourceError as error:
-        # GDAL adds hints on its own command line after the first sentence.
-        found = str(error).split("; It might")[0].replace("'", "")
-        raise bad_input(
-            shown, "cannot be read", found, "the file is damaged, or not what its suffix says"
-        ) from None
+        # After its first sentence GDAL gives hints for programmers.
+        found = str(error).split("; It might")[0].split(". ")[0].replace(f"{path.parent}{os.sep}", "")
+        needs = "a shapefile needs its .shx and .dbf beside it, and may be damaged"
+        damaged = "it is damaged, or not what its suffix says"
+        advice = needs if path.suffix.lower() == ".shp" else damaged
+        raise bad_input(shown, "cannot be read", found.rstrip("."), advice) from None
     except shapely.errors.ShapelyError as error:
         raise bad_input(
             shown, "a shape cannot be read", str(error), "mend it in a GIS and export it anew"

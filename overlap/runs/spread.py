@@ -1,0 +1,69 @@
+"""How much the spreading of polygon people matters: the same pass once more at half the spacing."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from overlap.domain.polygon_people import PolygonPopulation
+from overlap.domain.population import Population
+from overlap.domain.sums import Sums
+from overlap.geo.index import PointIndex
+from overlap.progress import Progress
+from overlap.runs.sweep import Pass, Question
+
+
+@dataclass(frozen=True)
+class SpreadCheck:
+    """One source of polygon people: its lattice, and the largest change of any share of the study.
+
+    A share is a part of the four-way split of some layer and band, 0 to 1.
+    """
+
+    layer: str
+    path: str
+    spacing_m: float
+    largest_change: float
+
+    def __str__(self) -> str:
+        """Say it in one sentence without its full stop."""
+        return (
+            f"{self.path}: people are spread over each polygon, {self.spacing_m:g} m apart; at half that no "
+            f"share of the study changes by more than {self.largest_change:.2%}"
+        )
+
+
+def check_spread(
+    populations: Sequence[Population], sums: Sequence[Sums], question: Question, progress: Progress
+) -> list[SpreadCheck]:
+    """Repeat the pass at half the spacing for every source whose people are spread."""
+    nowhere = PointIndex(np.zeros(0), np.zeros(0))
+    whole_study = replace(question, levels={}, border=nowhere)
+    found = []
+    for population, coarse in zip(populations, sums, strict=True):
+        if isinstance(population, PolygonPopulation) and population.method == "spread":
+            fine = Pass(population.at_half_spacing(), whole_study).run(progress)
+            found.append(
+                SpreadCheck(
+                    population.layers[0],
+                    population.source.path,
+                    population.spacing_m,
+                    _largest_change(coarse, fine),
+                )
+            )
+    return found
+
+
+def _largest_change(coarse: Sums, fine: Sums) -> float:
+    """The largest difference between two passes in any share of people up to a band, study as a whole."""
+    at = np.searchsorted(coarse.edges_m, coarse.bands_m)
+    changes = [
+        np.abs(np.cumsum(a - b, axis=-1)[..., at]) / max(int(b.sum(axis=-1).max()), 1)
+        for a, b in zip(coarse.partial.fine[:, 0], fine.partial.fine[:, 0], strict=True)
+    ]
+    joint = coarse.partial.joint[:, 0] - fine.partial.joint[:, 0]
+    total = np.maximum(coarse.partial.joint[:, 0].sum(axis=(2, 3)), 1)
+    both = np.abs(joint.cumsum(axis=-1).cumsum(axis=-2)) / total[:, :, None, None]
+    return max(float(np.max(changes)), float(both.max(initial=0.0)))
