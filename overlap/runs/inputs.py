@@ -82,6 +82,12 @@ def read_inputs(study: Study, folder: Path, progress: Progress) -> Inputs:
     return _placed(study, Inputs(networks, areas, {}, tuple(populations), None))
 
 
+def margin_km(study: Study) -> float:
+    """How far beyond the areas a facility still serves people: as the study says, else the largest band."""
+    stated = study.study.margin_km
+    return study.study.bands_km[-1] if stated is None else stated
+
+
 def _sources_of_people(layers: Mapping[str, PopulationFile]) -> list[dict[str, PopulationFile]]:
     """The total with its parts, in that order, then each alternative by itself."""
     total = {name: spec for name, spec in layers.items() if spec.role == "total"}
@@ -96,8 +102,7 @@ def _placed(study: Study, inputs: Inputs) -> Inputs:
         return inputs
     outer = next(iter(inputs.areas.values()))
     border = outer_border(outer.polygons)
-    margin_km = study.study.margin_km
-    margin_m = 1000.0 * (study.study.bands_km[-1] if margin_km is None else margin_km)
+    margin_m = 1000.0 * margin_km(study)
     networks = {
         name: place(facilities, _area_of(outer, facilities) >= 0, border, margin_m)
         for name, facilities in inputs.networks.items()

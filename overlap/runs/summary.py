@@ -14,7 +14,7 @@ from overlap.domain.run import RunContent
 from overlap.domain.study import Study
 from overlap.domain.sums import Sums
 from overlap.outputs.headline import headline
-from overlap.runs.inputs import Inputs
+from overlap.runs.inputs import Inputs, margin_km
 from overlap.runs.spread import SpreadCheck
 from overlap.runs.study import study_text
 
@@ -43,6 +43,7 @@ def run_content(
             "bands_km": list(study.study.bands_km),
             "service_km": study.study.service_km,
             "site_m": study.study.site_m,
+            "margin_km": margin_km(study) if inputs.areas else None,
             "remainder": study.study.remainder,
         },
         "networks": {name: _network(each) for name, each in inputs.networks.items()},
