@@ -7,10 +7,30 @@ OverlapError            exit 1
 
 from __future__ import annotations
 
+import json
+import unicodedata
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from difflib import get_close_matches
+
+# Control, format and surrogate characters, line and paragraph separators: what can move the cursor, colour,
+# hide or reverse text. The two joiners are format characters that Persian, Hindi and emoji are written with.
+_UNSEEN = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})
+_JOINERS = "\u200c\u200d"
+
+
+def printable(text: str) -> str:
+    """Text from outside that is safe to show: every character that is not seen itself is escaped as in JSON.
+
+    JSON of one line stays JSON of the same value.
+    """
+    if text.isprintable():
+        return text
+    return "".join(
+        json.dumps(each)[1:-1] if unicodedata.category(each) in _UNSEEN and each not in _JOINERS else each
+        for each in text
+    )
 
 
 class OverlapError(Exception):
@@ -29,11 +49,11 @@ class Fault:
     advice: str = ""
 
     def __str__(self) -> str:
-        """Where: what is wrong (what was found); what to do."""
+        """Where: what is wrong (what was found); what to do. In one line that is safe to show."""
         text = f"{self.where}: {self.what}"
         if self.found:
             text += f" ({self.found})"
-        return f"{text}; {self.advice}" if self.advice else text
+        return printable(f"{text}; {self.advice}" if self.advice else text)
 
 
 class InputError(OverlapError):

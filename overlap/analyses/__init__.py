@@ -25,6 +25,7 @@ class Analysis(Protocol):
 ANALYSES = {
     "overlap": "overlap.analyses.overlap",
     "coverage": "overlap.analyses.coverage",
+    "quality": "overlap.analyses.quality",
 }
 
 

@@ -54,7 +54,8 @@ def analyse(evidence: Evidence) -> Result:
 
 def _study(table: Table) -> list[dict[str, Any]]:
     rows = table.frame[table.frame["area_level"] == STUDY].to_dict("records")
-    return [{str(key): value for key, value in row.items()} for row in rows]
+    # An empty number is NaN in a frame and nothing at all in a figure.
+    return [{str(key): None if value != value else value for key, value in row.items()} for row in rows]
 
 
 def _places(evidence: Evidence, sums: Sums) -> Iterator[tuple[Place, int]]:

@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 from overlap.domain.evidence import OUTSIDE, STUDY, Evidence
 from overlap.domain.facilities import Facilities
+from overlap.domain.quality import flag_texts
 from overlap.domain.result import Column, Result, Style, Table
 from overlap.geo.antimeridian import split
 from overlap.geo.ellipsoid import FloatArray, from_ecef
@@ -94,6 +95,7 @@ def _facilities(evidence: Evidence) -> Table:
             frame[f"{level}_id"] = np.array([*areas.ids, None], dtype=np.object_)[
                 evidence.area_of[level][network]
             ]
+        frame["flags"] = flag_texts(evidence, network)
         frames.append(frame)
     frame = pd.concat(frames, ignore_index=True)
     levels = [Column(f"{level}_id", f"id of the {level} it lies in") for level in evidence.areas]
@@ -110,6 +112,7 @@ def _facilities(evidence: Evidence) -> Table:
             Column("longitude_deg", "longitude, EPSG:4326", "degree", "number"),
             Column("latitude_deg", "latitude, EPSG:4326", "degree", "number"),
             *levels,
+            Column("flags", "what there is to say against its point; see the table quality"),
         ),
         frame,
         ("id",),

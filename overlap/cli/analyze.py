@@ -14,11 +14,14 @@ def analyze(
     study: Annotated[
         Path | None,
         typer.Argument(
-            help="A study.toml, or a folder holding one; without it and without files, the sample."
+            metavar="STUDY",
+            help="A study.toml, or a folder holding one; without it and without files, the sample.",
         ),
     ] = None,
-    libraries: Annotated[Path | None, typer.Option(help="Short for --network library=FILE.")] = None,
-    posts: Annotated[Path | None, typer.Option(help="Short for --network post=FILE.")] = None,
+    libraries: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="Short for --network library=FILE.")
+    ] = None,
+    posts: Annotated[Path | None, typer.Option(metavar="FILE", help="Short for --network post=FILE.")] = None,
     network: Annotated[
         list[str] | None, typer.Option(metavar=NAMED, help="A file of facilities; may be repeated.")
     ] = None,
@@ -46,6 +49,9 @@ def analyze(
             "--set", metavar="KEY=VALUE", help="Any key of the study file, such as study.site_m=50."
         ),
     ] = None,
+    mend_swapped: Annotated[
+        bool, typer.Option("--mend-swapped", help="Exchange latitude and longitude where they plainly are.")
+    ] = False,
     out: Annotated[
         Path | None, typer.Option(metavar="DIR", help="Where the run goes (default: results/NAME).")
     ] = None,
@@ -58,7 +64,9 @@ def analyze(
 
     named = {"network": network or [], "population": population or [], "areas": areas or []}
     columns = {"population": population_column or [], "areas": area_name or []}
-    job = job_of(Flags(study, libraries, posts, named, columns, bands, tuple(settings or ()), out, only))
+    asked = tuple(settings or ())
+    flags = Flags(study, libraries, posts, named, columns, bands, asked, mend_swapped, out, only)
+    job = job_of(flags)
     with console.progress() as progress:
         content = run(job, progress)
     console.show(content, job.out, as_json=json)

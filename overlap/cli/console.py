@@ -8,16 +8,16 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-import typer
 from rich.console import Console
 from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 from rich.table import Table
 from rich.text import Text
 
+from overlap.cli.text import say_json
 from overlap.domain.run import RunContent
 from overlap.domain.source import Source
-from overlap.outputs.headline import people, percent
-from overlap.outputs.json_text import json_text
+from overlap.errors import printable
+from overlap.outputs.headline import percent
 
 
 class _Bar:
@@ -48,36 +48,38 @@ def progress() -> Iterator[_Bar]:
 def show(run: RunContent, out: Path, *, as_json: bool) -> None:
     """Print the run: how each file was read, the headline, the split, caveats, and where the folder is."""
     if as_json:
-        typer.echo(json_text(run.summary), nl=False)
+        say_json(run.summary)
         return
     # Without a terminal nothing is wrapped: a path broken in two cannot be copied.
     console = Console(highlight=False, soft_wrap=not sys.stdout.isatty())
-    for source in run.sources:
-        console.print(Text(_read(source)))
-    console.print()
-    for sentence in run.summary["headline"]:
-        console.print(Text(sentence))
+    for line in _words(run):
+        console.print(Text(printable(line)))
     split = _split(run)
     if split is not None:
-        console.print()
-        console.print(split)
+        console.print(split, "")
     for caveat in run.summary["caveats"]:
-        console.print(Text(f"Note: {caveat}."))
-    console.print(Text(f"The whole run is in {out}."))
+        console.print(Text(printable(f"Note: {caveat}.")))
+    console.print(Text(printable(f"The whole run is in {out}.")))
 
 
-def _read(source: Source) -> str:
-    parts = [f"{role} ← {column}" for role, column in source.columns.items()]
-    text = f"{source.role}: {source.path} ({source.format}, {source.crs})"
-    if parts:
-        text += f"; {', '.join(parts)}"
+def _words(run: RunContent) -> Iterator[str]:
+    for source in run.sources:
+        yield from _read(source)
+    yield from ("", run.name, "", *run.summary["headline"], "")
+
+
+def _read(source: Source) -> Iterator[str]:
+    yield f"{source.role}: {source.path} ({source.crs}; {source.format})"
+    if source.columns:
+        yield "  " + ", ".join(f"{role} ← {column}" for role, column in source.columns.items())
     if source.rule:
-        text += f"; counted where {source.rule}"
-    return "; ".join([text, *source.notes])
+        yield f"  counted where {source.rule}"
+    for note in source.notes:
+        yield f"  {note}"
 
 
 def _split(run: RunContent) -> Table | None:
-    """The total's split by band, as people and shares."""
+    """The total's split by band: people, and below them their share."""
     roles = {name: each["role"] for name, each in run.summary["population"].items()}
     rows: list[dict[str, Any]] = [
         row for row in run.summary.get("coverage", []) if roles[row["layer"]] == "total"
@@ -90,11 +92,10 @@ def _split(run: RunContent) -> Table | None:
     for part in parts:
         table.add_column(Text(part.removeprefix("people_").replace("_", " ")), justify="right")
     for row in rows:
-        cells = [
-            f"{people(row[part]).split(' ')[0]} ({percent(row[part] / row['people_total'])})"
-            if row["people_total"]
-            else "0"
-            for part in parts
-        ]
-        table.add_row(f"{row['band_km']:g} km", *cells)
+        table.add_row(f"{row['band_km']:g} km", *(_cell(row[part], row["people_total"]) for part in parts))
     return table
+
+
+def _cell(people: float, of_all: float) -> str:
+    share = f"\n{percent(people / of_all, short=True)}" if of_all else ""
+    return f"{people:,.0f}{share}"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Mapping, Sequence
+from copy import deepcopy
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -30,6 +31,7 @@ class Flags:
     columns: Mapping[str, Sequence[str]]
     bands: str | None
     settings: Sequence[str]
+    mend_swapped: bool
     out: Path | None
     only: str | None
 
@@ -48,60 +50,103 @@ def job_of(flags: Flags) -> Job:
         Every fault of the flags and of the study.
     """
     given = flags.study or (None if flags.names_files else sample_study())
-    folder = Path() if given is None else (given if given.is_dir() else given.parent)
-    mapping = {} if given is None else read_mapping(given)
+    file = given / "study.toml" if given and given.is_dir() else given
+    folder = file.parent if file else Path()
+    mapping = read_mapping(given) if given else {}
     faults = FaultList()
     with faults.gathering():
         mapping = _with_files(mapping, flags, folder)
-        settings = [*([f"study.bands_km={flags.bands}"] if flags.bands else []), *flags.settings]
-        mapping = apply_settings(mapping, settings, "--set")
+        settings = [*_band_settings(flags.bands, faults), *_mend_settings(mapping, flags)]
+        mapping = apply_settings(mapping, [*settings, *flags.settings], "--set")
     only = _analyses(flags.only, faults)
     faults.raise_if_any()
-    study = study_from_mapping(mapping, COMMAND_LINE if given is None else str(given))
+    study = study_from_mapping(mapping, _where(file, flags))
     if not study.study.name:
-        name = flags.out.resolve().name if flags.out else (given or Path()).resolve().name
-        study = replace(study, study=replace(study.study, name=name))
+        # The networks, not the folder: a study is called the same wherever it lies and wherever its run goes.
+        study = replace(study, study=replace(study.study, name=" and ".join(study.networks)))
     out = flags.out or Path("results") / _folder_name(study.study.name)
     return Job(study, folder, out, only)
 
 
+def _where(file: Path | None, flags: Flags) -> str:
+    """What faults of the whole study are told of."""
+    if file is None:
+        return COMMAND_LINE
+    laid_over = flags.names_files or any(flags.columns.values()) or flags.bands or flags.settings
+    return f"{file} and {COMMAND_LINE}" if laid_over else str(file)
+
+
+def _band_settings(bands: str | None, faults: FaultList) -> list[str]:
+    if bands is None:
+        return []
+    try:
+        return [f"study.bands_km={[float(band) for band in bands.split(',')]}"]
+    except ValueError:
+        advice = "write kilometres with commas between, such as 0.5,1,2,5"
+        faults.add("--bands", "is no list of numbers", bands or "empty", advice)
+        return []
+
+
+def _mend_settings(mapping: Mapping[str, Any], flags: Flags) -> list[str]:
+    networks = mapping.get("networks") if flags.mend_swapped else None
+    return [f"networks.{name}.mend_swapped=true" for name in networks] if isinstance(networks, dict) else []
+
+
 def _with_files(mapping: Mapping[str, Any], flags: Flags, folder: Path) -> dict[str, Any]:
     """A study with the files of the flags laid over it; their paths start here, the study's at its folder."""
-    merged: dict[str, Any] = {
-        key: dict(value) if isinstance(value, dict) else value for key, value in mapping.items()
-    }
+    merged = deepcopy(dict(mapping))
     shorts = {"library": flags.libraries, "post": flags.posts}
     networks = [f"{name}={file}" for name, file in shorts.items() if file] + list(flags.named["network"])
     faults = FaultList()
-    for section, entries, default in (
-        ("networks", networks, ""),
-        ("population", flags.named["population"], TOTAL),
-        ("areas", flags.named["areas"], AREA),
+    for section, flag, entries, default in (
+        ("networks", "--network", networks, ""),
+        ("population", "--population", flags.named["population"], TOTAL),
+        ("areas", "--areas", flags.named["areas"], AREA),
     ):
+        files: dict[str, str] = {}
         for entry in entries:
             name, file = _named(entry, default)
             if not name:
-                faults.add("--network", "a network needs a name", entry, "write NAME=FILE")
-                continue
+                faults.add(
+                    flag, "a network needs a name", entry, "write NAME=FILE, the name in small letters"
+                )
+            elif name in files:
+                found = f"{files[name]} and {file}"
+                faults.add(flag, f"{name} is given twice", found, f"write {flag} NAME=FILE for each")
+            else:
+                files[name] = file
+        for name, file in files.items():
             described = {"file": _from_folder(file, folder)}
             if section == "population" and name != TOTAL:
                 described["role"] = "part"
-            merged.setdefault(section, {}).setdefault(name, {}).update(described)
+            _section(merged, section, name).update(described)
     _lay_columns(merged, flags, faults)
     faults.raise_if_any()
     return merged
 
 
+def _section(merged: dict[str, Any], kind: str, name: str) -> dict[str, Any]:
+    """The section of one file, made if missing; a stray one where there is no place, as its check tells."""
+    named = merged.setdefault(kind, {})
+    section = named.setdefault(name, {}) if isinstance(named, dict) else {}
+    return section if isinstance(section, dict) else {}
+
+
 def _lay_columns(merged: dict[str, Any], flags: Flags, faults: FaultList) -> None:
-    for section, key, default in (("population", "column", TOTAL), ("areas", "name", "")):
-        for entry in flags.columns[section]:
-            name, column = _named(entry, default or next(iter(merged.get(section, {})), ""))
-            if name not in merged.get(section, {}):
-                flag = "--population-column" if section == "population" else "--area-name"
-                advice = nearest_name(name, merged.get(section, {})) or f"give --{section} too"
-                faults.add(flag, f"there is no {section} called {name or AREA}", entry, advice)
-                continue
-            merged[section][name][key] = column
+    for kind, flag, key, default in (
+        ("population", "--population-column", "column", TOTAL),
+        ("areas", "--area-name", "name", ""),
+    ):
+        known = merged.get(kind, {})
+        if not isinstance(known, dict):
+            continue
+        for entry in flags.columns[kind]:
+            name, column = _named(entry, default or next(iter(known), ""))
+            if name in known:
+                _section(merged, kind, name)[key] = column
+            else:
+                advice = nearest_name(name, known) or f"give --{kind} too"
+                faults.add(flag, f"there is no {kind} called {name or AREA}", entry, advice)
 
 
 def _named(entry: str, default: str) -> tuple[str, str]:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal, get_args
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from overlap.domain.quality import Quality
 from overlap.domain.source import Source
 
 Reason = Literal[
@@ -19,6 +20,7 @@ Reason = Literal[
     "pole placeholder",
     "duplicate",
     "not selected",
+    "closed",
     "too far",
 ]
 REASONS: tuple[str, ...] = get_args(Reason)
@@ -64,6 +66,8 @@ class Facilities:
         The other rows, in the order of the file.
     source
         How the file was read.
+    quality
+        What there is to say against those that are kept.
     """
 
     network: str
@@ -77,6 +81,7 @@ class Facilities:
     rows_read: int
     rejected: tuple[RejectedRow, ...]
     source: Source
+    quality: Quality = field(default_factory=Quality)
 
     def __post_init__(self) -> None:
         if list(self.ids) != sorted(set(self.ids)):

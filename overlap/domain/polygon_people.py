@@ -10,8 +10,8 @@ import shapely
 from numpy.typing import NDArray
 
 from overlap.domain.people_table import PeopleTable
+from overlap.domain.plain_count import check_parts, count_plainly
 from overlap.domain.population import PointBlock, Tally, people_units
-from overlap.errors import Fault, InputError
 from overlap.geo.ellipsoid import FloatArray, to_ecef
 from overlap.geo.grid import Grid
 from overlap.geo.neighbours import neighbourly_order
@@ -51,8 +51,9 @@ class PolygonPopulation:
     def blocks(self, bits: int, tally: Tally) -> Iterator[PointBlock]:
         """Points of polygon after polygon, neighbours following each other; see `Population.blocks`."""
         people = self._table.people
-        self._count(tally, bits)
-        units = people_units(np.nan_to_num(people, nan=0.0), bits)
+        check_parts(self.layers, people, self.source.path)
+        count_plainly(people, tally, bits)
+        units = np.stack([people_units(layer, bits) for layer in np.nan_to_num(people, nan=0.0)])
         inside = shapely.get_coordinates(shapely.point_on_surface(self._table.polygons))
         waiting: list[Points] = []
         size = 0
@@ -69,30 +70,6 @@ class PolygonPopulation:
     def at_half_spacing(self) -> PolygonPopulation:
         """The same people on a lattice twice as fine."""
         return PolygonPopulation(self._table, self.method, self.spacing_m / 2.0)
-
-    def _count(self, tally: Tally, bits: int) -> None:
-        """The plain path: the table's own numbers, one by one, before anything is spread."""
-        self._check_parts()
-        known = ~np.isnan(self._table.people[0])
-        tally.cells_valid, tally.cells_nodata = int(known.sum()), int((~known).sum())
-        tally.units = [
-            sum(round(value * 2**bits) for value in layer.tolist() if value == value)
-            for layer in self._table.people
-        ]
-
-    def _check_parts(self) -> None:
-        total, parts = self._table.people[0], self._table.people[1:]
-        above = np.flatnonzero((parts > np.nan_to_num(total) * (1 + 1e-6) + 1e-6).any(axis=0))
-        if len(above):
-            first = ", ".join(f"{row + 1}" for row in above[:5]) + (", …" if len(above) > 5 else "")
-            raise InputError(
-                Fault(
-                    self.source.path,
-                    f"a part ({', '.join(self.layers[1:])}) is larger than {self.layers[0]}",
-                    f"in {len(above)} rows: {first}",
-                    "parts must be counts of the same people as the total",
-                )
-            )
 
     def _points(self, row: int, inside: FloatArray, units: NDArray[np.int64]) -> Points:
         if self.method == "interior-point":

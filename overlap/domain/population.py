@@ -94,14 +94,25 @@ class Population(Protocol):
         """
 
 
+def require_fit(people: float, bits: int) -> None:
+    """See that so many people fit 63 bits in whole units of 2⁻ᵇⁱᵗˢ, with room for the rounding of each cell.
+
+    Raises
+    ------
+    TooManyPeopleError
+        They do not.
+    """
+    if people >= 2.0 ** (63 - bits) - 1024.0:
+        raise TooManyPeopleError
+
+
 def people_units(people: FloatArray, bits: int) -> NDArray[np.int64]:
-    """People, finite and not negative, as whole units of 2⁻ᵇⁱᵗˢ; any shape.
+    """People of one layer, finite and not negative, as whole units of 2⁻ᵇⁱᵗˢ; any shape.
 
     Raises
     ------
     TooManyPeopleError
         The sum would not fit 63 bits.
     """
-    if float(people.sum()) >= 2.0 ** (62.9 - bits):
-        raise TooManyPeopleError
+    require_fit(float(people.sum()), bits)
     return np.rint(people * 2.0**bits).astype(np.int64)

@@ -53,6 +53,8 @@ class Table:
             raise ValueError(f"{self.name}: the frame's columns are not the declared ones")
         if (self.geometry is None) != (self.geometry_type is None):
             raise ValueError(f"{self.name}: a geometry needs its type")
+        if self.style is not None and self.style.by not in ("", *self.frame.columns):
+            raise ValueError(f"{self.name}: the style's column {self.style.by} is not there")
         if self.geometry is not None and len(self.geometry) != len(self.frame):
             raise ValueError(f"{self.name}: a geometry for every row")
 

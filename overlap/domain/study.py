@@ -20,12 +20,29 @@ class Settings:
 
     __pydantic_config__: ClassVar[ConfigDict] = NoUnknownKeys
 
-    name: str = ""
-    bands_km: tuple[Kilometres, ...] = (1.0, 2.0, 5.0, 10.0)
-    service_km: Kilometres = 5.0
-    site_m: Metres = 100.0
-    margin_km: Annotated[float, Field(strict=True, ge=0, allow_inf_nan=False)] | None = None
-    remainder: Literal["sea", "foreign"] = "sea"
+    name: Annotated[str, Field(description="title of every output and name of the results folder")] = ""
+    bands_km: Annotated[
+        tuple[Kilometres, ...],
+        Field(description="distance limits, ascending, in kilometres; the largest is at most half the globe"),
+    ] = (1.0, 2.0, 5.0, 10.0)
+    service_km: Annotated[
+        Kilometres,
+        Field(description="the distance of headlines and maps, in kilometres, where it is one of the bands"),
+    ] = 5.0
+    site_m: Annotated[
+        Metres,
+        Field(description="facilities of different networks at most this far apart, in metres, share a site"),
+    ] = 100.0
+    margin_km: Annotated[
+        Annotated[float, Field(strict=True, ge=0, allow_inf_nan=False)] | None,
+        Field(
+            description="km beyond the areas in which facilities serve people inside; else the largest band"
+        ),
+    ] = None
+    remainder: Annotated[
+        Literal["sea", "foreign"],
+        Field(description="where a cell's uncovered part goes: to the areas it touches, or outside"),
+    ] = "sea"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -34,17 +51,36 @@ class NetworkFile:
 
     __pydantic_config__: ClassVar[ConfigDict] = NoUnknownKeys
 
-    file: str
-    layer: str = ""
-    id: str = ""
-    name: str = ""
-    longitude: str = ""
-    latitude: str = ""
-    crs: str = ""
-    where: str = ""
-    columns: dict[str, str] = field(default_factory=dict)
-    licence: str = ""
-    date: str = ""
+    file: Annotated[str, Field(description="the file; a relative path starts at the study file")]
+    layer: Annotated[str, Field(description="which layer, sheet or inner file, where there are several")] = ""
+    id: Annotated[str, Field(description="column of ids; left out, it is recognised")] = ""
+    name: Annotated[str, Field(description="column of names; left out, it is recognised")] = ""
+    longitude: Annotated[
+        str, Field(description="column of longitudes (or eastings); left out, it is recognised")
+    ] = ""
+    latitude: Annotated[
+        str, Field(description="column of latitudes (or northings); left out, it is recognised")
+    ] = ""
+    crs: Annotated[
+        str,
+        Field(
+            description="the coordinate reference system, such as EPSG:2157, where the file does not say it"
+        ),
+    ] = ""
+    where: Annotated[
+        str,
+        Field(description="which rows count, such as status != 'closed' and type in ('public', 'mobile')"),
+    ] = ""
+    mend_swapped: Annotated[
+        bool,
+        Field(strict=True, description="exchange latitude and longitude where they are probably swapped"),
+    ] = False
+    columns: Annotated[
+        dict[str, str],
+        Field(description="further names for columns, such as internet = 'has_net', to be used in where"),
+    ] = field(default_factory=dict)
+    licence: Annotated[str, Field(description="under which licence the file is")] = ""
+    date: Annotated[str, Field(description="the day that the file describes")] = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -53,16 +89,34 @@ class PopulationFile:
 
     __pydantic_config__: ClassVar[ConfigDict] = NoUnknownKeys
 
-    file: str
-    layer: str = ""
-    column: str = ""
-    crs: str = ""
-    role: Literal["total", "part", "alternative"] = "total"
-    method: Literal["spread", "interior-point"] = "spread"
-    spacing_m: Metres = 100.0
-    nodata: Number | None = None
-    licence: str = ""
-    date: str = ""
+    file: Annotated[str, Field(description="the file; a relative path starts at the study file")]
+    layer: Annotated[str, Field(description="which layer, sheet or inner file, where there are several")] = ""
+    column: Annotated[str, Field(description="column of people, where the file has columns")] = ""
+    longitude: Annotated[str, Field(description="people at points: column of longitudes")] = ""
+    latitude: Annotated[str, Field(description="people at points: column of latitudes")] = ""
+    crs: Annotated[
+        str,
+        Field(
+            description="the coordinate reference system, such as EPSG:2157, where the file does not say it"
+        ),
+    ] = ""
+    role: Annotated[
+        Literal["total", "part", "alternative"],
+        Field(description="everyone; some of them, on the same cells; another estimate of everyone"),
+    ] = "total"
+    method: Annotated[
+        Literal["spread", "interior-point"],
+        Field(description="people of polygons: spread evenly over the ground, or all at an interior point"),
+    ] = "spread"
+    spacing_m: Annotated[
+        Metres,
+        Field(description="metres between the points of spread people; at most a tenth of the smallest band"),
+    ] = 100.0
+    nodata: Annotated[
+        Number | None, Field(description="the value that means no data in a raster that does not say so")
+    ] = None
+    licence: Annotated[str, Field(description="under which licence the file is")] = ""
+    date: Annotated[str, Field(description="the day that the file describes")] = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -71,13 +125,18 @@ class AreaFile:
 
     __pydantic_config__: ClassVar[ConfigDict] = NoUnknownKeys
 
-    file: str
-    layer: str = ""
-    id: str = ""
-    name: str = ""
-    crs: str = ""
-    licence: str = ""
-    date: str = ""
+    file: Annotated[str, Field(description="the file; a relative path starts at the study file")]
+    layer: Annotated[str, Field(description="which layer, sheet or inner file, where there are several")] = ""
+    id: Annotated[str, Field(description="column of ids; left out, it is recognised")] = ""
+    name: Annotated[str, Field(description="column of names; left out, it is recognised")] = ""
+    crs: Annotated[
+        str,
+        Field(
+            description="the coordinate reference system, such as EPSG:2157, where the file does not say it"
+        ),
+    ] = ""
+    licence: Annotated[str, Field(description="under which licence the file is")] = ""
+    date: Annotated[str, Field(description="the day that the file describes")] = ""
 
 
 @dataclass(frozen=True, kw_only=True)

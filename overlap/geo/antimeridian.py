@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 FloatArray = NDArray[np.float64]
 Geometries = NDArray[np.object_]
 
-_POLE_DEG = 89.999999
+POLE_DEG = 89.999999  # from here on it is the pole, or within 11 cm of it
 _WORLD = 360.0
 
 
@@ -28,7 +28,7 @@ def _unroll_ring(ring: FloatArray) -> FloatArray:
     """One closed ring, shape (n, 2) in degrees, without a jump of more than 180° of longitude."""
     jump = np.diff(ring[:, 0])
     # An edge along a pole has no length: it may span every longitude and is no jump.
-    polar = (np.abs(ring[:-1, 1]) >= _POLE_DEG) & (np.abs(ring[1:, 1]) >= _POLE_DEG)
+    polar = (np.abs(ring[:-1, 1]) >= POLE_DEG) & (np.abs(ring[1:, 1]) >= POLE_DEG)
     turns = np.where((np.abs(jump) > 180.0) & ~polar, -np.sign(jump) * _WORLD, 0.0)
     if not turns.any():
         return ring
@@ -41,6 +41,15 @@ def _unroll_ring(ring: FloatArray) -> FloatArray:
     return unrolled
 
 
+def _unroll_polygon(polygon: shapely.Polygon) -> shapely.Polygon:
+    shell = _unroll_ring(shapely.get_coordinates(polygon.exterior))
+    holes = [_unroll_ring(shapely.get_coordinates(hole)) for hole in polygon.interiors]
+    west = shell[:, 0].min()
+    for hole in holes:  # one beyond ±180° goes along with the ring around it
+        hole[:, 0] += _WORLD * np.ceil((west - hole[:, 0].min()) / _WORLD - 1e-9)
+    return shapely.Polygon(shell, holes)
+
+
 def unroll(polygons: Geometries) -> Geometries:
     """Polygons of EPSG:4326 whose edges may jump at ±180°, as polygons whose edges do not.
 
@@ -51,13 +60,7 @@ def unroll(polygons: Geometries) -> Geometries:
     wide = np.flatnonzero(bounds[:, 2] - bounds[:, 0] > 180.0)
     unrolled = polygons.copy()
     for index in wide:
-        parts = [
-            shapely.Polygon(
-                _unroll_ring(shapely.get_coordinates(part.exterior)),
-                [_unroll_ring(shapely.get_coordinates(hole)) for hole in part.interiors],
-            )
-            for part in shapely.get_parts(polygons[index])
-        ]
+        parts = [_unroll_polygon(part) for part in shapely.get_parts(polygons[index])]
         unrolled[index] = parts[0] if len(parts) == 1 else shapely.MultiPolygon(parts)
     return unrolled
 
@@ -94,17 +97,28 @@ def moved(geometries: Geometries, shift_deg: float) -> Geometries:
     return np.asarray(shapely.transform(geometries, lambda xy: xy + np.array([shift_deg, 0.0])))
 
 
-def split(geometries: Geometries) -> Geometries:
-    """Unrolled shapes cut at ±180° and brought back into [-180, 180], as RFC 7946 asks of a file."""
+def clipped(geometries: Geometries, box: tuple[float, float, float, float]) -> Geometries:
+    """Unrolled shapes moved into a box (west, south, east, north; at most 360° wide) and cut to it.
+
+    What does not reach into the box becomes empty; lines stay lines and polygons polygons.
+    """
+    west, south, east, north = box
     bounds = shapely.bounds(geometries)
-    outside = np.flatnonzero((bounds[:, 0] < -180.0) | (bounds[:, 2] > 180.0))
+    inside = (
+        (bounds[:, 0] >= west) & (bounds[:, 2] <= east) & (bounds[:, 1] >= south) & (bounds[:, 3] <= north)
+    )
     cut = geometries.copy()
-    for index in outside:
-        pieces = []
-        for _, shift_deg in shifts_over(bounds[index : index + 1], -180.0, 180.0):
-            here = moved(geometries[index : index + 1], shift_deg)[0]
-            pieces.append(shapely.intersection(here, shapely.box(-180.0, -90.0, 180.0, 90.0)))
+    for index in np.flatnonzero(~inside):
+        pieces = [
+            shapely.intersection(moved(geometries[index : index + 1], shift_deg)[0], shapely.box(*box))
+            for _, shift_deg in shifts_over(bounds[index : index + 1], west, east)
+        ]
         dimension = shapely.get_dimensions(geometries[index])
-        parts = [part for part in shapely.get_parts(pieces) for part in shapely.get_parts(part)]
+        parts = [part for piece in pieces for part in shapely.get_parts(piece)]
         cut[index] = shapely.union_all([part for part in parts if shapely.get_dimensions(part) == dimension])
     return cut
+
+
+def split(geometries: Geometries) -> Geometries:
+    """Unrolled shapes cut at ±180° and brought back into [-180, 180], as RFC 7946 asks of a file."""
+    return clipped(geometries, (-180.0, -90.0, 180.0, 90.0))

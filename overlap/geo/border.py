@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 import shapely
 from numpy.typing import NDArray
 
-from overlap.geo.antimeridian import moved, wrap_longitude
+from overlap.geo.antimeridian import POLE_DEG, moved, wrap_longitude
 from overlap.geo.ellipsoid import GEOD, FloatArray
 from overlap.geo.index import PointIndex
 
 MOST_POINTS = 20_000
 FINEST_M = 100.0
+SNAP_DEG = 1e-9  # 0.1 mm
 
 
 @dataclass(frozen=True)
@@ -25,10 +27,10 @@ class Border:
 
 
 def outer_border(polygons: NDArray[np.object_]) -> Border:
-    """The outline of the union of unrolled EPSG:4326 polygons; cuts at ±180° are no border."""
+    """The outline of the union of unrolled EPSG:4326 polygons; cuts at ±180° and to a pole are no border."""
     parts = _side_by_side(np.asarray(shapely.get_parts(polygons)))
-    # Snapping to 1e-9 degrees (0.1 mm) closes seams between areas that only rounding opened.
-    outline = shapely.boundary(shapely.union_all(parts, grid_size=1e-9))
+    # Snapping closes seams between areas that only rounding opened.
+    outline = _without_cuts(shapely.boundary(shapely.union_all(parts, grid_size=SNAP_DEG)))
     lines = [shapely.get_coordinates(line) for line in shapely.get_parts(outline)]
     length_m = sum(GEOD.line_length(line[:, 0], line[:, 1]) for line in lines)
     spacing_m = max(FINEST_M, length_m / MOST_POINTS)
@@ -49,6 +51,17 @@ def _side_by_side(parts: NDArray[np.object_]) -> NDArray[np.object_]:
     for turn in np.unique(shift_deg):
         parts[shift_deg == turn] = moved(parts[shift_deg == turn], float(turn))
     return parts
+
+
+def _without_cuts(outline: shapely.Geometry) -> shapely.Geometry:
+    """An outline that goes right round the globe without both sides of its seam and edges along a pole."""
+    west, _, east, _ = shapely.bounds(outline)
+    if not east - west > 360.0 - SNAP_DEG:
+        return outline
+    twins = [shapely.transform(outline, partial(np.add, (turn, 0.0))) for turn in (-360.0, 360.0)]
+    beside = shapely.box(west, -POLE_DEG, east, POLE_DEG)
+    outline = shapely.intersection(outline, beside)
+    return shapely.difference(outline, shapely.union_all(twins), grid_size=SNAP_DEG)
 
 
 def _along(line: FloatArray, spacing_m: float) -> FloatArray:

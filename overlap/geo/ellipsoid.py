@@ -33,6 +33,13 @@ def meridian_plane(latitude_deg: FloatArray) -> tuple[FloatArray, FloatArray]:
     return normal_m * np.cos(latitude), normal_m * (1.0 - ECCENTRICITY_SQUARED) * sine
 
 
+def meridian_radius_m(latitude_deg: FloatArray) -> FloatArray:
+    """Radius of curvature of the meridian, in metres."""
+    sine = np.sin(np.radians(latitude_deg))
+    curvature = 1.0 - ECCENTRICITY_SQUARED * sine * sine
+    return np.asarray(SEMI_MAJOR_M * (1.0 - ECCENTRICITY_SQUARED) / curvature**1.5)
+
+
 def to_ecef(longitude_deg: FloatArray, latitude_deg: FloatArray) -> FloatArray:
     """Points of EPSG:4326 as ECEF metres, shape (n, 3)."""
     axis_m, z_m = meridian_plane(np.asarray(latitude_deg, dtype=np.float64))

@@ -11,11 +11,12 @@ from overlap.geo.ellipsoid import FloatArray
 
 @dataclass(frozen=True)
 class Grid:
-    """Cells of a raster whose sides follow the axes.
+    """Cells of a raster whose sides follow the axes, or a window of them.
 
-    `x`, `y` are the centre of the first cell and `step_x`, `step_y` the way to the next column and row
-    (`step_y` is negative where north is up), in the units of `crs`; `crs` is empty for EPSG:4326, whose
-    longitudes may run to 360 or past 180. `height_m` is the height of a cell on the ground.
+    `x`, `y` are the centre of the raster's first cell and `step_x`, `step_y` the way to the next column and
+    row (`step_y` is negative where north is up), in the units of `crs`; `crs` is empty for EPSG:4326, whose
+    longitudes may run to 360 or past 180. `height_m` is the height of a cell on the ground. `top`, `left`
+    say where a window lies in the raster; a cell's centre is the same in every window, to the bit.
     """
 
     x: float
@@ -26,25 +27,26 @@ class Grid:
     height: int
     height_m: float
     crs: str = ""
+    top: int = 0
+    left: int = 0
 
     @property
     def columns_x(self) -> FloatArray:
         """Centres of the columns, shape (width,)."""
-        return self.x + np.arange(self.width, dtype=np.float64) * self.step_x
+        return self.x + np.arange(self.left, self.left + self.width, dtype=np.float64) * self.step_x
 
     @property
     def rows_y(self) -> FloatArray:
         """Centres of the rows, shape (height,)."""
-        return self.y + np.arange(self.height, dtype=np.float64) * self.step_y
+        return self.y + np.arange(self.top, self.top + self.height, dtype=np.float64) * self.step_y
 
     @property
     def bounds(self) -> tuple[float, float, float, float]:
         """Outer edges as west, south, east, north, in the units of `crs`."""
-        x = (self.x - self.step_x / 2, self.x + (self.width - 0.5) * self.step_x)
-        y = (self.y - self.step_y / 2, self.y + (self.height - 0.5) * self.step_y)
+        x = [self.x + (column - 0.5) * self.step_x for column in (self.left, self.left + self.width)]
+        y = [self.y + (row - 0.5) * self.step_y for row in (self.top, self.top + self.height)]
         return min(x), min(y), max(x), max(y)
 
     def part(self, top: int, left: int, height: int, width: int) -> Grid:
         """The grid of a window."""
-        x, y = self.x + left * self.step_x, self.y + top * self.step_y
-        return replace(self, x=x, y=y, width=width, height=height)
+        return replace(self, top=self.top + top, left=self.left + left, width=width, height=height)

@@ -12,7 +12,8 @@ import numpy as np
 import shapely
 from numpy.typing import NDArray
 
-from overlap.geo.ellipsoid import MEAN_RADIUS_M, FloatArray, meridian_plane
+from overlap.geo.ellipsoid import MEAN_RADIUS_M, FloatArray, meridian_plane, meridian_radius_m
+from overlap.geo.grid import Grid
 from overlap.geo.kernels import IntArray, compiled
 
 NOBODY = -1
@@ -22,59 +23,87 @@ MOST_HALVINGS = 12
 
 @dataclass(frozen=True)
 class Edges:
-    """Edges of many shapes: ends, shape (n, 4) as x0, y0, x1, y1 with y0 ≤ y1, and the shape of each."""
+    """Edges of many shapes.
+
+    Parameters
+    ----------
+    ends
+        x0, y0, x1, y1 with y0 ≤ y1, shape (n, 4).
+    way
+        1.0 where the shape lies on the side of greater x, -1.0 where on that of smaller, shape (n,).
+    owner
+        The shape of each, shape (n,).
+    """
 
     ends: FloatArray
+    way: FloatArray
     owner: IntArray
 
     @classmethod
     def of(cls, polygons: NDArray[np.object_], owners: IntArray) -> Edges:
         """All edges of polygons, ordered by owner; a shared edge has the same ends for both its shapes."""
-        parts, part_of = shapely.get_parts(polygons, return_index=True)
+        parts, part_of = shapely.get_parts(shapely.orient_polygons(polygons), return_index=True)
         rings, ring_of = shapely.get_rings(parts, return_index=True)
         xy, point_of = shapely.get_coordinates(rings, return_index=True)
         same = point_of[1:] == point_of[:-1]
         ends = np.column_stack([xy[:-1], xy[1:]])[same]
-        down = ends[:, 1] > ends[:, 3]
-        ends[down] = ends[down][:, [2, 3, 0, 1]]
         owner = np.asarray(owners, dtype=np.int64)[part_of[ring_of]][point_of[1:][same]]
-        return cls(np.ascontiguousarray(ends), owner)
+        # An outer ring goes counter-clockwise: down where the shape begins, up where it ends.
+        return cls(_upwards(ends), np.where(ends[:, 1] > ends[:, 3], 1.0, -1.0), owner)
+
+    def on(self, grid: Grid) -> Edges:
+        """The same in cell units of a grid, where the centre of the first cell is 0, 0."""
+        origin, step = np.array([grid.x, grid.y] * 2), np.array([grid.step_x, grid.step_y] * 2)
+        # Turning the plane upside down leaves each shape on the same side of its edges.
+        return Edges(_upwards((self.ends - origin) / step), self.way * np.sign(grid.step_x), self.owner)
+
+    def among(self, chosen: NDArray[np.bool_]) -> Edges:
+        """Some of them."""
+        return Edges(self.ends[chosen], self.way[chosen], self.owner[chosen])
+
+
+def _upwards(ends: FloatArray) -> FloatArray:
+    return np.where((ends[:, 1] > ends[:, 3])[:, None], ends[:, [2, 3, 0, 1]], ends)
 
 
 @compiled
-def _crossings(ends: FloatArray, owner: IntArray, height: int) -> tuple[IntArray, IntArray, FloatArray]:
-    """Where edges, in cell units, cross rows: the start of each row, owners and columns."""
+def _crossings(
+    ends: FloatArray, owner: IntArray, top: int, height: int
+) -> tuple[IntArray, IntArray, FloatArray]:
+    """Where edges, in cell units, cross the rows from `top` on: the start of each, owners and columns."""
     starts = np.zeros(height + 1, np.int64)
     for k in range(owner.size):
-        first = max(int(np.ceil(ends[k, 1])), 0)
-        stop = min(int(np.ceil(ends[k, 3])), height)
+        first = max(int(np.ceil(ends[k, 1])), top)
+        stop = min(int(np.ceil(ends[k, 3])), top + height)
         for row in range(first, stop):
-            starts[row + 1] += 1
+            starts[row - top + 1] += 1
     for row in range(height):
         starts[row + 1] += starts[row]
     at = starts.copy()
     owners = np.empty(starts[height], np.int64)
     columns = np.empty(starts[height])
     for k in range(owner.size):
-        first = max(int(np.ceil(ends[k, 1])), 0)
-        stop = min(int(np.ceil(ends[k, 3])), height)
+        first = max(int(np.ceil(ends[k, 1])), top)
+        stop = min(int(np.ceil(ends[k, 3])), top + height)
         for row in range(first, stop):
-            owners[at[row]] = owner[k]
+            place = at[row - top]
+            at[row - top] += 1
+            owners[place] = owner[k]
             share = (row - ends[k, 1]) / (ends[k, 3] - ends[k, 1])
-            columns[at[row]] = ends[k, 0] + share * (ends[k, 2] - ends[k, 0])
-            at[row] += 1
+            columns[place] = ends[k, 0] + share * (ends[k, 2] - ends[k, 0])
     return starts, owners, columns
 
 
 @compiled
-def burn(ends: FloatArray, owner: IntArray, zone: NDArray[np.int32]) -> None:
+def burn(ends: FloatArray, owner: IntArray, top: int, left: int, zone: NDArray[np.int32]) -> None:
     """Write each shape's number into the cells whose centre it holds; the smaller number keeps a cell.
 
-    `ends` in cell units of the strip (the centre of its first cell is 0, 0), ordered by owner; `zone`,
-    shape (h, w), starts at -1.
+    `ends` in cell units of the whole grid (the centre of its first cell is 0, 0), so that no cell depends on
+    how the grid is cut, ordered by owner; `zone`, shape (h, w), is the window at `top`, `left`; it starts
+    at -1.
     """
     height, width = zone.shape
-    starts, owners, columns = _crossings(ends, owner, height)
+    starts, owners, columns = _crossings(ends, owner, top, height)
     for row in range(height):
         begin = starts[row]
         while begin < starts[row + 1]:
@@ -83,32 +112,32 @@ def burn(ends: FloatArray, owner: IntArray, zone: NDArray[np.int32]) -> None:
                 stop += 1
             across = np.sort(columns[begin:stop])
             for pair in range(0, across.size - 1, 2):
-                first = max(int(np.ceil(across[pair])), 0)
-                last = min(int(np.ceil(across[pair + 1])), width)
-                for column in range(first, last):
+                first = max(int(np.ceil(across[pair])) - left, 0)
+                stop_at = min(int(np.ceil(across[pair + 1])) - left, width)
+                for column in range(first, stop_at):
                     if zone[row, column] == NOBODY:
                         zone[row, column] = owners[begin]
             begin = stop
 
 
 @compiled
-def touch(ends: FloatArray, owner: IntArray, claim: NDArray[np.int32]) -> None:
-    """Write into `claim`, shape (h, w) of -1, the smallest number whose edge passes through each cell."""
+def touch(ends: FloatArray, owner: IntArray, top: int, left: int, claim: NDArray[np.int32]) -> None:
+    """Write into `claim` the smallest number whose edge passes through each cell; all as for `burn`."""
     height, width = claim.shape
     for k in range(owner.size):
         x0, y0, x1, y1 = ends[k, 0], ends[k, 1], ends[k, 2], ends[k, 3]
-        first = max(int(np.floor(y0 + 0.5)), 0)
-        last = min(int(np.floor(y1 + 0.5)), height - 1)
+        first = max(int(np.floor(y0 + 0.5)), top)
+        last = min(int(np.floor(y1 + 0.5)), top + height - 1)
         for row in range(first, last + 1):
-            left, right = x0, x1
+            one, other = x0, x1
             if y1 > y0:
-                left = x0 + (max(row - 0.5, y0) - y0) / (y1 - y0) * (x1 - x0)
-                right = x0 + (min(row + 0.5, y1) - y0) / (y1 - y0) * (x1 - x0)
-            begin = max(int(np.floor(min(left, right) + 0.5)), 0)
-            end = min(int(np.floor(max(left, right) + 0.5)), width - 1)
+                one = x0 + (max(row - 0.5, y0) - y0) / (y1 - y0) * (x1 - x0)
+                other = x0 + (min(row + 0.5, y1) - y0) / (y1 - y0) * (x1 - x0)
+            begin = max(int(np.floor(min(one, other) + 0.5)) - left, 0)
+            end = min(int(np.floor(max(one, other) + 0.5)) - left, width - 1)
             for column in range(begin, end + 1):
-                if claim[row, column] == NOBODY or owner[k] < claim[row, column]:
-                    claim[row, column] = owner[k]
+                if claim[row - top, column] == NOBODY or owner[k] < claim[row - top, column]:
+                    claim[row - top, column] = owner[k]
 
 
 @compiled
@@ -122,7 +151,7 @@ def _fill(
 ) -> int:
     """Count the lattice points of one shape and write as many as there is room for."""
     owner = np.zeros(ends.shape[0], np.int64)
-    starts, _, crossed = _crossings(ends, owner, axis_m.size)
+    starts, _, crossed = _crossings(ends, owner, first_row, axis_m.size)
     count = 0
     for r in range(axis_m.size):
         around = max(int(np.rint(2.0 * np.pi * axis_m[r] / spacing_m)), 1)
@@ -167,7 +196,7 @@ def lattice(polygon: shapely.Geometry, spacing_m: float) -> tuple[FloatArray, Fl
         latitude_deg = (np.arange(first_row, last_row + 1, dtype=np.float64) + 0.5) * step_deg - 90.0
         axis_m, _ = meridian_plane(latitude_deg)
         scaled = edges.copy()
-        scaled[:, [1, 3]] = (edges[:, [1, 3]] + 90.0) / step_deg - 0.5 - first_row
+        scaled[:, [1, 3]] = (edges[:, [1, 3]] + 90.0) / step_deg - 0.5
         none, no_row = np.zeros(0), np.zeros(0, dtype=np.int64)
         count = _fill(scaled, axis_m, first_row, finer_m, none, no_row)
         if count >= LATTICE_POINTS:
@@ -176,17 +205,15 @@ def lattice(polygon: shapely.Geometry, spacing_m: float) -> tuple[FloatArray, Fl
             return (
                 longitude_deg,
                 latitude_deg[row - first_row],
-                _cell_area_m2(axis_m, step_deg, finer_m)[row - first_row],
+                _cell_area_m2(latitude_deg, step_deg, finer_m)[row - first_row],
             )
     inside = shapely.point_on_surface(polygon)
     return np.array([inside.x]), np.array([inside.y]), np.ones(1)
 
 
-def _cell_area_m2(axis_m: FloatArray, step_deg: float, spacing_m: float) -> FloatArray:
-    """Area for which a lattice point of each row stands: its share of the parallel times the row's height.
-
-    The height is the same in degrees for all rows; over one polygon the meridian's curvature is constant to
-    far less than the lattice can resolve, so it is left out.
-    """
+def _cell_area_m2(latitude_deg: FloatArray, step_deg: float, spacing_m: float) -> FloatArray:
+    """Area for which a lattice point of each row stands: its share of the parallel times the row's height."""
+    axis_m, _ = meridian_plane(latitude_deg)
     around = np.maximum(np.rint(2.0 * np.pi * axis_m / spacing_m), 1.0)
-    return np.asarray(2.0 * np.pi * axis_m / around * np.radians(step_deg) * MEAN_RADIUS_M)
+    height_m = meridian_radius_m(latitude_deg) * np.radians(step_deg)
+    return np.asarray(2.0 * np.pi * axis_m / around * height_m)

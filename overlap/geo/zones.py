@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal
 
 import numpy as np
 import shapely
-from exactextract import exact_extract
-from exactextract.feature import JSONFeatureSource
-from exactextract.raster import NumPyRasterSource
 from numpy.typing import NDArray
 
 from overlap.geo.antimeridian import moved, shifts_over
+from overlap.geo.covered import ROUNDING, cover, running_shares
 from overlap.geo.ellipsoid import FloatArray
 from overlap.geo.grid import Grid
 from overlap.geo.scanline import NOBODY, Edges, burn, touch
@@ -84,18 +82,16 @@ class AreaMap:
         found = np.full(len(longitude_deg), NOBODY, dtype=np.int32)
         if not len(longitude_deg):
             return found
-        west, east = float(longitude_deg.min()), float(longitude_deg.max())
-        south, north = float(latitude_deg.min()), float(latitude_deg.max())
         # `shifts_over` asks for an overlap of positive width; a single meridian has none.
-        for indices, shift_deg in shifts_over(self._bounds, west - 1e-9, east + 1e-9):
+        west, east = float(longitude_deg.min()) - 1e-9, float(longitude_deg.max()) + 1e-9
+        for indices, shift_deg in shifts_over(self._bounds, west, east):
+            x, y = longitude_deg - shift_deg, latitude_deg
             for index in indices:
-                _, low, _, high = self._bounds[index]
-                if low > north or high < south:
-                    continue
+                low_x, low_y, high_x, high_y = self._bounds[index]
+                near = np.flatnonzero((x >= low_x) & (x <= high_x) & (y >= low_y) & (y <= high_y))
                 shapely.prepare(self.polygons[index])
-                inside = shapely.intersects_xy(self.polygons[index], longitude_deg - shift_deg, latitude_deg)
-                take = inside & ((found == NOBODY) | (found > index))
-                found[take] = index
+                inside = near[shapely.intersects_xy(self.polygons[index], x[near], y[near])]
+                found[inside[(found[inside] == NOBODY) | (found[inside] > index)]] = index
         return self.slots_of(found)
 
     def over(self, grid: Grid, to_plane: Callable[[Polygons], Polygons] | None = None) -> GridZones:
@@ -123,96 +119,51 @@ class GridZones:
 
     def __init__(self, areas: AreaMap, grid: Grid, laid: Polygons, owner: NDArray[np.int64]) -> None:
         self._areas = areas
-        self._grid = grid
-        self._laid = laid
-        self._owner = owner
         self.by_centre = grid.height_m <= FINE_CELL_M
-        self._bounds = shapely.bounds(laid)
-        edges = Edges.of(laid, owner)
-        ends = edges.ends.copy()
-        ends[:, [0, 2]] = (ends[:, [0, 2]] - grid.x) / grid.step_x
-        ends[:, [1, 3]] = (ends[:, [1, 3]] - grid.y) / grid.step_y
-        down = ends[:, 1] > ends[:, 3]
-        ends[down] = ends[down][:, [2, 3, 0, 1]]
-        self._ends, self._edge_owner = ends, edges.owner
+        self._edges = Edges.of(laid, owner).on(grid)
 
     def strip(self, top: int, left: int, height: int, width: int) -> LevelZones:
         """The zones of one window of the grid, cells in row order."""
-        if self.by_centre:
-            return self._by_centre(top, left, height, width)
-        return self._by_share(top, left, height, width)
-
-    def _by_centre(self, top: int, left: int, height: int, width: int) -> LevelZones:
-        here = (self._ends[:, 3] >= top - 1) & (self._ends[:, 1] <= top + height)
-        ends, owner = self._ends[here] - (left, top, left, top), self._edge_owner[here]
+        over = (self._edges.ends[:, 3] >= top - 1) & (self._edges.ends[:, 1] <= top + height)
+        here = self._edges.among(over)
         zone = np.full((height, width), NOBODY, dtype=np.int32)
-        burn(ends, owner, zone)
-        claim = np.full((height, width), NOBODY, dtype=np.int32)
-        touch(ends, owner, claim)
+        if self.by_centre:
+            return self._by_centre(here, top, left, zone)
+        partly = cover(here.ends + 0.5, here.way, here.owner, top, left, zone)
+        return _shared_out(self._areas, zone.ravel(), *partly)
+
+    def _by_centre(self, edges: Edges, top: int, left: int, zone: NDArray[np.int32]) -> LevelZones:
+        burn(edges.ends, edges.owner, top, left, zone)
+        claim = np.full_like(zone, NOBODY)
+        touch(edges.ends, edges.owner, top, left, claim)
         if self._areas.remainder == "sea":
             zone = np.where(zone == NOBODY, claim, zone)
         return LevelZones(self._areas.slots_of(zone.ravel()), Shares.none(), claim.ravel() != NOBODY)
 
-    def _by_share(self, top: int, left: int, height: int, width: int) -> LevelZones:
-        grid = self._grid.part(top, left, height, width)
-        cell, area, covered = _coverage(grid, self._laid, self._owner, self._bounds)
-        return _shared_out(self._areas, grid.width * grid.height, cell, area, covered)
-
-
-def _coverage(
-    grid: Grid, polygons: Polygons, owner: NDArray[np.int64], bounds: FloatArray
-) -> tuple[NDArray[np.int64], NDArray[np.int64], FloatArray]:
-    """Triples (cell, area, covered part of the cell) of a window, ordered by cell and area."""
-    west, south, east, north = grid.bounds
-    here = (bounds[:, 0] < east) & (bounds[:, 2] > west) & (bounds[:, 1] < north) & (bounds[:, 3] > south)
-    window = NumPyRasterSource(
-        np.zeros((grid.height, grid.width), dtype=np.int8), xmin=west, ymin=south, xmax=east, ymax=north
-    )
-    features: Sequence[dict[str, object]] = [
-        {"type": "Feature", "geometry": shapely.geometry.mapping(polygons[k]), "properties": {}}
-        for k in np.flatnonzero(here)
-    ]
-    cells, areas, parts = [np.zeros(0, np.int64)], [np.zeros(0, np.int64)], [np.zeros(0)]
-    if features:
-        found = exact_extract(window, JSONFeatureSource(features), ["cell_id", "coverage"])
-        for k, feature in zip(np.flatnonzero(here), found, strict=True):
-            cells.append(np.asarray(feature["properties"]["cell_id"], dtype=np.int64))
-            parts.append(np.asarray(feature["properties"]["coverage"], dtype=np.float64))
-            areas.append(np.full(len(cells[-1]), owner[k], dtype=np.int64))
-    cell, area, part = np.concatenate(cells), np.concatenate(areas), np.concatenate(parts)
-    if grid.step_y > 0:  # exactextract counts rows from the north
-        cell = (grid.height - 1 - cell // grid.width) * grid.width + cell % grid.width
-    order = np.lexsort((area, cell))
-    return cell[order], area[order], part[order]
-
 
 def _shared_out(
-    areas: AreaMap, cells: int, cell: NDArray[np.int64], area: NDArray[np.int64], covered: FloatArray
+    areas: AreaMap,
+    zone: NDArray[np.int32],
+    cell: NDArray[np.int64],
+    area: NDArray[np.int64],
+    covered: FloatArray,
 ) -> LevelZones:
-    """Shares of each cell, normalised to 1: whole cells as slots, the others as lists."""
-    slots = np.full(cells, areas.outside_slot, dtype=np.int32)
-    kept = covered > 1e-9  # a shared edge, not a shared surface
-    cell, area, covered = cell[kept], area[kept], covered[kept]
-    total = np.bincount(cell, weights=covered, minlength=cells)
+    """Cells held whole as slots; those held in part as lists of shares, normalised to 1."""
+    slots = areas.slots_of(zone)
+    held = np.unique(cell[zone[cell] != NOBODY])  # whole as well, where areas overlap by a sliver
+    cell = np.concatenate([cell, held])
+    area = np.concatenate([area, zone[held]])
+    covered = np.concatenate([covered, np.ones(len(held))])
+    named, at = np.unique(cell, return_inverse=True)
     if areas.remainder == "foreign":
-        short = np.flatnonzero((total > 0.0) & (total < 1.0 - 1e-9))
-        cell = np.concatenate([cell, short])
-        area = np.concatenate([area, np.full(len(short), areas.outside_slot - areas.first_slot)])
-        covered = np.concatenate([covered, 1.0 - total[short]])
-        total[short] = 1.0
-        order = np.lexsort((area, cell))
-        cell, area, covered = cell[order], area[order], covered[order]
-    named, starts, counts = np.unique(cell, return_index=True, return_counts=True)
-    slot_of = (areas.first_slot + area).astype(np.int32)
-    slots[named] = np.where(counts == 1, slot_of[starts], -1)
-    several = np.flatnonzero(counts > 1)
-    slots[named[several]] = -1 - np.arange(len(several), dtype=np.int32)
-    listed = np.repeat(counts > 1, counts)
-    ends = np.cumsum(counts[several])
-    begins = np.concatenate([[0], ends]).astype(np.int64)
-    running = np.cumsum(covered[listed] / total[cell[listed]])
-    before = np.repeat(
-        running[begins[:-1]] - (covered[listed] / total[cell[listed]])[begins[:-1]], counts[several]
-    )
-    shares = Shares(begins, slot_of[listed], running - before) if len(several) else Shares.none()
-    return LevelZones(slots, shares, None)
+        rest = 1.0 - np.bincount(at, weights=covered, minlength=len(named))
+        short = np.flatnonzero(rest > ROUNDING)
+        at = np.concatenate([at, short])
+        area = np.concatenate([area, np.full(len(short), len(areas.polygons))])
+        covered = np.concatenate([covered, rest[short]])
+    order = np.lexsort((area, at))
+    counts = np.bincount(at, minlength=len(named))
+    starts = np.concatenate([[0], np.cumsum(counts)]).astype(np.int64)
+    slots[named] = -1 - np.arange(len(named), dtype=np.int32)
+    share_slots = (areas.first_slot + area[order]).astype(np.int32)
+    return LevelZones(slots, Shares(starts, share_slots, running_shares(starts, covered[order])), None)

@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 from overlap.domain.result import Column, Kind, Table
 from overlap.domain.run import RunContent
 from overlap.domain.text import clean_text
+from overlap.outputs.qgis.store import add_styles_and_project
 
 _SHAPE = "geom"
 _TYPES: dict[Kind, pa.DataType] = {
@@ -35,8 +36,10 @@ _SAME_BYTES = {"OGR_CURRENT_DATE": "1970-01-01T00:00:00.000Z"}
 
 
 def write(run: RunContent, folder: Path) -> None:
-    """Write `overlap.gpkg` of a run into its folder."""
-    write_geopackage(run.tables, folder / "overlap.gpkg")
+    """Write `overlap.gpkg` of a run into its folder, ready for QGIS."""
+    path = folder / "overlap.gpkg"
+    write_geopackage(run.tables, path)
+    add_styles_and_project(run.name, run.tables, path, _SHAPE)
 
 
 def write_geopackage(tables: Sequence[Table], path: Path) -> None:

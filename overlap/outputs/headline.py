@@ -21,12 +21,12 @@ def many(network: str) -> str:
     return _WORDS.get(network, ("", f"{network} counters"))[1]
 
 
-def percent(share: float) -> str:
+def percent(share: float, *, short: bool = False) -> str:
     """A share of 0 to 1 with one decimal; never rounded to nothing or everything where it is neither."""
     if 0.0 < share < 0.0005:
-        return "less than 0.1 %"
+        return "<0.1 %" if short else "less than 0.1 %"
     if 0.9995 <= share < 1.0:
-        return "more than 99.9 %"
+        return ">99.9 %" if short else "more than 99.9 %"
     return f"{100.0 * share:.1f} %"
 
 
@@ -106,11 +106,12 @@ def _gain(summary: Mapping[str, Any]) -> Iterator[str]:
 
 def _counted(summary: Mapping[str, Any]) -> Iterator[str]:
     for name, each in summary["networks"].items():
-        text = f"Counted: {each['used']:,} of {each['read']:,} rows of {many(name)}"
-        text += f", by the rule {each['rule']}" if each["rule"] else ", by no rule"
+        used = "all" if each["used"] == each["read"] else f"{each['used']:,} of"
+        rule = f"where {each['rule']}" if each["rule"] else "no rule given"
+        text = f"{many(name).capitalize()}: {used} {each['read']:,} rows count, {rule}"
         if each["context"]:
-            text += f"; {each['context']:,} beyond the areas serve people but are not counted"
-        reasons = ", ".join(f"{reason} {number:,}" for reason, number in each["reasons"].items())
+            text += f"; {each['context']:,} beyond the areas serve people and are in no count"
+        reasons = ", ".join(f"{number:,} {reason}" for reason, number in each["reasons"].items())
         yield f"{text}; left out: {reasons}." if reasons else f"{text}."
 
 
@@ -118,6 +119,6 @@ def _border(summary: Mapping[str, Any]) -> Iterator[str]:
     near = (summary.get("near_border") or {}).get("any")
     if near:
         yield (
-            f"{people(near)} live closer to the outer border of the areas (coasts included) than to their "
-            "nearest counter: one beyond it that no file names could be nearer."
+            f"{people(near)} live closer to the outer border of the areas (coasts included) than to any "
+            "counter listed; one across the border could be nearer."
         )

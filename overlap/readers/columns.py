@@ -3,55 +3,134 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Literal
+import tomllib
+import unicodedata
+from collections import Counter
+from functools import cache
+from importlib.resources import files
+from typing import TYPE_CHECKING, Any, Literal
 
 from overlap.domain.values import as_text, cells
 from overlap.errors import FaultList, nearest_name
 from overlap.readers.wording import listed
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
     import pandas as pd
 
-Role = Literal["longitude", "latitude", "id", "name"]
+Role = Literal[
+    "longitude",
+    "latitude",
+    "x",
+    "y",
+    "point",
+    "id",
+    "name",
+    "people",
+    "status",
+    "closed",
+    "internet",
+    "address",
+    "accuracy",
+]
+"""What a column can be recognised as; the names for each are in `resources/columns.toml`."""
 
-RANKS: dict[Role, str] = {
-    "longitude": """
-        longitude lon lng long longitud|longitudine decimallongitude longitude.* .*longitude .*_(lon|lng|long)
-        intptlong? xcoord|coordx|xcoordinate|coordinatex gisx pointx x easting""",
-    "latitude": """
-        latitude lat latitud|latitudine decimallatitude latitude.* .*latitude .*_lat
-        intptlat ycoord|coordy|ycoordinate|coordinatey gisy pointy y northing""",
-    "id": """
-        id facilityid officeid branchid libraryid libid outletid postofficeid poid
-        facilitycode officecode branchcode librarycode code gisid geoid geonameid osmid
-        adm4pcode adm3pcode adm2pcode adm1pcode adm0pcode pcode
-        uid uuid guid globalid ref .*_id fid|ogcfid|gid objectid""",
-    "name": """
-        name branch branchname facilityname facname officename poname postofficename libraryname libname
-        outletname title label adm4en adm3en adm2en adm1en adm0en .*name nom|nombre|nome|naam|navn|namn""",
-}
-"""Patterns from best to worst; one with `_` is tried on the words of a name, any other on its letters."""
+_BESIDE: dict[Role, Role] = {"longitude": "x", "latitude": "y"}
+"""Roles that stand in where a role has no column."""
+
+_LANGUAGE_FREE = ("ranked", "any", "en")
+_PATTERN_SIGNS = re.compile(r"[*|(?]")
 
 DISTINCT_ENOUGH = 0.95
 """Share of rows that must have an id of their own before a column is taken for the id unasked."""
 
 
-def _forms(name: str) -> tuple[str, str]:
-    """Return the bare letters of a name, and its words: AnPost_ID is anpostid and an_post_id."""
-    words = re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", name).casefold()
-    return re.sub(r"[\W_]", "", name.casefold()), re.sub(r"[\W_]+", "_", words).strip("_")
+@cache
+def words_of(name: str) -> dict[str, Any]:
+    """Return a vocabulary of `resources`, such as `columns` or `words`."""
+    return tomllib.loads(files("overlap.resources").joinpath(f"{name}.toml").read_text("utf-8"))
+
+
+def letters(text: str) -> str:
+    """Return bare letters and digits, without case and accents: Código-Postal is codigopostal."""
+    return re.sub(r"[\W_]", "", _plain(text))
+
+
+def _plain(text: str) -> str:
+    decomposed = unicodedata.normalize("NFKD", text.casefold())
+    return "".join(each for each in decomposed if not unicodedata.combining(each))
+
+
+def words(name: str) -> str:
+    """Return the words of a name: AnPost_ID and anPostId are an_post_id."""
+    return re.sub(r"[\W_]+", "_", _plain(re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", name))).strip("_")
+
+
+@cache
+def _ranks(role: Role) -> tuple[tuple[str, ...], ...]:
+    """Return the patterns of a role, best rank first."""
+    ranks: list[tuple[str, ...]] = []
+    for rank in words_of("columns")[role]:
+        ranks += [(_pattern(name),) for name in rank.get("ranked", ())]
+        rest = [_pattern(name) for key, names in rank.items() if key != "ranked" for name in names]
+        ranks += [tuple(dict.fromkeys(rest))] if rest else []
+    return tuple(ranks)
+
+
+def _pattern(name: str) -> str:
+    return name if _PATTERN_SIGNS.search(name) else letters(name)
 
 
 def candidates(role: Role, names: list[str]) -> list[list[str]]:
-    """Return the names that may serve as `role`, grouped by rank, best first."""
-    forms = {name: _forms(name) for name in names}
-    ranked = []
-    for pattern in RANKS[role].split():
-        form = 1 if "_" in pattern else 0
-        ranked.append([name for name in names if re.fullmatch(pattern, forms[name][form])])
+    """Return the names that may serve as `role`, grouped by rank, best first.
+
+    x and y come after every name for longitude and latitude.
+    """
+    beside = named(_BESIDE[role], names) if role in _BESIDE else []
+    return named(role, names) + beside
+
+
+def named(role: Role, names: list[str]) -> list[list[str]]:
+    """Return the names of `role` itself, grouped by rank, best first."""
+    forms = {name: (letters(name), words(name)) for name in names}
+    ranked = [
+        [
+            name
+            for name in names
+            if any(re.fullmatch(pattern, forms[name]["_" in pattern]) for pattern in rank)
+        ]
+        for rank in _ranks(role)
+    ]
     return [hits for hits in ranked if hits]
+
+
+def columns_for(role: Role, names: list[str]) -> list[str]:
+    """Return every name that may serve as `role`, each once, in the order of the file."""
+    hits = {name for group in candidates(role, names) for name in group}
+    return [name for name in names if name in hits]
+
+
+def heading_words(role: Role) -> list[str]:
+    """Return the plain names of a role as bare letters, longest first."""
+    plain = {name for rank in _ranks(role) for name in rank if not _PATTERN_SIGNS.search(name)}
+    return sorted(plain, key=lambda name: (-len(name), name))
+
+
+def languages_of(names: Iterable[str]) -> Counter[str]:
+    """Count the headings that are words of each language and not English as well."""
+    known: dict[str, set[str]] = {}
+    for ranks in words_of("columns").values():
+        for rank in ranks:
+            for language, entries in rank.items():
+                known.setdefault(language, set()).update(letters(entry) for entry in entries)
+    foreign = {letters(name) for name in names}.difference(*(known[key] for key in _LANGUAGE_FREE))
+    return Counter(
+        language
+        for name in foreign
+        for language in known
+        if language not in _LANGUAGE_FREE and name in known[language]
+    )
 
 
 def share_distinct(frame: pd.DataFrame, name: str) -> float:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import warnings
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
+import shapely
 from numpy.typing import NDArray
 from pyproj import CRS, Transformer
 from pyproj.exceptions import CRSError, ProjError
@@ -17,6 +18,7 @@ FloatArray = NDArray[np.float64]
 
 LONGITUDE_LATITUDE = CRS("EPSG:4326")
 _DEGREES_AT_MOST = 360.0
+_GOOD_M = 1.0
 
 
 @dataclass(frozen=True)
@@ -55,7 +57,7 @@ def shown_crs(crs: CRS) -> str:
 
 
 def settle_crs(table: RawTable, given: str, shown: str, key: str) -> SettledCrs:
-    """Decide the CRS of a table's shapes.
+    """Decide the CRS of a table's shapes, and say how well places in it are known on the globe.
 
     Parameters
     ----------
@@ -71,6 +73,11 @@ def settle_crs(table: RawTable, given: str, shown: str, key: str) -> SettledCrs:
     InputError
         Where there is no CRS, or none from which a way leads to EPSG:4326, or file and study disagree.
     """
+    settled = _settled(table, given, shown, key)
+    return replace(settled, notes=(*settled.notes, *_accuracy_note(settled.crs, table.geometry)))
+
+
+def _settled(table: RawTable, given: str, shown: str, key: str) -> SettledCrs:
     faults = FaultList()
     asked = stated = None
     with faults.gathering():
@@ -90,6 +97,22 @@ def settle_crs(table: RawTable, given: str, shown: str, key: str) -> SettledCrs:
         return SettledCrs(asked, notes=(note,))
     found = f"{shown_crs(stated)} in the file, {shown_crs(asked)} in {key}"
     raise bad_input(shown, "two CRSs that differ", found, "remove crs, or correct the file")
+
+
+def _accuracy_note(crs: CRS, shapes: NDArray[np.object_] | None) -> tuple[str, ...]:
+    """Name the change of datum that PROJ takes in the middle of the shapes, unless it is good to a metre."""
+    coordinates = shapely.get_coordinates(shapes)
+    coordinates = coordinates[np.isfinite(coordinates).all(axis=1)]
+    if crs.equals(LONGITUDE_LATITUDE, ignore_axis_order=True) or not len(coordinates):
+        return ()
+    transformer = Transformer.from_crs(crs, LONGITUDE_LATITUDE, always_xy=True)
+    transformer.transform(*np.median(coordinates, axis=0))
+    used = transformer.get_last_used_operation()
+    if 0.0 <= used.accuracy <= _GOOD_M:
+        return ()
+    changes = [step for step in used.description.split(" + ") if " to " in step]
+    accuracy = f"accurate to {used.accuracy:g} m" if used.accuracy > 0.0 else "of unknown accuracy"
+    return (f"{shown_crs(crs)} is brought to EPSG:4326 by {' + '.join(changes)}, {accuracy}.",)
 
 
 def settle_column_crs(given: str, format_name: str, key: str) -> SettledCrs:

@@ -17,8 +17,10 @@ from overlap.errors import FaultList
 from overlap.readers.columns import DISTINCT_ENOUGH, ColumnFinder, with_columns
 from overlap.readers.formats import RawTable, bad_input, read_table
 from overlap.readers.identity import clean_text, id_texts, identify
-from overlap.readers.judgement import Rejector, judge
+from overlap.readers.judgement import Rejector, Verdict, is_on_globe_exchanged, judge_rows
 from overlap.readers.points import Points, locate
+from overlap.readers.quality import assess
+from overlap.readers.quality_closed import Closing, read_closing
 from overlap.readers.wording import count, listed
 
 if TYPE_CHECKING:
@@ -58,27 +60,35 @@ def read_facilities(network: str, spec: NetworkFile, folder: Path) -> Facilities
     """
     read = _read(network, spec, folder)
     given_ids, names = id_texts(read.table.frame, read.id_column), _names(read.frame, read.name_column)
-    reasons = judge(read.points, read.selected)
-    standing = np.flatnonzero(reasons == "")
-    identified = identify(network, read.table.frame, given_ids, read.points, standing)
-    rejector = Rejector(network, given_ids, names, read.points, read.frame, read.rule, identified.kept_for)
-    rejected = rejector.rejected(reasons)
-    kept = identified.rows
+    verdict = judge_rows(read.points, read.selected, read.closing, read.key, mend=spec.mend_swapped)
+    points, standing = verdict.points, np.flatnonzero(verdict.reasons == "")
+    identified = identify(network, read.table.frame, given_ids, points, standing)
+    kept, kept_for = identified.rows, identified.kept_for
+    rejected = Rejector(
+        network, given_ids, names, verdict, read.closing, read.frame, read.rule, kept_for
+    ).rejected()
     if not len(kept):
-        _refuse_empty(rejected, spec, read.key)
-    notes = (*read.notes, *_rule_notes(read, reasons), *_id_notes(read, given_ids[kept]))
+        _refuse_empty(rejected, verdict, spec, read.key)
+    notes = (
+        *read.notes,
+        *verdict.notes,
+        *_rule_notes(read, verdict.reasons),
+        *_id_notes(read, given_ids[kept]),
+    )
+    kept_names = names[kept].astype(np.str_)
     return Facilities(
         network=network,
         ids=identified.ids,
-        names=names[kept].astype(np.str_),
-        longitude_deg=read.points.longitude_deg[kept],
-        latitude_deg=read.points.latitude_deg[kept],
+        names=kept_names,
+        longitude_deg=points.longitude_deg[kept],
+        latitude_deg=points.latitude_deg[kept],
         rows=kept.astype(np.int64) + 1,
         counts=np.ones(len(kept), dtype=bool),
         attributes=read.frame.iloc[kept].reset_index(drop=True),
         rows_read=len(read.frame),
         rejected=rejected,
         source=_source(read, spec, notes),
+        quality=assess(identified.ids, kept_names, kept, verdict, read.frame),
     )
 
 
@@ -94,6 +104,7 @@ class _Read:
     points: Points
     selected: Mask
     rule: Selection | None
+    closing: Closing
     notes: tuple[str, ...]
 
 
@@ -113,8 +124,9 @@ def _read(network: str, spec: NetworkFile, folder: Path) -> _Read:
     with faults.gathering():
         points = locate(table, spec, finder)
     faults.raise_if_any()
-    notes = (*table.notes, *points.notes, *finder.notes)
-    return _Read(key, table, frame, id_column, name_column, points, selected, rule, notes)
+    closing = read_closing(frame, rule.names if rule else (), spec.date)
+    notes = (*table.notes, *points.notes, *finder.notes, *closing.notes)
+    return _Read(key, table, frame, id_column, name_column, points, selected, rule, closing, notes)
 
 
 def _names(frame: pd.DataFrame, column: str) -> Texts:
@@ -125,13 +137,15 @@ def _names(frame: pd.DataFrame, column: str) -> Texts:
     return names
 
 
-def _refuse_empty(rejected: tuple[RejectedRow, ...], spec: NetworkFile, key: str) -> None:
+def _refuse_empty(rejected: tuple[RejectedRow, ...], verdict: Verdict, spec: NetworkFile, key: str) -> None:
     counts = Counter(row.reason for row in rejected)
     found = listed(f"{number:,} {reason}" for reason, number in counts.most_common())
     first = f"; row 1 has {rejected[0].found}" if rejected[0].found else ""
-    raise bad_input(
-        spec.file, f"all {count(len(rejected), 'row')} rejected", found + first, f"mend the file, or {key}"
-    )
+    first += f": {rejected[0].detail}" if rejected[0].detail else ""
+    advice = f"mend the file, or {key}"
+    if is_on_globe_exchanged(verdict):
+        advice = f"exchange latitude and longitude in {key}"
+    raise bad_input(spec.file, f"all {count(len(rejected), 'row')} rejected", found + first, advice)
 
 
 def _rule_notes(read: _Read, reasons: NDArray[np.str_]) -> list[str]:

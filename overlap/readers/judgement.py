@@ -1,4 +1,4 @@
-"""Which rows are no facilities, and why."""
+"""Which rows are no facilities, and why; and which of the others are doubtful."""
 
 from __future__ import annotations
 
@@ -10,12 +10,16 @@ from numpy.typing import NDArray
 
 from overlap.domain.facilities import Reason, RejectedRow
 from overlap.domain.values import as_text, cells
+from overlap.readers.points import Points, exchanged
+from overlap.readers.quality_swaps import find_swapped
+from overlap.readers.wording import count
 
 if TYPE_CHECKING:
     import pandas as pd
 
+    from overlap.domain.quality import Check
     from overlap.domain.selection import Selection
-    from overlap.readers.points import Points
+    from overlap.readers.quality_closed import Closing
 
 Mask = NDArray[np.bool_]
 Texts = NDArray[np.object_]
@@ -24,6 +28,68 @@ _NOWHERE = 1e-6
 """Degrees, or units of a projection: a point nearer than this to 0, 0 is a placeholder."""
 
 _POLE_DEG = 89.9999
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """What becomes of each row, shape (n,).
+
+    Parameters
+    ----------
+    points
+        With those mended that the study asks to mend.
+    reasons
+        Why a row is no facility, empty where it is one.
+    details
+        What more there is to say to the reason.
+    flags
+        What there is to say against rows that may stay.
+    notes
+        What was decided, one sentence each.
+    """
+
+    points: Points
+    reasons: NDArray[np.str_]
+    details: Texts
+    flags: dict[Check, Mask]
+    notes: tuple[str, ...]
+
+
+def judge_rows(points: Points, selected: Mask, closing: Closing, key: str, *, mend: bool) -> Verdict:
+    """Judge every row by its place, the study's rule, and what it says of itself.
+
+    Parameters
+    ----------
+    points, closing
+        What the rows say of their places, and of being closed.
+    selected
+        Whether the study's rule wants them, shape (n,).
+    key
+        Their place in the study, such as `networks.post`, for the notes.
+    mend
+        Exchange latitude and longitude where they are probably swapped.
+    """
+    reasons = _reasons(points, selected, closing)
+    swapped = find_swapped(points, reasons == "") & np.isin(reasons, ("", "out of range"))
+    details = np.where(reasons == "not a number", points.problems, "").astype(object)
+    details[reasons == "closed"] = "it says that it is closed"
+    notes: tuple[str, ...] = ()
+    if swapped.any():
+        rows = count(int(swapped.sum()), "row")
+        done = "latitude and longitude are exchanged, as mend_swapped asks"
+        told = f"latitude and longitude are probably swapped; {key}.mend_swapped = true mends that"
+        notes = (f"In {rows} {done if mend else told}.",)
+    if mend:
+        points = exchanged(points, swapped)
+        reasons = _reasons(points, selected, closing)
+    details[swapped & (reasons == "out of range")] = "latitude and longitude are probably swapped"
+    check: Check = "swapped, mended" if mend else "probably swapped"
+    return Verdict(points, reasons, details, {check: swapped, "perhaps closed": closing.doubtful}, notes)
+
+
+def _reasons(points: Points, selected: Mask, closing: Closing) -> NDArray[np.str_]:
+    reasons = judge(points, selected)
+    return np.where((reasons == "") & (closing.closed != ""), "closed", reasons)
 
 
 def judge(points: Points, selected: Mask) -> NDArray[np.str_]:
@@ -41,6 +107,14 @@ def judge(points: Points, selected: Mask) -> NDArray[np.str_]:
     return np.select(list(judgements.values()), list(judgements), default="")
 
 
+def is_on_globe_exchanged(verdict: Verdict) -> bool:
+    """Return whether most of the rows out of range would not be, were latitude and longitude exchanged."""
+    out = verdict.reasons == "out of range"
+    points = verdict.points
+    would_be = np.isfinite(points.exchanged_longitude_deg) & (np.abs(points.exchanged_latitude_deg) <= 90.0)
+    return bool((out & would_be).sum() * 2 > len(out))
+
+
 def _at_origin(x: NDArray[np.float64], y: NDArray[np.float64]) -> Mask:
     return (np.abs(x) < _NOWHERE) & (np.abs(y) < _NOWHERE)
 
@@ -52,13 +126,15 @@ class Rejector:
     network: str
     given_ids: Texts
     names: Texts
-    points: Points
+    verdict: Verdict
+    closing: Closing
     frame: pd.DataFrame
     rule: Selection | None
     kept_for: dict[int, int]
 
-    def rejected(self, reasons: NDArray[np.str_]) -> tuple[RejectedRow, ...]:
+    def rejected(self) -> tuple[RejectedRow, ...]:
         """Return an entry for every row with a reason and for every row that repeats another."""
+        reasons = self.verdict.reasons
         repeated = np.isin(np.arange(len(reasons)), list(self.kept_for))
         whole = np.where(repeated, "duplicate", reasons)
         return tuple(
@@ -67,9 +143,11 @@ class Rejector:
 
     def _entry(self, row: int, reason: Reason) -> RejectedRow:
         given = self.given_ids[row]
-        found, detail = self.points.found[row], ""
+        found, detail = self.verdict.points.found[row], self.verdict.details[row]
         if reason == "not selected" and self.rule:
             found, detail = self._rule_values(row, self.rule), self.rule.text
+        elif reason == "closed":
+            found = self.closing.closed[row]
         elif reason == "duplicate":
             same = "the id" if given else "every column"
             found, detail = given or found, f"{same} equals row {self.kept_for[row] + 1}, which stays"

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
 import shapely
 from numpy.typing import NDArray
 
-from overlap.domain.values import as_number, as_text, cells, is_missing
+from overlap.domain.values import as_text, cells
 from overlap.geo.antimeridian import unroll, wrap_longitude
+from overlap.readers.coordinates_columns import find_pair, read_coordinates
 from overlap.readers.crs import SettledCrs, refuse_projected, settle_column_crs, settle_crs
 
 if TYPE_CHECKING:
@@ -35,10 +36,16 @@ class Points:
         EPSG:4326; longitude in [-180, 180] wherever it was in [-180, 360]. Not finite where there is none.
     x, y
         As in the file, in its own CRS.
+    exchanged_longitude_deg, exchanged_latitude_deg
+        Where the points would be with x and y exchanged.
+    in_degrees
+        x and y are degrees, and not metres.
     missing, unreadable
         Rows without coordinates, and rows whose coordinates are no finite numbers.
     found
         `latitude, longitude` (or y, x) as the file has it, empty where it has neither.
+    problems
+        Why coordinates cannot be read, empty where they can.
     columns
         Which column, or what geometry, the points are from.
     crs
@@ -51,11 +58,15 @@ class Points:
     latitude_deg: FloatArray
     x: FloatArray
     y: FloatArray
+    exchanged_longitude_deg: FloatArray
+    exchanged_latitude_deg: FloatArray
     missing: Mask
     unreadable: Mask
     found: NDArray[np.object_]
+    problems: NDArray[np.object_]
     columns: Mapping[str, str]
     crs: str
+    in_degrees: bool
     notes: tuple[str, ...]
 
 
@@ -69,21 +80,24 @@ def locate(table: RawTable, spec: NetworkFile, finder: ColumnFinder) -> Points:
     """
     if table.geometry is not None and not (spec.longitude or spec.latitude):
         return _from_geometry(table, table.geometry, spec, finder)
-    longitude = finder.find("longitude", spec.longitude, needed=True)
-    latitude = finder.find("latitude", spec.latitude, needed=True)
+    pair = find_pair(finder, spec)
     with finder.faults.gathering():
         settled = settle_column_crs(spec.crs, table.format, finder.key)
     finder.faults.raise_if_any()
-    across, up = cells(finder.frame[longitude]), cells(finder.frame[latitude])
-    pairs = zip(as_text(up), as_text(across), strict=True)
+    across, up = cells(finder.frame[pair.longitude]), cells(finder.frame[pair.latitude])
+    latitude, longitude, notes = read_coordinates(
+        up, across, pair, is_projected=settled.crs.is_projected, names=finder.names
+    )
+    texts = [as_text(up)] if pair.is_one_column else [as_text(up), as_text(across)]
     return _points(
-        as_number(across),
-        as_number(up),
-        is_missing(across) | is_missing(up),
-        [", ".join(pair) if any(pair) else "" for pair in pairs],
-        {"longitude": longitude, "latitude": latitude},
-        settled,
+        longitude.numbers,
+        latitude.numbers,
+        latitude.missing | longitude.missing,
+        [", ".join(each) if any(each) else "" for each in zip(*texts, strict=True)],
+        {"longitude": pair.longitude, "latitude": pair.latitude},
+        replace(settled, notes=(*settled.notes, *notes)),
         finder,
+        np.where(latitude.problems != "", latitude.problems, longitude.problems),
     )
 
 
@@ -107,22 +121,41 @@ def _points(
     columns: Mapping[str, str],
     settled: SettledCrs,
     finder: ColumnFinder,
+    problems: NDArray[np.object_] | None = None,
 ) -> Points:
     refuse_projected(x, y, settled, finder.shown, finder.key)
     longitude_deg, latitude_deg = settled.to_degrees(x, y)
-    in_turn = (longitude_deg >= -180.0) & (longitude_deg <= 360.0)
+    exchanged_longitude_deg, exchanged_latitude_deg = settled.to_degrees(y, x)
     return Points(
-        longitude_deg=np.where(in_turn, wrap_longitude(np.where(in_turn, longitude_deg, 0.0)), longitude_deg),
+        longitude_deg=_wrapped(longitude_deg),
         latitude_deg=latitude_deg,
+        exchanged_longitude_deg=_wrapped(exchanged_longitude_deg),
+        exchanged_latitude_deg=exchanged_latitude_deg,
         x=x,
         y=y,
         missing=missing,
         unreadable=~missing & ~(np.isfinite(x) & np.isfinite(y)),
         found=np.array(found, dtype=object),
+        problems=np.full(len(x), "", dtype=object) if problems is None else problems,
         columns=columns,
         crs=settled.text,
+        in_degrees=settled.crs.is_geographic,
         notes=settled.notes,
     )
+
+
+def exchanged(points: Points, rows: Mask) -> Points:
+    """Return the same points with latitude and longitude exchanged in some rows; x and y stay."""
+    return replace(
+        points,
+        longitude_deg=np.where(rows, points.exchanged_longitude_deg, points.longitude_deg),
+        latitude_deg=np.where(rows, points.exchanged_latitude_deg, points.latitude_deg),
+    )
+
+
+def _wrapped(longitude_deg: FloatArray) -> FloatArray:
+    in_turn = (longitude_deg >= -180.0) & (longitude_deg <= 360.0)
+    return np.where(in_turn, wrap_longitude(np.where(in_turn, longitude_deg, 0.0)), longitude_deg)
 
 
 def interior_points(shapes: Shapes, *, is_geographic: bool) -> Shapes:

@@ -1,15 +1,16 @@
-"""People from whatever holds them: rasters by their cells, polygons by a column."""
+"""People from whatever holds them: rasters by their cells, tables by a column."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from pathlib import Path
 
+from overlap.domain.point_people import PeopleAtPoints, PointPopulation
 from overlap.domain.polygon_people import PolygonPopulation
 from overlap.domain.population import Population
 from overlap.domain.study import PopulationFile
 from overlap.errors import Fault, FaultList, InputError
-from overlap.readers.people_table import read_people_table
+from overlap.readers.people_points import read_people
 from overlap.readers.raster import RasterPopulation
 
 RASTER_SUFFIXES = frozenset({".tif", ".tiff", ".vrt", ".img", ".asc"})
@@ -40,9 +41,10 @@ def open_population(specs: Mapping[str, PopulationFile], folder: Path, spacing_m
     rasters = {name for name, spec in specs.items() if Path(spec.file).suffix.casefold() in RASTER_SUFFIXES}
     if not rasters:
         first = next(iter(specs.values()))
-        return PolygonPopulation(
-            read_people_table(specs, folder), first.method, min(first.spacing_m, spacing_m)
-        )
+        table = read_people(specs, folder)
+        if isinstance(table, PeopleAtPoints):
+            return PointPopulation(table)
+        return PolygonPopulation(table, first.method, min(first.spacing_m, spacing_m))
     if len(rasters) < len(specs):
         found = ", ".join(f"{name}: {spec.file}" for name, spec in specs.items())
         advice = (

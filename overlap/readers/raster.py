@@ -9,7 +9,6 @@ from typing import Any
 
 import numpy as np
 import rasterio
-import shapely
 from numpy.typing import NDArray
 from pyproj import CRS, Transformer
 from rasterio.errors import RasterioError
@@ -21,6 +20,7 @@ from overlap.domain.population import (
     PointBlock,
     Tally,
     people_units,
+    require_fit,
 )
 from overlap.domain.source import Source
 from overlap.domain.study import PopulationFile
@@ -28,10 +28,12 @@ from overlap.errors import Fault, FaultList, InputError
 from overlap.geo.ellipsoid import GEOD
 from overlap.geo.grid import Grid
 from overlap.geo.histograms import to_units
+from overlap.readers.plane import Plane
 
 # Cells held at once, a layer: the pass needs about 60 bytes for each.
 HELD_CELLS = 1_000_000
 WINDOW_ROWS = 512
+COUNTED_ROWS = 16  # at a time, so that what counting needs stays in the processor's cache
 CACHE_MB = 64
 
 Raster = Any  # rasterio ships no types
@@ -77,7 +79,8 @@ class RasterPopulation:
             role=f"population.{self.layers[0]}", path=first.file, format="raster", crs=_crs_name(self._crs)
         )
         self.to_plane: Callable[[NDArray[np.object_]], NDArray[np.object_]] | None
-        self.to_plane = self._to_plane if self.grid.crs else None
+        self._plane = Plane(self._crs, self.grid) if self.grid.crs else None
+        self.to_plane = self._plane.lay if self._plane else None
         self._windows = list(self._plan(self.grid))
         self.steps = len(self._windows)
 
@@ -95,8 +98,8 @@ class RasterPopulation:
     def _plan(self, grid: Grid) -> Iterator[tuple[int, int, int, int]]:
         """Windows as the file stores them: whole strips, or as many whole tiles as are held at once."""
         rows, columns = min(self._rows, grid.height), min(self._columns, grid.width)
-        high = max(rows, WINDOW_ROWS // rows * rows)
-        wide = max(columns, HELD_CELLS // high // columns * columns)
+        wide = max(columns, HELD_CELLS // WINDOW_ROWS // columns * columns)
+        high = max(rows, min(HELD_CELLS // wide, WINDOW_ROWS) // rows * rows)
         for top in range(0, grid.height, high):
             for left in range(0, grid.width, wide):
                 yield top, left, min(high, grid.height - top), min(wide, grid.width - left)
@@ -111,7 +114,8 @@ class RasterPopulation:
             rasters = [opened.enter_context(_opened(self._folder, spec)) for spec in self._specs.values()]
             for window in self._windows:
                 people = self._read(rasters, window)
-                above += self._count(people, bits, tally)
+                for row in range(0, people.shape[1], COUNTED_ROWS):
+                    above += self._count(people[:, row : row + COUNTED_ROWS], bits, tally)
                 if tally.cells_negative:
                     lowest = min(lowest, self._lowest(people))
                 yield self._block(people, window, bits)
@@ -155,7 +159,7 @@ class RasterPopulation:
             tally.units[layer] += int(people_units(values, bits).sum())
             known.append(values)
             above += int((values > known[0] * (1 + 1e-6) + 1e-6).sum())
-        people_units(np.array([tally.units[0] / 2.0**bits]), bits)  # the sum so far must fit as well
+        require_fit(tally.units[0] / 2.0**bits, bits)
         return above
 
     def _lowest(self, people: NDArray[Any]) -> float:
@@ -187,14 +191,12 @@ class RasterPopulation:
         assert self.grid is not None
         top, left, height, width = window
         part = self.grid.part(top, left, height, width)
-        if not self.grid.crs:
+        if self._plane is None:
             return GridBlock(part, top, left, people, tuple(self._nodata))
         units = np.empty((len(people), height * width), dtype=np.int64)
         for layer, raw in enumerate(people):
             to_units(np.ascontiguousarray(raw).ravel(), self._nodata[layer], 2.0**bits, units[layer])
-        x, y = np.meshgrid(part.columns_x, part.rows_y)
-        transformer = Transformer.from_crs(self._crs, "EPSG:4326", always_xy=True)
-        longitude_deg, latitude_deg = transformer.transform(x.ravel(), y.ravel())
+        longitude_deg, latitude_deg = self._plane.degrees(part)
         self._check_on_earth(units, longitude_deg)
         return PointBlock(longitude_deg, latitude_deg, units, window)
 
@@ -209,15 +211,6 @@ class RasterPopulation:
                 )
             )
 
-    def _to_plane(self, polygons: NDArray[np.object_]) -> NDArray[np.object_]:
-        """Unrolled EPSG:4326 polygons in the raster's projection, their edges cut fine enough to bend."""
-        transformer = Transformer.from_crs("EPSG:4326", self._crs, always_xy=True)
-        fine = shapely.segmentize(polygons, 0.01)
-        moved: NDArray[np.object_] = shapely.transform(
-            fine, lambda xy: np.column_stack(transformer.transform(xy[:, 0], xy[:, 1]))
-        )
-        return moved
-
 
 def _opened(folder: Path, spec: PopulationFile) -> Raster:
     try:
@@ -229,11 +222,19 @@ def _opened(folder: Path, spec: PopulationFile) -> Raster:
 
 
 def _nodata(raster: Raster, spec: PopulationFile) -> float:
-    """The nodata value in the raster's own type (−3.4e38 as float32), NaN where there is none."""
+    """The nodata value in the raster's own type (−3.4e38 as float32), NaN where no cell can hold it."""
     stated = spec.nodata if spec.nodata is not None else raster.nodata
+    kind = np.dtype(raster.dtypes[0])
     if stated is None:
         return float("nan")
-    return float(np.asarray(stated).astype(raster.dtypes[0]))
+    if kind.kind == "f":
+        return float(kind.type(stated if np.isinf(stated) else np.clip(stated, *_limits(np.finfo(kind)))))
+    low, high = _limits(np.iinfo(kind))
+    return float(stated) if low <= stated <= high and stated == int(stated) else float("nan")
+
+
+def _limits(kind: Any) -> tuple[float, float]:
+    return float(kind.min), float(kind.max)
 
 
 def _crs_name(crs: CRS) -> str:

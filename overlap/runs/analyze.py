@@ -14,11 +14,12 @@ from overlap.domain.result import Result
 from overlap.domain.run import RunContent
 from overlap.domain.study import Study
 from overlap.domain.sums import Sums
+from overlap.errors import Fault, InputError
 from overlap.geo.index import PointIndex
 from overlap.outputs import write_all
 from overlap.progress import Progress
 from overlap.runs.folder import refuse_foreign, whole_folder
-from overlap.runs.inputs import Inputs, indices_of, read_inputs, require_people_in_areas
+from overlap.runs.inputs import Inputs, indices_of, read_inputs, require_people
 from overlap.runs.manifest import input_files, write_manifest
 from overlap.runs.spread import SpreadCheck, check_spread
 from overlap.runs.summary import run_content
@@ -50,6 +51,9 @@ def analyze(job: Job, progress: Progress) -> RunContent:
     modules = {name: load(name) for name in job.only}
     asks_people = any(module.NEEDS_PEOPLE for module in modules.values())
     modules = {name: each for name, each in modules.items() if inputs.populations or not each.NEEDS_PEOPLE}
+    if not modules:
+        found = f"asked for: {', '.join(job.only)}"
+        raise InputError(Fault("population", "none is given, and is needed", found, "give --population"))
     indices = indices_of(inputs.networks)
     sums: tuple[Sums, ...] = ()
     spread: list[SpreadCheck] = []
@@ -89,8 +93,7 @@ def _sweep(inputs: Inputs, question: Question, progress: Progress) -> tuple[Sums
         sums = Pass(population, question).run(progress)
         for ledger in sums.ledgers():
             ledger.check()
-        for level, people in sums.ledgers()[0].units_inside.items():
-            require_people_in_areas(level, people, inputs.areas[level])
+        require_people(sums.ledgers()[0], inputs.areas)
         found.append(sums)
     return tuple(found)
 

@@ -14,7 +14,8 @@ from overlap.domain.facilities import Facilities
 from overlap.domain.population import Population
 from overlap.domain.source import Source
 from overlap.domain.study import PopulationFile, Study
-from overlap.errors import Fault, FaultList, InputError
+from overlap.domain.sums import LayerLedger
+from overlap.errors import FaultList
 from overlap.geo.border import Border, outer_border
 from overlap.geo.index import PointIndex
 from overlap.geo.zones import AreaMap
@@ -22,6 +23,7 @@ from overlap.progress import Progress
 from overlap.readers.areas import read_areas
 from overlap.readers.facilities import read_facilities
 from overlap.readers.population import open_population
+from overlap.readers.quality_swaps import swapped_by_areas
 from overlap.runs.territory import place
 
 # The lattice of people is at most this part of the smallest band apart.
@@ -103,16 +105,16 @@ def _placed(study: Study, inputs: Inputs) -> Inputs:
     outer = next(iter(inputs.areas.values()))
     border = outer_border(outer.polygons)
     margin_m = 1000.0 * margin_km(study)
-    networks = {
-        name: place(facilities, _area_of(outer, facilities) >= 0, border, margin_m)
-        for name, facilities in inputs.networks.items()
-    }
+    networks = {}
+    for name, read in inputs.networks.items():
+        facilities = swapped_by_areas(read, outer, mend=study.networks[name].mend_swapped)
+        networks[name] = place(facilities, _area_of(outer, facilities) >= 0, border, margin_m)
     faults = FaultList()
     for name, facilities in networks.items():
         if not facilities.used:
             faults.add(
                 f"networks.{name}",
-                f"no facility lies in any area of {outer.level}",
+                "no facility lies in any area",
                 f"{facilities.source.path} against {outer.source.path}",
                 "check that both are of the same country, and their CRS",
             )
@@ -130,18 +132,26 @@ def _area_of(areas: Areas, facilities: Facilities) -> NDArray[np.int64]:
     return np.where(found == len(areas), -1, found).astype(np.int64)
 
 
-def require_people_in_areas(level: str, people_inside: int, areas: Areas) -> None:
-    """Refuse areas under which nobody at all lives.
+def require_people(ledger: LayerLedger, areas: Mapping[str, Areas]) -> None:
+    """Refuse a layer without anybody, and levels of areas under which nobody lives.
 
     Raises
     ------
     InputError
-        The level and the population are not of the same place.
+        The file holds no people, or is not of the same place as the areas.
     """
-    if not people_inside:
-        advice = "check that they are of the same place, and their CRS"
-        found = f"{areas.source.path} lies elsewhere than the population"
-        raise InputError(Fault(f"areas.{level}", "no people under any area", found, advice))
+    faults = FaultList()
+    if not ledger.units_in_pass:
+        found = f"{ledger.cells_valid:,} cells with a value, {ledger.cells_nodata:,} without"
+        advice = "check the file, its column and its nodata value"
+        faults.add(f"population.{ledger.layer}", "nobody lives there", found, advice)
+    faults.raise_if_any()
+    for level, people in ledger.units_inside.items():
+        if not people:
+            found = f"{areas[level].source.path} lies elsewhere than the population"
+            advice = "check that they are of the same place, and their CRS"
+            faults.add(f"areas.{level}", "no people under any area", found, advice)
+    faults.raise_if_any()
 
 
 def indices_of(networks: Mapping[str, Facilities]) -> dict[str, PointIndex]:

@@ -16,7 +16,6 @@ MANIFEST = "manifest.json"
 TOOL = "overlap-toolkit"
 
 _LIBRARIES = (
-    "exactextract",
     "geopandas",
     "numba",
     "numpy",

@@ -54,6 +54,7 @@ def run_content(
         summary.update(result.figures)
     summary["headline"] = []
     summary["caveats"] = [
+        *([] if inputs.populations else ["no population is given, so nothing is said of people"]),
         *(str(each) for each in spread),
         *(text for each in results.values() for text in each.caveats),
     ]

@@ -36,7 +36,7 @@ def message(folder: Path, name: str, content: bytes | str, layer: str = "") -> s
 
 
 def cells(table: RawTable) -> dict[str, list[Any]]:
-    assert all(dtype == object for dtype in table.frame.dtypes)
+    assert {str(dtype) for dtype in table.frame.dtypes} == {"object"}
     return {name: table.frame[name].tolist() for name in table.frame.columns}
 
 
@@ -85,9 +85,7 @@ def test_ragged_rows_all_at_once(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("content", "pieces"),
     [
-        (b"a,b\n1,caf\xe9\n", ["not UTF-8", "0xe9", "position 9", "save it as UTF-8"]),
         (b"\xef\xbb\xbfa,b\n1,caf\xe9\n", ["not UTF-8", "0xe9", "position 12"]),
-        ("a,b\n1,2\n".encode("utf-16"), ["not UTF-8", "0xff", "position 0"]),
         (b"a,b\n1,\x00\n", ["null byte", "position 6"]),
         (b"", ["empty"]),
         (b"\n  \r\n", ["empty"]),
@@ -230,7 +228,6 @@ def test_gdals_warnings_become_notes(tmp_path: Path, capfd: pytest.CaptureFixtur
         ("a.gpkg", b"SQLite format 3\x00rest", ["cannot be read"]),
         ("a.shp", "hello", ["not what its suffix says"]),
         ("a.shp", b"\x00\x00\x27\x0arest", ["cannot be read"]),
-        ("a.geojson", b'{"type": "FeatureCollection", "features": [], "x": "\xe9"}', ["not UTF-8", "0xe9"]),
     ],
 )
 def test_what_is_no_vector_file(
@@ -260,7 +257,8 @@ def test_a_table_of_styles_is_not_meant(tmp_path: Path) -> None:
     with sqlite3.connect(path) as database:
         database.execute("CREATE TABLE layer_styles (id INTEGER PRIMARY KEY, styleQML TEXT)")
         database.execute(
-            "INSERT INTO gpkg_contents (table_name, data_type, identifier) VALUES ('layer_styles', 'attributes', 's')"
+            "INSERT INTO gpkg_contents (table_name, data_type, identifier)"
+            " VALUES ('layer_styles', 'attributes', 'styles')"
         )
     database.close()
     table = read_table(path, "a.gpkg")

@@ -5,6 +5,7 @@ A format is a module with `read(path, shown, layer) -> RawTable` and a line in `
 
 from __future__ import annotations
 
+import codecs
 import re
 from dataclasses import dataclass
 from importlib import import_module
@@ -54,35 +55,55 @@ class RawTable:
 
 @dataclass(frozen=True)
 class Format:
-    """Which module reads a suffix, and what such a file must hold."""
+    """Which module reads a suffix, what such a file must hold, and whether it can hold several layers."""
 
     module: str
     content: str
+    layers: bool = False
 
+
+_ZIP = "a zip archive (or an Excel workbook)"
 
 FORMATS = {
     ".csv": Format("delimited", "text"),
     ".tsv": Format("delimited", "text"),
     ".txt": Format("delimited", "text"),
-    ".json": Format("records", "JSON"),
-    ".geojson": Format("vector", "JSON"),
-    ".gpkg": Format("vector", "an SQLite database"),
-    ".shp": Format("vector", "a shapefile"),
+    ".xlsx": Format("sheets", _ZIP, layers=True),
+    ".ods": Format("sheets", _ZIP, layers=True),
+    ".xls": Format("sheets", "an old or protected Excel workbook", layers=True),
+    ".json": Format("records", "JSON", layers=True),
+    ".topojson": Format("records", "JSON", layers=True),
+    ".geojson": Format("vector", "JSON", layers=True),
+    ".gpkg": Format("vector", "an SQLite database", layers=True),
+    ".shp": Format("vector", "a shapefile", layers=True),
+    ".fgb": Format("vector", "FlatGeobuf", layers=True),
+    ".kml": Format("vector", "HTML or XML", layers=True),
+    ".kmz": Format("archive", _ZIP, layers=True),
+    ".parquet": Format("parquet", "a Parquet file"),
+    ".geoparquet": Format("parquet", "a Parquet file"),
+    ".zip": Format("archive", _ZIP, layers=True),
 }
 
 _CONTENTS = {
     rb"SQLite format 3\x00": "an SQLite database",
     rb"\x00\x00\x27\x0a": "a shapefile",
-    rb"PK\x03\x04": "a zip archive (or an Excel workbook)",
-    rb"\xd0\xcf\x11\xe0": "an old Excel workbook",
+    rb"PK(\x03\x04|\x05\x06)": _ZIP,
+    rb"\xd0\xcf\x11\xe0": "an old or protected Excel workbook",
     rb"\x1f\x8b": "a gzip archive",
     rb"%PDF": "a PDF",
     rb"II\*\x00|MM\x00\*|II\+\x00|MM\x00\+": "a TIFF image",
     rb"PAR1": "a Parquet file",
-    rb"(\xef\xbb\xbf)?\s*<(!doctype|html|\?xml|[a-z]+[\s>])": "HTML or XML",
+    rb"fgb\x03fgb": "FlatGeobuf",
+    rb"(--[^\n]*\n|\s)*-- (PostgreSQL|MySQL|MariaDB)|PGDMP": "a database dump",
+    rb"(\xef\xbb\xbf)?\s*<(!--|!doctype|html|\?xml|[a-z]+[\s>])": "HTML or XML",
     rb"(\xef\xbb\xbf)?\s*(\{\s*[\"}]|\[\s*[\[{\]])": "JSON",
 }
 """What a file holds, by how it begins; anything else is text until a reader finds otherwise."""
+
+_WAYS_OUT = {
+    "a database dump": "load it into a database and export the table, as CSV or GeoPackage",
+    "a gzip archive": "unpack it, or pack it as .zip",
+}
 
 
 def bad_input(shown: str, what: str, found: str = "", advice: str = "") -> InputError:
@@ -117,23 +138,26 @@ def read_table(path: Path, shown: str, layer: str = "") -> RawTable:
     known = FORMATS.get(path.suffix.lower())
     content = _content(path, shown)
     if known is None:
-        raise bad_input(
-            shown, "no format that is known", path.suffix or "no suffix", f"use {', '.join(FORMATS)}"
-        )
+        found = path.suffix or "no suffix"
+        found += "" if content == "text" else f", which looks like {content}"
+        advice = _WAYS_OUT.get(content, f"use {', '.join(FORMATS)}")
+        raise bad_input(shown, "no format that is known", found, advice)
     # Text may yet prove to be JSON, or not: the parser says where it is not.
     if content != known.content and (known.content, content) != ("JSON", "text"):
         raise not_its_suffix(shown, f"{path.suffix}, but it looks like {content}")
-    if layer and known.module != "vector":
+    if layer and not known.layers:
         raise bad_input(
             shown, f"layer {layer} is asked for, but the format has none", path.suffix, "remove layer"
         )
+    from overlap.readers.formats.shape_text import with_shapes  # it imports RawTable from here
+
     try:
         table: RawTable = import_module(f"{__name__}.{known.module}").read(path, shown, layer)
     except OSError as error:
         raise bad_input(shown, "cannot be read", str(error.strerror or error)) from None
     if not len(table):
         raise bad_input(shown, "no rows", table.format, "check that the export is complete")
-    return table
+    return with_shapes(table) if table.geometry is None else table
 
 
 def _content(path: Path, shown: str) -> str:
@@ -150,6 +174,8 @@ def _content(path: Path, shown: str) -> str:
         ) from None
     if not head.strip():
         raise bad_input(shown, "the file is empty", "", "check that the download or export is complete")
+    if head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        head = head.decode("utf-16", "ignore").encode()
     for begins, content in _CONTENTS.items():
         if re.match(begins, head, re.IGNORECASE):
             return content

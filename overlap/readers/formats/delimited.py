@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from typing import TYPE_CHECKING
 
-import pandas as pd
-
 from overlap.readers.formats import RawTable, bad_input
-from overlap.readers.wording import count, listed
+from overlap.readers.formats.encodings import decoded
+from overlap.readers.formats.header import frame_of, header_row, refuse_ragged, unique_names
 
 if TYPE_CHECKING:
     from _csv import Reader
@@ -17,54 +17,53 @@ if TYPE_CHECKING:
 
 _DELIMITERS = {",": ",", ";": ";", "\t": "tab", "|": "|"}
 _SAMPLE_ROWS = 100
+_CHUNK_BYTES = 2**20
+_LONGEST_LINE = 32 * 2**20
+"""Bytes: the most detailed border of a country, written as text, is shorter."""
 
 # The csv module refuses fields over 128 KiB, which a polygon written as text soon is.
 csv.field_size_limit(2**31 - 1)
 
 
-def decoded(path: Path, shown: str) -> tuple[str, str]:
-    """Return the text of a UTF-8 file without its byte order mark, and what the encoding was.
-
-    Raises
-    ------
-    InputError
-        Where the file is in another encoding or binary, with the place of the first wrong byte.
-    """
-    content = path.read_bytes()
-    advice = "save it as UTF-8"
-    try:
-        text = content.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        # The byte order mark, if there is one, is not counted by the decoder.
-        start = error.start + (3 if content.startswith(b"\xef\xbb\xbf") else 0)
-        raise bad_input(
-            shown, "not UTF-8", f"byte 0x{content[start]:02x} at position {start}", advice
-        ) from None
-    if "\0" in text:
-        raise bad_input(shown, "a null byte in text", f"at position {content.index(0)}", advice)
-    return text, "UTF-8 with BOM" if content.startswith(b"\xef\xbb\xbf") else "UTF-8"
-
-
 def read(path: Path, shown: str, layer: str) -> RawTable:  # noqa: ARG001 - one signature for all formats
-    """Read a delimited file whose first row names the columns; every cell is text, or None where blank."""
+    """Read a delimited file with a header; every cell is text, or None where blank."""
+    _refuse_endless_lines(path, shown)
     text, encoding = decoded(path, shown)
-    delimiter = _delimiter(text)
+    # Excel's own way to say what a CSV is delimited by.
+    stated = re.match(r'"?sep=([^\r\n"])"?(\r\n?|\n|$)', text, re.IGNORECASE)
+    if stated:
+        text = text[stated.end() :]
+    delimiter = stated[1] if stated else _delimiter(text)
     lines = _lines(text, delimiter, shown)
     if not lines:
         raise bad_input(shown, "the file is empty", "only blank lines", "check that the export is complete")
-    header, body = lines[0], lines[1:]
-    _refuse_ragged(header, body, shown)
-    names, notes = _unique_names(header)
-    columns = zip(*body, strict=True) if body else [()] * len(names)
-    frame = pd.DataFrame(
-        {
-            name: [cell if cell.strip() else None for cell in column]
-            for name, column in zip(names, columns, strict=True)
-        },
-        dtype=object,
-    )
+    start, above = header_row(lines, shown)
+    header, body = lines[start], lines[start + 1 :]
+    refuse_ragged(header, body, shown)
+    names, notes = unique_names(header)
     kind = "TSV" if delimiter == "\t" else "CSV"
-    return RawTable(frame, None, "", f"{kind}, {encoding}, delimiter {_DELIMITERS[delimiter]}", notes)
+    named = _DELIMITERS.get(delimiter, delimiter)
+    said = f"{kind}, {encoding}, delimiter {named}"
+    return RawTable(frame_of(names, body), None, "", said, (*above, *notes))
+
+
+def parse_line(text: str, delimiter: str = ",") -> list[str]:
+    """Return the cells of a single line; `csv.Error` where it is none."""
+    return next(_reader(text, delimiter), [])
+
+
+def _refuse_endless_lines(path: Path, shown: str) -> None:
+    """Raise `InputError` for a line that no table has, having held a chunk of the file at a time."""
+    length = 0
+    with path.open("rb") as file:
+        while chunk := file.read(_CHUNK_BYTES):
+            end = max(chunk.rfind(b"\n"), chunk.rfind(b"\r"))
+            length = length + len(chunk) if end < 0 else len(chunk) - end - 1
+            if length > _LONGEST_LINE:
+                found = f"a line of more than {_LONGEST_LINE // 2**20} MB"
+                raise bad_input(
+                    shown, "no table of rows", found, "export it anew, with a line break after each row"
+                )
 
 
 def _reader(text: str, delimiter: str) -> Reader:
@@ -73,20 +72,34 @@ def _reader(text: str, delimiter: str) -> Reader:
 
 
 def _delimiter(text: str) -> str:
-    """Return the delimiter that splits most rows like the header, and into most columns."""
-    scores = {}
-    for delimiter in _DELIMITERS:
-        lengths = []
-        try:
-            for row in _reader(text, delimiter):
-                lengths.append(len(row))
-                if len(lengths) > _SAMPLE_ROWS:
-                    break
-        except csv.Error:
-            lengths = lengths[:-1]
-        alike = sum(length == lengths[0] for length in lengths) if lengths else 0
-        scores[delimiter] = (lengths[0] - 1) * alike if lengths else 0
-    return max(scores, key=lambda delimiter: scores[delimiter])
+    """Return the delimiter that splits most rows like the first, and into most columns.
+
+    Where the first splits like few others, it may be a title: then whatever splits most rows alike.
+    """
+    lengths = {delimiter: _lengths(text, delimiter) for delimiter in _DELIMITERS}
+    alike = {delimiter: found.count(found[0]) if found else 0 for delimiter, found in lengths.items()}
+    best = max(_DELIMITERS, key=lambda each: (lengths[each][0] - 1) * alike[each] if alike[each] else 0)
+    if lengths[best] and lengths[best][0] > 1 and 2 * alike[best] >= len(lengths[best]):
+        return best
+    return max(
+        _DELIMITERS,
+        key=lambda each: max(
+            ((cells - 1) * lengths[each].count(cells) for cells in lengths[each]), default=0
+        ),
+    )
+
+
+def _lengths(text: str, delimiter: str) -> list[int]:
+    """Return how many cells each of the first rows has."""
+    lengths: list[int] = []
+    try:
+        for row in _reader(text, delimiter):
+            lengths.append(len(row))
+            if len(lengths) > _SAMPLE_ROWS:
+                break
+    except csv.Error:
+        lengths = lengths[:-1]
+    return lengths
 
 
 def _lines(text: str, delimiter: str, shown: str) -> list[list[str]]:
@@ -97,26 +110,3 @@ def _lines(text: str, delimiter: str, shown: str) -> list[list[str]]:
     except csv.Error as error:
         advice = "check the quotes: text with a quote in it is quoted, and the quote doubled"
         raise bad_input(shown, f"line {reader.line_num} cannot be read", str(error), advice) from None
-
-
-def _refuse_ragged(header: list[str], body: list[list[str]], shown: str) -> None:
-    ragged = [(number, len(row)) for number, row in enumerate(body, 1) if len(row) != len(header)]
-    if ragged:
-        found = listed((f"row {number} has {cells}" for number, cells in ragged), 5)
-        what = f"{count(len(ragged), 'row')} without the header's {count(len(header), 'cell')}"
-        raise bad_input(shown, what, found, "quote cells that hold the delimiter or a line break")
-
-
-def _unique_names(header: list[str]) -> tuple[list[str], tuple[str, ...]]:
-    names: list[str] = []
-    notes = []
-    for position, cell in enumerate(header, 1):
-        wanted = cell.strip() or f"column_{position}"
-        name, turn = wanted, 1
-        while name in names:
-            turn += 1
-            name = f"{wanted}_{turn}"
-        if name != cell.strip():
-            notes.append(f"Column {position} ({cell.strip() or 'without a name'}) is called {name} here.")
-        names.append(name)
-    return names, tuple(notes)

@@ -1,13 +1,14 @@
-"""GeoJSON, GeoPackage and shapefile, by GDAL."""
+"""GeoJSON, GeoPackage, shapefile, FlatGeobuf and KML, by GDAL."""
 
 from __future__ import annotations
 
-import json
 import logging
 import os
+import re
 import warnings
 from contextlib import contextmanager
-from typing import TYPE_CHECKING
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
@@ -17,54 +18,97 @@ from pyogrio.errors import DataSourceError
 
 from overlap.errors import nearest_name
 from overlap.readers.formats import RawTable, bad_input, not_its_suffix
-from overlap.readers.formats.delimited import decoded
+from overlap.readers.formats.encodings import decoded
+from overlap.readers.formats.flat import plain
 from overlap.readers.wording import listed
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
     from numpy.typing import NDArray
+    from pyarrow import Table
 
 GEOJSON_TYPES = frozenset({"FeatureCollection", "Feature"})
 
+Source = Path | bytes
+
 _LONGITUDE_LATITUDE = "EPSG:4326"
-_PEOPLE_SAY = {"GPKG": "GeoPackage", "ESRI Shapefile": "Shapefile"}
+_PEOPLE_SAY = {"GPKG": "GeoPackage", "ESRI Shapefile": "Shapefile", "LIBKML": "KML"}
+_DRIVERS = {".geojson": "GeoJSON", ".json": "GeoJSON", ".kml": "LIBKML"}
+_OF_KML = frozenset(
+    {"id", "description", "timestamp", "begin", "end", "altitudeMode", "tessellate", "extrude"}
+    | {"visibility", "drawOrder", "icon", "snippet"}
+)
+"""Columns that every KML has for GDAL, whether something is in them or not."""
+_AS_IT_SHOULD_BE = ("UTF-8", "UTF-8 with BOM")
+_SAYS_NOTHING = (None, "", -1, 0)
 
 
 def read(path: Path, shown: str, layer: str) -> RawTable:
     """Read one layer of a vector file, its shapes without height."""
-    is_json = path.suffix.lower() in {".geojson", ".json"}
-    if is_json:
-        decoded(path, shown)  # GDAL takes wrong bytes for text in some other encoding and says nothing
+    driver = _DRIVERS.get(path.suffix.lower(), "")
+    source, encoding = _source(path, shown, driver)
     with _gdal(path, shown) as said:
-        layer, notes = _layer(path, shown, layer)
-        driver = str(pyogrio.read_info(path, layer=layer)["driver"])
-        if is_json and driver != "GeoJSON":
-            raise not_its_suffix(shown, f"{path.suffix}, but it looks like {driver}")
+        chosen, notes = _layer(source, shown, layer, driver)
+        found = str(pyogrio.read_info(source, layer=chosen)["driver"])
+        if driver and found != driver:
+            raise not_its_suffix(shown, f"{path.suffix}, but it looks like {found}")
         # Dates as text, because GDAL would also take a column for dates that only looks so.
-        options = {"DATE_AS_STRING": "YES"} if is_json else {}
-        meta, table = pyogrio.raw.read_arrow(path, layer=layer, **options)
-        shapes = meta["geometry_name"] or "wkb_geometry"
-        has_shapes = shapes in table.column_names and meta["geometry_type"] is not None
-        geometry = _shapes(table[shapes].to_numpy()) if has_shapes else None
-    names = [str(name) for name in meta["fields"]]
-    frame = pd.DataFrame({name: _plain(table[name].to_pylist()) for name in names}, dtype=object)
+        options = {"DATE_AS_STRING": "YES"} if driver == "GeoJSON" else {}
+        meta, table = pyogrio.raw.read_arrow(source, layer=chosen, **options)
+        geometry = _geometry(meta, table)
+    columns = {str(name): [plain(value) for value in table[name].to_pylist()] for name in meta["fields"]}
+    if driver == "LIBKML":
+        columns = {name: values for name, values in columns.items() if not _is_empty_of_kml(name, values)}
+    frame = pd.DataFrame(columns, dtype=object).reindex(range(table.num_rows))
     crs = meta["crs"] or ""
     said_once = tuple(f"GDAL says: {text}" for text in dict.fromkeys(said))
-    by_standard = is_json and crs == _LONGITUDE_LATITUDE
     return RawTable(
-        frame.reindex(range(table.num_rows)),
+        frame,
         geometry,
         crs,
-        _PEOPLE_SAY.get(driver, driver),
+        _PEOPLE_SAY.get(found, found) + encoding,
         notes + said_once,
-        by_standard,
+        crs_by_standard=bool(driver) and crs == _LONGITUDE_LATITUDE,
     )
 
 
+def _is_empty_of_kml(name: str, values: list[object]) -> bool:
+    return name in _OF_KML and all(value in _SAYS_NOTHING for value in values)
+
+
+def shapes_of(source: Source, shown: str, layer: str) -> NDArray[np.object_]:
+    """Return the shapes of a layer, shape (n,), as GDAL gives them."""
+    with _gdal(source if isinstance(source, Path) else None, shown):
+        meta, table = pyogrio.raw.read_arrow(source, layer=layer, columns=[])
+        geometry = _geometry(meta, table)
+    return np.zeros(0, dtype=object) if geometry is None else geometry
+
+
+def _source(path: Path, shown: str, driver: str) -> tuple[Source, str]:
+    """Return what GDAL may safely open, and how it was encoded where that is not as it should be."""
+    if driver == "GeoJSON":
+        # GDAL takes wrong bytes for text in some other encoding and says nothing.
+        text, encoding = decoded(path, shown)
+        return (path, "") if encoding in _AS_IT_SHOULD_BE else (text.encode(), f", {encoding}")
+    if driver == "LIBKML":
+        _refuse_entities(path, shown)
+    return path, ""
+
+
+def _refuse_entities(path: Path, shown: str) -> None:
+    """Raise `InputError` for XML that defines entities: they can be endless, or read other files.
+
+    Without its null bytes, UTF-16 reads as ASCII does; a parser takes no other encodings than these.
+    """
+    content = path.read_bytes().replace(b"\0", b"")
+    if found := re.search(rb"<!(DOCTYPE|ENTITY)", content):
+        advice = "KML needs none; remove it, or do not trust the file"
+        raise bad_input(shown, "XML with definitions of its own", found[0].decode(), advice)
+
+
 @contextmanager
-def _gdal(path: Path, shown: str) -> Iterator[list[str]]:
+def _gdal(path: Path | None, shown: str) -> Iterator[list[str]]:
     """Gather GDAL's warnings, and turn its errors into one for the user."""
     said: list[str] = []
     log, handler = logging.getLogger("pyogrio"), logging.Handler()
@@ -79,10 +123,12 @@ def _gdal(path: Path, shown: str) -> Iterator[list[str]]:
         said.extend(str(warning.message) for warning in caught)
     except DataSourceError as error:
         # After its first sentence GDAL gives hints for programmers.
-        found = str(error).split("; It might")[0].split(". ")[0].replace(f"{path.parent}{os.sep}", "")
+        found = str(error).split("; It might")[0].split(". ")[0]
+        if path:
+            found = found.replace(f"{path.parent}{os.sep}", "")
         needs = "a shapefile needs its .shx and .dbf beside it, and may be damaged"
         damaged = "it is damaged, or not what its suffix says"
-        advice = needs if path.suffix.lower() == ".shp" else damaged
+        advice = needs if path and path.suffix.lower() == ".shp" else damaged
         raise bad_input(shown, "cannot be read", found.rstrip("."), advice) from None
     except shapely.errors.ShapelyError as error:
         raise bad_input(
@@ -93,8 +139,10 @@ def _gdal(path: Path, shown: str) -> Iterator[list[str]]:
         log.propagate = propagates
 
 
-def _layer(path: Path, shown: str, wanted: str) -> tuple[str, tuple[str, ...]]:
-    kinds = {str(name): kind for name, kind in pyogrio.list_layers(path)}
+def _layer(source: Source, shown: str, wanted: str, driver: str) -> tuple[str | int, tuple[str, ...]]:
+    if isinstance(source, bytes) and not wanted:
+        return 0, ()  # what is not in a file has another name each time
+    kinds = {str(name): kind for name, kind in pyogrio.list_layers(source)}
     if wanted:
         if wanted not in kinds:
             advice = nearest_name(wanted, kinds) or "name one of them with layer"
@@ -104,27 +152,22 @@ def _layer(path: Path, shown: str, wanted: str) -> tuple[str, tuple[str, ...]]:
     candidates = [name for name, kind in kinds.items() if kind is not None] or list(kinds)
     if not candidates:
         raise bad_input(shown, "no layer in the file", "", "export it anew")
+    if driver == "LIBKML":
+        # A folder is a layer, and many hold but other folders.
+        filled = [name for name in candidates if pyogrio.read_info(source, layer=name)["features"]]
+        candidates = filled or candidates[:1]
     if len(candidates) > 1:
         raise bad_input(shown, "several layers", listed(candidates), "name one with layer")
     others = [name for name in kinds if name != candidates[0]]
-    note = f"Layer {candidates[0]} is read; without shapes: {listed(others)}."
+    what = "empty" if driver == "LIBKML" else "without shapes"
+    note = f"Layer {candidates[0]} is read; {what}: {listed(others)}."
     return candidates[0], (note,) if others else ()
 
 
-def _shapes(wkb: NDArray[np.object_]) -> NDArray[np.object_]:
+def _geometry(meta: dict[str, Any], table: Table) -> NDArray[np.object_] | None:
+    name = meta["geometry_name"] or "wkb_geometry"
+    if name not in table.column_names or meta["geometry_type"] is None:
+        return None
     # A ring that does not end where it begins is closed; what cannot be mended is None, as a missing shape.
-    return np.asarray(shapely.force_2d(shapely.from_wkb(wkb, on_invalid="fix")), dtype=object)
-
-
-def _plain(values: list[object]) -> list[object]:
-    """Return text, numbers and flags as they are, dates in ISO 8601, lists and bytes as text."""
-    return [
-        value if value is None or isinstance(value, str | int | float) else _as_text(value)
-        for value in values
-    ]
-
-
-def _as_text(value: object) -> str:
-    if isinstance(value, bytes):
-        return value.hex()
-    return json.dumps(value, ensure_ascii=False, default=lambda other: other.isoformat()).strip('"')
+    shapes = shapely.from_wkb(table[name].to_numpy(), on_invalid="fix")
+    return np.asarray(shapely.force_2d(shapes), dtype=object)

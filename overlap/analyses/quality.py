@@ -1,0 +1,67 @@
+"""How good each list of facilities is: what there is to say against those that are kept."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from typing import Any
+
+import pandas as pd
+
+from overlap.domain.evidence import Evidence
+from overlap.domain.facilities import Facilities
+from overlap.domain.quality import MEANINGS, flags_of
+from overlap.domain.result import Column, Result, Table
+from overlap.domain.values import as_text, cells
+
+NEEDS_PEOPLE = False
+
+COLUMNS = (
+    Column("source", "network whose facilities were looked at"),
+    Column("check", "what was looked for, or the column in which the list states accuracy and its value"),
+    Column("facilities", "facilities that it holds for, context included", "", "integer"),
+    Column("share", "these as a share of the network's facilities, 0 to 1", "", "number"),
+    Column("examples", "ids of the first few of them"),
+    Column("meaning", "what it means"),
+)
+
+_EXAMPLES = 5
+_VALUES = 20
+"""How many values of a column that states accuracy are told, the most frequent first."""
+
+_STATED = "what the list itself says of its points"
+
+Row = tuple[str, str, int, float, str, str]
+
+
+def analyse(evidence: Evidence) -> Result:
+    """Every check of every network, also those that flag nobody, and the accuracy that the lists state."""
+    rows = [row for network in evidence.networks for row in _rows(evidence, network)]
+    frame = pd.DataFrame(rows, columns=[column.name for column in COLUMNS])
+    table = Table("quality", "Quality of the lists of facilities", COLUMNS, frame, ("source", "check"))
+    return Result((table,), {"quality": {network: _figures(rows, network) for network in evidence.networks}})
+
+
+def _rows(evidence: Evidence, network: str) -> Iterator[Row]:
+    facilities = evidence.networks[network]
+    for check, flagged in flags_of(evidence, network).items():
+        yield _row(facilities, check, facilities.ids[flagged].tolist(), MEANINGS[check])
+    for column in facilities.quality.accuracy:
+        texts = as_text(cells(facilities.attributes[column]))
+        # Ties by the value itself, so that the order of rows decides nothing.
+        frequent = sorted(Counter(texts[texts != ""]).items(), key=lambda each: (-each[1], each[0]))
+        for value, _ in frequent[:_VALUES]:
+            yield _row(facilities, f"{column} = {value}", facilities.ids[texts == value].tolist(), _STATED)
+
+
+def _row(facilities: Facilities, check: str, ids: list[str], meaning: str) -> Row:
+    share = len(ids) / len(facilities) if len(facilities) else 0.0
+    return facilities.network, check, len(ids), share, "; ".join(ids[:_EXAMPLES]), meaning
+
+
+def _figures(rows: list[Row], network: str) -> dict[str, Any]:
+    return {
+        check: {"facilities": number, "share": share}
+        for source, check, number, share, _, _ in rows
+        if source == network
+    }

@@ -1,0 +1,83 @@
+"""`overlap inspect`: a first look at a file or a study."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from overlap.cli.text import say
+
+if TYPE_CHECKING:
+    from overlap.runs.inspect import Look
+
+MAP_WIDTH, MAP_HEIGHT = 64, 16
+LONGEST = 60
+
+
+def inspect(
+    path: Annotated[Path, typer.Argument(metavar="FILE|STUDY", help="Any input file, or a study.toml.")],
+) -> None:
+    """What a file is, how it is understood, which rows are used, and what is wrong with the others."""
+    from overlap.runs.inspect import inspect_file, inspect_study
+    from overlap.runs.study import read_study
+
+    if path.is_dir() or path.suffix.casefold() == ".toml":
+        looks = inspect_study(read_study(path), path if path.is_dir() else path.parent)
+    else:
+        looks = [inspect_file(path)]
+    for look in looks:
+        _show(look)
+
+
+def _show(look: Look) -> None:
+    say(f"{look.source.path}: {look.title}")
+    facts = [("format", look.source.format), ("CRS", look.source.crs or "not stated"), *look.facts]
+    facts += [(role, f"← {column}") for role, column in look.source.columns.items()]
+    if look.source.rule:
+        facts.append(("counted where", look.source.rule))
+    for label, text in facts:
+        say(f"  {label}: {text}")
+    for note in look.source.notes:
+        say(f"  note: {note}")
+    for reason, number, example in look.rejected:
+        say(f"  rejected, {reason}: {number:,} ({_short(example)})")
+    for column in look.columns:
+        examples = " | ".join(_short(each, 24) for each in column.examples)
+        say(f"  column {column.name}: {column.filled:.0%} filled, {column.different:,} different: {examples}")
+    for line in _map(look):
+        typer.echo(f"  {line}")
+    typer.echo()
+
+
+def _short(text: str, longest: int = LONGEST) -> str:
+    return text if len(text) <= longest else f"{text[: longest - 1]}…"
+
+
+def _map(look: Look) -> list[str]:
+    """A map in text, north up and true in shape: · for one point, o for a few, O for many, # for most."""
+    import numpy as np
+
+    from overlap.runs.inspect import bounds_around
+
+    longitude_deg, latitude_deg = look.points
+    if len(longitude_deg) < 2:
+        return []
+    west, east = bounds_around(longitude_deg)
+    south, north = float(latitude_deg.min()), float(latitude_deg.max())
+    wide_deg = max((east - west) * np.cos(np.radians((south + north) / 2.0)), 1e-6)
+    high_deg = max(north - south, 1e-6)
+    # A character is about twice as high as it is wide.
+    per_column_deg = max(wide_deg / MAP_WIDTH, high_deg / (2 * MAP_HEIGHT))
+    width = max(1, round(wide_deg / per_column_deg))
+    height = max(1, round(high_deg / per_column_deg / 2))
+    across = (longitude_deg - west) % 360.0 / max(east - west, 1e-9)
+    down = (north - latitude_deg) / high_deg
+    counts = np.zeros((height, width), dtype=np.int64)
+    row = np.minimum((down * height).astype(np.int64), height - 1)
+    column = np.minimum((across * width).astype(np.int64), width - 1)
+    np.add.at(counts, (row, column), 1)
+    signs = np.array(list(" ·oO#"))
+    shown = signs[np.digitize(counts, [1, 2, 4, max(16, int(counts.max() * 0.7))])]
+    return ["".join(line).rstrip() for line in shown]

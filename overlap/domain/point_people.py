@@ -1,0 +1,81 @@
+"""People at points: each row of a table is a place where so many live."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from overlap.domain.plain_count import check_parts, count_plainly
+from overlap.domain.population import PointBlock, Tally, people_units
+from overlap.domain.source import Source
+from overlap.geo.ellipsoid import FloatArray, to_ecef
+from overlap.geo.grid import Grid
+from overlap.geo.neighbours import neighbourly_order
+
+BLOCK_POINTS = 131_072
+
+
+@dataclass(frozen=True)
+class PeopleAtPoints:
+    """Points and how many people live at each, by layer.
+
+    Parameters
+    ----------
+    layers
+        Names of the layers; the first is the total.
+    people
+        Shape (layers, points), float64, not negative, NaN where the file says nothing.
+    longitude_deg, latitude_deg
+        EPSG:4326, shape (points,), in the order of the file; not finite only where nobody lives.
+    source
+        How the file was read.
+    """
+
+    layers: tuple[str, ...]
+    people: NDArray[np.float64]
+    longitude_deg: FloatArray
+    latitude_deg: FloatArray
+    source: Source
+
+    def __post_init__(self) -> None:
+        if not self.people.shape == (len(self.layers), len(self.longitude_deg)):
+            raise ValueError("people for every layer and point")
+
+    def __len__(self) -> int:
+        return len(self.longitude_deg)
+
+
+class PointPopulation:
+    """A `Population` whose cells are points.
+
+    Parameters
+    ----------
+    table
+        People and points.
+    """
+
+    grid: Grid | None = None
+    to_plane: Callable[[NDArray[np.object_]], NDArray[np.object_]] | None = None
+
+    def __init__(self, table: PeopleAtPoints) -> None:
+        self.layers = table.layers
+        self.source = table.source
+        self.cells = len(table)
+        self.steps = -(-len(table) // BLOCK_POINTS)
+        self._table = table
+
+    def blocks(self, bits: int, tally: Tally) -> Iterator[PointBlock]:
+        """Points with people, neighbours following each other; see `Population.blocks`."""
+        table = self._table
+        check_parts(table.layers, table.people, self.source.path)
+        count_plainly(table.people, tally, bits)
+        units = np.stack([people_units(layer, bits) for layer in np.nan_to_num(table.people, nan=0.0)])
+        peopled = np.flatnonzero(units.any(axis=0))
+        places_m = to_ecef(table.longitude_deg[peopled], table.latitude_deg[peopled])
+        order = peopled[neighbourly_order(places_m)]
+        for start in range(0, len(order), BLOCK_POINTS):
+            rows = order[start : start + BLOCK_POINTS]
+            yield PointBlock(table.longitude_deg[rows], table.latitude_deg[rows], units[:, rows])

@@ -1,0 +1,128 @@
+"""Quality: what there is to say against facilities that are kept. Nothing here rejects one."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Literal, get_args
+
+import numpy as np
+from numpy.typing import NDArray
+
+from overlap.domain.values import as_text, cells
+
+if TYPE_CHECKING:
+    from overlap.domain.areas import Areas
+    from overlap.domain.evidence import Evidence
+    from overlap.domain.facilities import Facilities
+
+Mask = NDArray[np.bool_]
+Check = Literal[
+    "probably swapped",
+    "swapped, mended",
+    "perhaps closed",
+    "low precision",
+    "same point",
+    "possible double",
+    "outside its named area",
+]
+CHECKS: tuple[Check, ...] = get_args(Check)
+
+MEANINGS: dict[Check, str] = {
+    "probably swapped": "with latitude and longitude exchanged it would lie among the others, or in an area",
+    "swapped, mended": "latitude and longitude were exchanged, as the study asks",
+    "perhaps closed": "its status speaks of closing, but not plainly",
+    "low precision": "both coordinates are rounded to 0.01°, a minute, a kilometre or more",
+    "same point": "three or more facilities of the network lie at exactly this point",
+    "possible double": "another facility of the same name lies within 50 m",
+    "outside its named area": "a column of its row names an area in which it does not lie",
+}
+
+_SAME_NAMES = 0.5
+"""Share of a column's values that must be names of areas before it is taken to name the area."""
+
+
+@dataclass(frozen=True)
+class Quality:
+    """What a reader found in one network.
+
+    Parameters
+    ----------
+    flagged
+        Ids of facilities by check; whatever becomes of a facility later, its id stays.
+    accuracy
+        Columns in which the file itself says how good its points are.
+    """
+
+    flagged: Mapping[Check, frozenset[str]] = field(default_factory=dict)
+    accuracy: tuple[str, ...] = ()
+
+    def adding(self, check: Check, ids: Iterable[str]) -> Quality:
+        """Return the same with more facilities flagged."""
+        together = self.flagged.get(check, frozenset()) | {str(key) for key in ids}
+        return replace(self, flagged={**self.flagged, check: together})
+
+
+def flags_of(evidence: Evidence, network: str) -> dict[Check, Mask]:
+    """Return for every check which facilities of a network it flags, each of shape (n,)."""
+    facilities = evidence.networks[network]
+    flagged = facilities.quality.flagged
+    found: dict[Check, Mask] = {
+        check: np.fromiter((key in flagged.get(check, ()) for key in facilities.ids), bool, len(facilities))
+        for check in CHECKS
+    }
+    for level, areas in evidence.areas.items():
+        found["outside its named area"] |= outside_named_area(
+            facilities, areas, evidence.area_of[level][network]
+        )
+    return found
+
+
+def flag_texts(evidence: Evidence, network: str) -> NDArray[np.object_]:
+    """Return the flags of each facility of a network as text, `low precision; same point`, shape (n,)."""
+    found = flags_of(evidence, network)
+    texts = np.full(len(evidence.networks[network]), "", dtype=object)
+    for check, flagged in found.items():
+        texts[flagged] = [f"{text}; {check}" if text else check for text in texts[flagged]]
+    return texts
+
+
+def outside_named_area(facilities: Facilities, areas: Areas, area_of: NDArray[np.int64]) -> Mask:
+    """Return which facilities lie outside the area that a column of their row names, shape (n,).
+
+    Parameters
+    ----------
+    facilities
+        A column names areas where at least half of its known values are ids or names of this level, in any
+        case; other values name nothing. Ids without a letter, such as 7, are looked for only in a column
+        whose own name has the level's in it.
+    areas
+        One level.
+    area_of
+        Index of the area in which each facility lies, -1 for none, shape (n,).
+    """
+    named: dict[str, set[int]] = {}
+    for index, labels in enumerate(zip(areas.ids, areas.names, strict=True)):
+        for label in labels:
+            named.setdefault(label.strip().casefold(), set()).add(index)
+    outside = np.zeros(len(facilities), dtype=bool)
+    for column in facilities.attributes.columns:
+        texts, at = _distinct(facilities, str(column))
+        of_level = areas.level.casefold() in str(column).casefold()
+        places = [named.get(text) if of_level or re.search(r"[^\W\d_]", text) else None for text in texts]
+        known = np.array([text != "" for text in texts])[at]
+        names = np.array([place is not None for place in places])[at]
+        if names.sum() < max(1.0, _SAME_NAMES * known.sum()):
+            continue
+        outside |= [
+            place is not None and here not in place
+            for place, here in zip((places[k] for k in at), area_of.tolist(), strict=True)
+        ]
+    return outside
+
+
+def _distinct(facilities: Facilities, column: str) -> tuple[list[str], NDArray[np.intp]]:
+    texts = [text.casefold() for text in as_text(cells(facilities.attributes[column]))]
+    distinct, at = np.unique(np.array(texts, dtype=object), return_inverse=True)
+    return distinct.tolist(), at

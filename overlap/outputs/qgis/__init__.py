@@ -1,0 +1,1 @@
+"""What makes QGIS show a run as it is meant: default styles and a project, inside the GeoPackage."""

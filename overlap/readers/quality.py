@@ -1,0 +1,56 @@
+"""What a reader finds to say against the facilities that it keeps."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+from overlap.domain.quality import Check, Quality
+from overlap.domain.values import cells, known
+from overlap.readers.columns import columns_for
+from overlap.readers.quality_doubles import many_at_one_point, possible_doubles
+from overlap.readers.quality_precision import low_precision
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from overlap.readers.judgement import Verdict
+
+Mask = NDArray[np.bool_]
+
+
+def assess(
+    ids: NDArray[np.str_],
+    names: NDArray[np.str_],
+    rows: NDArray[np.intp],
+    verdict: Verdict,
+    frame: pd.DataFrame,
+) -> Quality:
+    """Return what there is to say against the facilities of a network.
+
+    Parameters
+    ----------
+    ids, names
+        Of the facilities, shape (n,).
+    rows
+        The row of the file, from 0, of each facility, shape (n,).
+    verdict
+        What was found when the rows were judged.
+    frame
+        The table, which may state the accuracy of its points.
+    """
+    points = verdict.points
+    longitude_deg, latitude_deg = points.longitude_deg[rows], points.latitude_deg[rows]
+    flags: dict[Check, Mask] = {
+        **{check: mask[rows] for check, mask in verdict.flags.items()},
+        "low precision": low_precision(points.x[rows], points.y[rows], in_degrees=points.in_degrees),
+        "same point": many_at_one_point(longitude_deg, latitude_deg),
+        "possible double": possible_doubles(names, longitude_deg, latitude_deg),
+    }
+    columns = columns_for("accuracy", [str(name) for name in frame.columns])
+    return Quality(
+        flagged={check: frozenset(ids[mask].tolist()) for check, mask in flags.items() if mask.any()},
+        accuracy=tuple(name for name in columns if known(cells(frame[name])).any()),
+    )

@@ -1,0 +1,81 @@
+"""One point against a run: the nearest counter of each network, and on which side of each band it lies."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from overlap.errors import FaultList
+from overlap.geo.ellipsoid import GEOD
+from overlap.geo.index import PointIndex
+from overlap.geo.neighbours import nearest_facility
+from overlap.readers.run_folder import SavedRun
+
+COMPASS = ("N", "NE", "E", "SE", "S", "SW", "W", "NW")
+
+
+@dataclass(frozen=True)
+class Nearest:
+    """The nearest facility of one network: how far along the geodesic, and in which direction from north."""
+
+    network: str
+    id: str
+    name: str
+    status: str
+    distance_m: float
+    azimuth_deg: float
+
+    @property
+    def compass(self) -> str:
+        """The direction as one of eight points of the compass."""
+        return COMPASS[round(self.azimuth_deg / 45.0) % 8]
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What a run says of one point of EPSG:4326.
+
+    `within` gives by band, in kilometres, the networks whose nearest facility is at most that far.
+    """
+
+    longitude_deg: float
+    latitude_deg: float
+    nearest: tuple[Nearest, ...]
+    within: dict[float, tuple[str, ...]]
+
+
+def near(run: SavedRun, longitude_deg: float, latitude_deg: float) -> Answer:
+    """The nearest facility of each network of a run, by geodesic; ties go to the smaller id.
+
+    Raises
+    ------
+    InputError
+        The point is no longitude and latitude, or the run holds no facilities.
+    """
+    faults = FaultList()
+    if not -180.0 <= longitude_deg <= 360.0:
+        faults.add("LON", "no longitude", f"{longitude_deg:g}", "give degrees from -180 to 180")
+    if not -90.0 <= latitude_deg <= 90.0:
+        advice = "give degrees from -90 to 90; longitude comes first"
+        faults.add("LAT", "no latitude", f"{latitude_deg:g}", advice)
+    faults.raise_if_any()
+    facilities = run.table("facilities").sort_values("id", ignore_index=True)
+    here = PointIndex(np.array([longitude_deg]), np.array([latitude_deg]))
+    found = []
+    for network in run.summary["networks"]:
+        rows = facilities[facilities["network"] == network]
+        index = PointIndex(rows["longitude_deg"].to_numpy(), rows["latitude_deg"].to_numpy())
+        nearest, distance_m = nearest_facility(here, index)
+        row = rows.iloc[int(nearest[0])]
+        azimuth, _, _ = GEOD.inv(longitude_deg, latitude_deg, row["longitude_deg"], row["latitude_deg"])
+        found.append(
+            Nearest(
+                network, row["id"], row["name"], row["status"], float(distance_m[0]), float(azimuth) % 360.0
+            )
+        )
+    bands = run.summary["settings"]["bands_km"]
+    within = {
+        band: tuple(each.network for each in found if each.distance_m <= 1000.0 * band) for band in bands
+    }
+    return Answer(longitude_deg, latitude_deg, tuple(found), within)

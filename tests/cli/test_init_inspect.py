@@ -1,0 +1,94 @@
+"""`overlap init` and `overlap inspect`."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from pathlib import Path
+
+import pytest
+
+from overlap.cli.app import main
+from overlap.runs.study import read_study
+
+REAL = os.environ.get("OVERLAP_REAL_DATA")
+SAMPLE = Path(__file__).parents[2] / "data" / "sample"
+
+
+def test_init_on_a_real_folder_gives_a_study_that_runs(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    if not REAL:
+        pytest.skip("OVERLAP_REAL_DATA is unset")
+    folder = tmp_path / "dc"
+    shutil.copytree(Path(REAL) / "usa-washington-dc", folder)
+    assert main(["init", str(folder)]) == 0
+    said = capsys.readouterr().out
+    assert "population total ← census-block-groups-2010.geojson: polygons with people in P0010001" in said
+    assert "not used: wireless-hotspots-dc-government.geojson" in said
+    study = read_study(folder)
+    assert list(study.networks) == ["library", "post"]
+    assert list(study.areas) == ["ward"]
+    assert main(["analyze", str(folder), "--out", str(tmp_path / "run")]) == 0
+    assert "Of 601,723 people" in capsys.readouterr().out
+
+
+def test_init_never_replaces_a_study(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "libraries.csv").write_text("id,lat,lon\n1,2,3\n", "utf-8")
+    assert main(["init", str(tmp_path)]) == 0
+    before = (tmp_path / "study.toml").read_bytes()
+    assert main(["init", str(tmp_path)]) == 1
+    assert "is there already" in capsys.readouterr().err
+    assert (tmp_path / "study.toml").read_bytes() == before
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["libraries.csv", "study.toml"]
+
+
+def test_init_says_what_it_could_not_use(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "addresses.csv").write_text("name,address\na,b\n", "utf-8")
+    (tmp_path / "broken.gpkg").write_text("no", "utf-8")
+    assert main(["init", str(tmp_path)]) == 1
+    said = capsys.readouterr().err
+    assert "no list of facilities" in said
+    assert "addresses.csv: neither shapes nor coordinate columns" in said
+    assert "broken.gpkg: not what its suffix says" in said
+    assert not (tmp_path / "study.toml").exists()
+
+
+def test_init_survives_hostile_file_names(tmp_path: Path) -> None:
+    (tmp_path / "libraries \x1b[31m]\n[x]\n.csv").write_text("id,lat,lon\n1,2,3\n", "utf-8")
+    (tmp_path / 'post=office\'s "list".csv').write_text("id,lat,lon\n1,2,3\n", "utf-8")
+    assert main(["init", str(tmp_path)]) == 0
+    study = read_study(tmp_path)
+    assert study.networks["library"].file == "libraries \x1b[31m]\n[x]\n.csv"
+    assert study.networks["post"].file == 'post=office\'s "list".csv'
+
+
+def test_inspect_a_study_counts_every_row(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["inspect", str(SAMPLE)]) == 0
+    said = capsys.readouterr().out
+    assert "libraries.csv: facilities (library)" in said
+    assert "rejected, pole placeholder: 2 (row " in said
+    assert "people: 893,312.1" in said
+    assert "areas: 24 (" in said
+
+
+def test_inspect_files_of_every_role(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    assert main(["inspect", str(SAMPLE / "population_total.tif")]) == 0
+    assert "360,000" not in capsys.readouterr().err
+    assert main(["inspect", str(SAMPLE / "districts.geojson")]) == 0
+    assert "extent of their middles: 17" in capsys.readouterr().out
+    table = tmp_path / "addresses.csv"
+    table.write_text("name,address\na,b\n", "utf-8")
+    assert main(["inspect", str(table)]) == 0
+    assert "column address: 100% filled, 1 different: b" in capsys.readouterr().out
+
+
+def test_the_map_keeps_its_shape(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    table = tmp_path / "libraries.csv"
+    table.write_text("id,lat,lon\n1,0,179\n2,2,-179\n3,0,-179\n", "utf-8")
+    assert main(["inspect", str(table)]) == 0
+    drawn = [line[2:] for line in capsys.readouterr().out.splitlines() if "·" in line]
+    # A square of 2° across the antimeridian: as wide as high, a character counting double in height.
+    assert len(drawn[-1]) == 32
+    assert drawn[0] == " " * 31 + "·"
+    assert drawn[-1] == "·" + " " * 30 + "·"

@@ -1,0 +1,79 @@
+"""`overlap near`: one point against a run."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from pyproj import Geod
+
+from overlap.cli.app import main
+
+
+@pytest.fixture(scope="module")
+def run(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("near")
+    (folder / "a.csv").write_text("id,name,longitude,latitude\nw,West,-179.9,0\ne,'=East,179.8,0\n", "utf-8")
+    (folder / "b.csv").write_text("id,name,longitude,latitude\nn,North,0,89.5\ns,South,180,-1\n", "utf-8")
+    arguments = ["--libraries", folder / "a.csv", "--posts", folder / "b.csv", "--bands", "5,30,200"]
+    assert main(["analyze", *map(str, arguments), "--out", str(folder / "run")]) == 0
+    return folder / "run"
+
+
+def answer(run: Path, capsys: pytest.CaptureFixture[str], *place: str) -> dict[str, object]:
+    capsys.readouterr()
+    assert main(["near", str(run), *place, "--json"]) == 0
+    found: dict[str, object] = json.loads(capsys.readouterr().out)
+    return found
+
+
+def test_nearest_crosses_the_antimeridian(run: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    found = answer(run, capsys, "-179.99", "0")
+    library, post = found["nearest"]  # type: ignore[misc]
+    assert (library["id"], post["id"]) == ("library:w", "post:s")
+    azimuth, _, length_m = Geod(ellps="WGS84").inv(-179.99, 0, 180, -1)
+    assert post["distance_m"] == pytest.approx(length_m, abs=1e-6)
+    assert post["azimuth_deg"] == pytest.approx(azimuth % 360, abs=1e-9)
+    assert found["within"] == [
+        {"band_km": 5.0, "networks": []},
+        {"band_km": 30.0, "networks": ["library"]},
+        {"band_km": 200.0, "networks": ["library", "post"]},
+    ]
+
+
+def test_words_name_direction_and_text_as_it_was(run: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    capsys.readouterr()
+    assert main(["near", str(run), "179.7", "0"]) == 0
+    text = capsys.readouterr().out
+    # The apostrophe that the CSV needs for spreadsheets is gone; the file's own one is not.
+    assert "library: '=East [library:e], 11,132 m E (90°)" in text
+    assert "within 5 km: none" in text
+
+
+def test_the_pole(run: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    library, post = answer(run, capsys, "123", "90")["nearest"]  # type: ignore[misc]
+    assert post["id"] == "post:n"
+    assert library["id"] == "library:e"  # as far as the other one: the smaller id
+
+
+@pytest.mark.parametrize(
+    ("place", "said"),
+    [
+        (
+            ["38.9", "-177.03"],
+            "LAT: no latitude (-177.03); give degrees from -90 to 90; longitude comes first",
+        ),
+        (["-400", "0"], "LON: no longitude (-400)"),
+    ],
+)
+def test_no_place(run: Path, capsys: pytest.CaptureFixture[str], place: list[str], said: str) -> None:
+    assert main(["near", str(run), *place]) == 1
+    assert said in capsys.readouterr().err
+
+
+def test_no_run(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["near", str(tmp_path / "gone"), "0", "0"]) == 1
+    assert "no such run" in capsys.readouterr().err
+    assert main(["near", str(tmp_path), "0", "0"]) == 1
+    assert "is no run of overlap" in capsys.readouterr().err

@@ -1,0 +1,182 @@
+from itertools import pairwise
+
+import numpy as np
+import pytest
+from builders import index_of
+from hypothesis import given
+from hypothesis import strategies as st
+from places import Point, many, points
+
+from overlap.geo.ellipsoid import FloatArray, meridian_plane, to_ecef
+from overlap.geo.grid import Grid
+from overlap.geo.index import PointIndex
+from overlap.geo.kernels import (
+    grid_chords,
+    grid_extent,
+    pairs_near,
+    point_chords,
+    points_extent,
+    runs_by_extent,
+)
+
+rng = np.random.default_rng(17)
+
+
+def cells_m(grid: Grid) -> FloatArray:
+    """The centres of a grid's cells, ECEF, shape (h, w, 3)."""
+    longitude, latitude = np.meshgrid(grid.columns_x, grid.rows_y)
+    return to_ecef(longitude.ravel(), latitude.ravel()).reshape(grid.height, grid.width, 3)
+
+
+def halves(grid: Grid) -> tuple[FloatArray, FloatArray, FloatArray, FloatArray]:
+    half = np.radians(grid.columns_x) / 2.0
+    return (*meridian_plane(grid.rows_y), np.cos(half), np.sin(half))
+
+
+def chords(grid: Grid, index: PointIndex, peopled: np.ndarray | None = None) -> FloatArray:
+    chord2 = np.full((grid.height, grid.width), -1.0)
+    peopled = np.ones(chord2.shape, dtype=np.bool_) if peopled is None else peopled
+    grid_chords(*halves(grid), peopled, index.packed(np.arange(len(index))), chord2)
+    return chord2
+
+
+def least(places_m: FloatArray, index: PointIndex) -> FloatArray:
+    away = places_m[..., None, :] - index.points_m
+    return np.asarray((away**2).sum(axis=-1).min(axis=-1))
+
+
+def grid(
+    west: float, north: float, step: float, width: int, height: int, step_y: float | None = None
+) -> Grid:
+    step_y = -step if step_y is None else step_y
+    return Grid(west + step / 2, north + step_y / 2, step, step_y, width, height, 111_320.0 * step)
+
+
+WINDOWS = {
+    "mid-latitude": grid(13.0, 52.0, 1 / 120, 150, 140),
+    "across 180, written past it": grid(178.0, -15.0, 1 / 40, 160, 90),
+    "across 180, written 0 to 360": grid(0.0, 90.0, 5.0, 72, 36),
+    "across -180": grid(-181.0, 66.0, 1 / 30, 60, 60),
+    "with the north pole inside": grid(-180.0, 90.0, 2.0, 180, 12),
+    "with the south pole inside": grid(0.0, -80.0, 0.5, 720, 20),
+    "the whole globe": grid(-180.0, 90.0, 5.0, 72, 36),
+    "a single row": grid(30.0, 1.0, 1 / 120, 300, 1),
+    "a single column": grid(30.0, 1.0, 1 / 120, 1, 300),
+    "a single cell": grid(30.0, 1.0, 1 / 120, 1, 1),
+    "cells of a metre": grid(-77.0, 39.0, 1e-5, 200, 70),
+    "south up": grid(13.0, 52.0, 1 / 120, 130, 70, step_y=1 / 120),
+}
+
+
+@pytest.mark.parametrize("window", WINDOWS.values(), ids=WINDOWS)
+@pytest.mark.parametrize("spread", ["near", "far", "one", "copies"])
+def test_grid_chords_are_those_of_ecef(window: Grid, spread: str) -> None:
+    west, south, east, north = window.bounds
+    margin = {"near": 0.2, "far": 3.0, "one": 0.0, "copies": 1.0}[spread]
+    count = {"near": 300, "far": 40, "one": 1, "copies": 20}[spread]
+    longitude = rng.uniform(west - margin * (east - west), east + margin * (east - west), count)
+    latitude = rng.uniform(south - margin * (north - south), north + margin * (north - south), count)
+    if spread == "copies":
+        longitude, latitude = np.tile(longitude, 5), np.tile(latitude, 5)
+    longitude = (longitude + 180.0) % 360.0 - 180.0
+    index = PointIndex(longitude, np.clip(latitude, -90, 90))
+    found_m = np.sqrt(chords(window, index))
+    expected_m = np.sqrt(least(cells_m(window), index))
+    assert (np.abs(found_m - expected_m) <= 1e-12 * expected_m + 1e-6).all()
+
+
+@pytest.mark.parametrize("window", WINDOWS.values(), ids=WINDOWS)
+def test_a_facility_on_a_cell_is_at_no_distance(window: Grid) -> None:
+    row, column = window.height // 3, window.width // 3
+    index = PointIndex(window.columns_x[column : column + 1], window.rows_y[row : row + 1])
+    chord2 = chords(window, index)
+    assert chord2[row, column] < 1e-12
+    assert (np.delete(chord2.ravel(), row * window.width + column) > 0.1).all()
+
+
+@given(many(1), st.floats(-180, 180), st.floats(-89, 90), st.sampled_from([1e-4, 0.01, 0.2]))
+def test_grid_chords_anywhere(found: list[Point], west: float, north: float, step: float) -> None:
+    index = index_of(found)
+    height = min(40, int((north + 90) / step))
+    window = grid(west, north, step, 50, height)
+    expected_m = np.sqrt(least(cells_m(window), index))
+    assert (np.abs(np.sqrt(chords(window, index)) - expected_m) <= 1e-12 * expected_m + 1e-6).all()
+
+
+def test_blocks_without_people_are_left_alone() -> None:
+    window = WINDOWS["mid-latitude"]
+    peopled = np.zeros((window.height, window.width), dtype=np.bool_)
+    peopled[33, 70] = peopled[139, 149] = True
+    index = PointIndex(rng.uniform(12, 15, 50), rng.uniform(50, 53, 50))
+    touched = chords(window, index, peopled) >= 0.0
+    expected = np.zeros_like(peopled)
+    expected[32:64, 64:96] = expected[128:140, 128:150] = True
+    assert np.array_equal(touched, expected)
+    everywhere = chords(window, index)
+    assert np.array_equal(chords(window, index, peopled)[touched], everywhere[touched])
+
+
+@pytest.mark.parametrize("window", WINDOWS.values(), ids=WINDOWS)
+def test_no_cell_is_farther_from_the_middle_than_the_radius(window: Grid) -> None:
+    *centre, radius = grid_extent(*halves(window))
+    away = np.linalg.norm(cells_m(window) - centre, axis=2)
+    assert away.max() <= radius
+    assert radius <= away.max() * (1 + 1e-6) + 0.01  # or it would keep candidates for nothing
+
+
+@given(many(1, 200), many(1))
+def test_point_chords_are_those_of_ecef(places: list[Point], found: list[Point]) -> None:
+    points_m, index = index_of(places).points_m, index_of(found)
+    chord2 = np.full(len(points_m), -1.0)
+    point_chords(points_m, index.packed(np.arange(len(index))), chord2)
+    expected_m = np.sqrt(least(points_m, index))
+    assert (np.abs(np.sqrt(chord2) - expected_m) <= 1e-12 * expected_m + 1e-6).all()
+
+
+def test_point_chords_of_many_runs() -> None:
+    index = PointIndex(rng.uniform(-180, 180, 400), rng.uniform(-90, 90, 400))
+    points_m = to_ecef(rng.uniform(-180, 180, 3000), rng.uniform(-90, 90, 3000))
+    chord2 = np.full(3000, -1.0)
+    point_chords(points_m, index.packed(np.arange(400)), chord2)
+    expected_m = np.sqrt(least(points_m, index))
+    assert (np.abs(np.sqrt(chord2) - expected_m) <= 1e-12 * expected_m + 1e-6).all()
+
+
+def test_a_group_without_candidates_is_infinitely_far() -> None:
+    nobody = PointIndex(np.zeros(0), np.zeros(0))
+    assert np.isinf(chords(WINDOWS["a single row"], nobody)).all()
+    chord2 = np.zeros(3)
+    point_chords(np.ones((3, 3)), nobody.packed(np.zeros(0, dtype=np.int64)), chord2)
+    assert np.isinf(chord2).all()
+
+
+@given(many(1))
+def test_points_lie_within_their_extent(places: list[Point]) -> None:
+    points_m = index_of(places).points_m
+    *centre, radius = points_extent(points_m)
+    assert np.linalg.norm(points_m - centre, axis=1).max() <= radius
+
+
+@given(many(0, 60), st.sampled_from([1.0, 500.0, 1e6, 1e8]), st.integers(1, 20))
+def test_runs_are_neither_wide_nor_long(places: list[Point], extent_m: float, most: int) -> None:
+    points_m = index_of(places).points_m
+    starts = runs_by_extent(points_m, extent_m, most)
+    assert starts[0] == 0
+    assert starts[-1] == len(points_m)
+    assert (np.diff(starts) > 0).all()
+    for start, stop in pairwise(starts.tolist()):
+        assert stop - start <= most
+        assert np.ptp(points_m[start:stop], axis=0).max() <= extent_m
+        one_more = points_m[start : stop + 1]  # no run ends before it must
+        assert stop == len(points_m) or stop - start == most or np.ptp(one_more, axis=0).max() > extent_m
+
+
+@given(st.lists(points, min_size=1, max_size=8), many(), st.floats(0, 2e7))
+def test_pairs_near_are_all_of_them(places: list[Point], found: list[Point], limit_m: float) -> None:
+    here, others = index_of(places), index_of(found)
+    among = np.arange(0, len(others), 2)
+    limits_m = limit_m * np.linspace(0.1, 1.0, len(here))
+    first, second = pairs_near(here.points_m, others.points_m, among, limits_m)
+    squared = ((here.points_m[:, None] - others.points_m[None, among]) ** 2).sum(axis=2)
+    expected = [(i, among[j]) for i, j in np.argwhere(squared <= (limits_m**2)[:, None])]
+    assert list(zip(first, second, strict=True)) == expected

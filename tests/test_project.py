@@ -1,0 +1,79 @@
+"""What a stranger relies on around the code: scripts, pinned versions, the right name."""
+
+from __future__ import annotations
+
+import re
+import shutil
+import subprocess
+from importlib.metadata import distribution, version
+from pathlib import Path
+
+import pytest
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
+
+ROOT = Path(__file__).parents[1]
+SCRIPTS = ("scripts/overlap", "scripts/test", "scripts/_environment.sh", ".ci/run")
+SHOWN_TO_USERS = [
+    *ROOT.glob("*.md"),
+    *ROOT.glob("docs/**/*.md"),
+    *ROOT.glob("data/*.md"),
+    *ROOT.glob("scripts/*"),
+    *ROOT.glob("overlap/**/*.py"),
+    ROOT / "constraints.txt",
+]
+# The name on the package index belongs to another project; `overlap-toolkit` is ours.
+BARE_NAME = re.compile(r"pip3? install\b[^\n]*?(?<![\w./-])overlap(?![\w./-])|(?<![\w.-])overlap\[[a-z]")
+
+
+def pinned() -> dict[str, str]:
+    lines = (ROOT / "constraints.txt").read_text(encoding="utf-8").splitlines()
+    pins = [line.partition("==") for line in lines if line and not line.startswith("#")]
+    assert all(sign == "==" for _, sign, _ in pins)
+    return {canonicalize_name(name): number for name, _, number in pins}
+
+
+def pulled_in(
+    name: str, extras: frozenset[str], found: dict[str, frozenset[str]]
+) -> dict[str, frozenset[str]]:
+    """Follow what a distribution requires here, with extras, down to the last one."""
+    before = found.get(name, frozenset())
+    if name in found and extras <= before:
+        return found
+    found[name] = before | extras
+    for line in distribution(name).requires or ():
+        wanted = Requirement(line)
+        if wanted.marker is None or any(wanted.marker.evaluate({"extra": each}) for each in {"", *extras}):
+            pulled_in(canonicalize_name(wanted.name), frozenset(wanted.extras), found)
+    return found
+
+
+@pytest.mark.skipif(not shutil.which("bash"), reason="no bash")
+@pytest.mark.parametrize("script", SCRIPTS)
+def test_scripts_are_well_formed(script: str) -> None:
+    subprocess.run(["bash", "-n", ROOT / script], check=True)
+    if script != "scripts/_environment.sh":
+        assert (ROOT / script).stat().st_mode & 0o100
+
+
+def test_every_distribution_is_pinned_to_the_version_that_is_tested() -> None:
+    pins = pinned()
+    needed = pulled_in("overlap-toolkit", frozenset({"dev"}), {}).keys() - {"overlap-toolkit"}
+    assert {"numpy", "rasterio", "pytest", "hatchling"} <= needed
+    assert sorted(needed - pins.keys()) == []
+    assert {name: pins[name] for name in needed} == {name: version(name) for name in needed}
+    assert version("gdal-utils") == pins["gdal-utils"]
+
+
+def test_nothing_names_the_distribution_of_somebody_else() -> None:
+    assert BARE_NAME.search("pip install 'overlap[osm]'")
+    assert BARE_NAME.search("pip install --upgrade overlap")
+    assert BARE_NAME.search("wants overlap[osm]")
+    assert not BARE_NAME.search("pip install 'overlap-toolkit[osm]'")
+    assert not BARE_NAME.search("pip install --target t ./overlap/x.whl")
+    found = {
+        path.relative_to(ROOT).as_posix(): hit[0]
+        for path in SHOWN_TO_USERS
+        if path.is_file() and (hit := BARE_NAME.search(path.read_text(encoding="utf-8")))
+    }
+    assert found == {}

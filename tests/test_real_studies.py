@@ -1,0 +1,186 @@
+"""Real countries and towns, end to end, against figures found by other means."""
+
+from __future__ import annotations
+
+import csv
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from overlap.cli.app import main
+
+Row = dict[str, str]
+
+
+class Study:
+    """A run folder, as a reader of its files sees it."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.summary: dict[str, Any] = json.loads((folder / "summary.json").read_text(encoding="utf-8"))
+
+    def table(self, name: str) -> list[Row]:
+        with (self.folder / f"{name}.csv").open(encoding="utf-8-sig", newline="") as file:
+            return list(csv.DictReader(file))
+
+    def shares(self, origin: str) -> dict[float, float]:
+        """Share of a network's facilities with a partner of the other, by band."""
+        rows = self.summary["overlap"]
+        return {row["band_km"]: row["share"] for row in rows if row["from_network"] == origin}
+
+    def nearest(self, origin: str) -> dict[str, Any]:
+        rows: list[dict[str, Any]] = self.summary["nearest"]
+        return next(row for row in rows if row["from_network"] == origin)
+
+    def rejected(self, reason: str) -> list[Row]:
+        return [row for row in self.table("rejected") if row["reason"] == reason]
+
+
+Analyse = Callable[..., Study]
+
+
+@pytest.fixture(scope="module")
+def analyse(real_data: Path, tmp_path_factory: pytest.TempPathFactory) -> Analyse:
+    """Run a study; a flag's value that begins with `@` is a real file."""
+
+    def run(*flags: str) -> Study:
+        out = tmp_path_factory.mktemp("real") / "run"
+        given = [str(real_data / flag[1:]) if flag.startswith("@") else flag for flag in flags]
+        assert main(["analyze", *given, "--out", str(out)]) == 0
+        return Study(out)
+
+    return run
+
+
+WASHINGTON = (
+    *("--libraries", "@usa-washington-dc/libraries.geojson"),
+    *("--posts", "@usa-washington-dc/post-offices.geojson"),
+    *("--areas", "@usa-washington-dc/ward-2012.geojson", "--bands", "0.5,1,2,5"),
+)
+PEOPLE = (
+    "--population",
+    "@usa-washington-dc/census-block-groups-2010.geojson",
+    "--population-column",
+    "P0010001",
+)
+
+
+@pytest.fixture(scope="module")
+def washington(analyse: Analyse) -> Study:
+    return analyse(*WASHINGTON, *PEOPLE)
+
+
+def test_washington_overlap(washington: Study) -> None:
+    shares = washington.shares("library")
+    assert shares[1.0] == 19 / 26
+    assert {band: round(share, 3) for band, share in shares.items()} == {0.5: 0.423, 1: 0.731, 2: 0.962, 5: 1}
+    assert washington.shares("post")[1.0] == pytest.approx(0.585, abs=0.0005)
+    assert washington.nearest("library")["median_m"] == pytest.approx(702.3, abs=0.1)
+
+
+def test_washington_split(washington: Study) -> None:
+    rows = {row["band_km"]: row for row in washington.summary["coverage"]}
+    found = rows[1.0]
+    expected = {
+        "people_both": 256_665,
+        "people_only_library": 84_668,
+        "people_only_post": 143_322,
+        "people_neither": 117_068,
+    }
+    total = 601_723
+    assert found["people_total"] == total
+    assert {part: found[part] for part in expected} == pytest.approx(expected, abs=0.005 * total)
+    assert rows[2.0]["people_neither"] == pytest.approx(2_330, abs=0.005 * total)
+    assert (
+        "Of 601,723 people, 99.6 % live within 2 km of a library or a post office."
+        in washington.summary["headline"]
+    )
+
+
+def test_washington_adds_up_at_every_level(washington: Study) -> None:
+    parts = ("people_both", "people_only_library", "people_only_post", "people_neither")
+    rows = washington.table("coverage")
+    assert {row["area_level"] for row in rows} == {"study", "area"}
+    assert len({row["area_id"] for row in rows if row["area_level"] == "area"}) == 8 + 1
+    for level in ("study", "area"):
+        for band in ("0.5", "1.0", "2.0", "5.0"):
+            here = [row for row in rows if (row["area_level"], row["band_km"]) == (level, band)]
+            assert level == "study" or "outside" in {row["area_id"] for row in here}
+            for row in here:
+                assert sum(float(row[part]) for part in parts) == pytest.approx(
+                    float(row["people_total"]), abs=1e-6
+                )
+            assert sum(float(row["people_total"]) for row in here) == pytest.approx(601_723, abs=1e-6)
+
+
+def test_washington_ledger_closes(washington: Study) -> None:
+    ledger = washington.summary["ledger"]["total"]
+    assert ledger["people_in_file"] == ledger["people_in_pass"] == 601_723
+    inside, outside = ledger["people_inside"]["area"], ledger["people_outside"]["area"]
+    assert inside + outside == pytest.approx(601_723, abs=1e-9)
+    assert (ledger["cells_valid"], ledger["cells_nodata"], ledger["cells_negative"]) == (450, 0, 0)
+
+
+def test_washington_without_its_private_post_offices(analyse: Analyse) -> None:
+    public = analyse(*WASHINGTON, "--set", "networks.post.where=TYPE != 'PRIVATE POST OFFICE'")
+    assert public.shares("library")[1.0] == 17 / 26
+    assert len(public.rejected("not selected")) == 9
+    assert "44 of 53 rows count, where TYPE != 'PRIVATE POST OFFICE'" in " ".join(public.summary["headline"])
+
+
+@pytest.fixture(scope="module")
+def ireland(analyse: Analyse) -> Study:
+    libraries = ("--libraries", "@ireland/irish_public_libraries.geojson")
+    return analyse(*libraries, "--posts", "@ireland/anpost_post_offices_parsed.csv", "--bands", "0.5,1,2,5")
+
+
+def test_ireland(ireland: Study) -> None:
+    shares = {band: round(share, 3) for band, share in ireland.shares("library").items()}
+    assert shares == {0.5: 0.837, 1: 0.945, 2: 0.968, 5: 0.988}
+    assert ireland.shares("post")[1.0] == pytest.approx(0.354, abs=0.0005)
+    nearest = ireland.nearest("library")
+    assert nearest["median_m"] == pytest.approx(201.6, abs=0.05)
+    assert nearest["max_m"] == pytest.approx(11_800, abs=50)
+
+
+def test_ireland_without_people_says_so(ireland: Study) -> None:
+    assert ireland.summary["caveats"] == ["no population is given, so nothing is said of people"]
+    assert "coverage" not in ireland.summary
+    assert (ireland.summary["population"], ireland.summary["ledger"]) == ({}, {})
+    assert not (ireland.folder / "coverage.csv").exists()
+
+
+def test_ireland_has_no_library_at_the_pole(ireland: Study) -> None:
+    (row,) = ireland.table("rejected")
+    assert (row["source"], row["reason"]) == ("library", "pole placeholder")
+    assert row["found"].startswith("90")
+    networks = ireland.summary["networks"]
+    assert (networks["library"]["read"], networks["library"]["used"]) == (344, 343)
+    assert networks["post"]["used"] == 1_110
+
+
+def test_harare(analyse: Analyse) -> None:
+    people = ("--population", "@zimbabwe/harare_population_100m.tif")
+    areas = ("--areas", "@zimbabwe/provinces_adm1.geojson")
+    harare = analyse("--posts", "@zimbabwe/zimpost_offices_approx.csv", *people, *areas)
+    ledger = harare.summary["ledger"]["total"]
+    assert ledger["people_in_file"] == pytest.approx(2_599_530, abs=1)
+    assert ledger["people_in_pass"] == ledger["people_in_file"]
+    assert (ledger["cells_valid"], ledger["cells_negative"]) == (127_452, 0)
+    assert ledger["cells_valid"] + ledger["cells_nodata"] == 512 * 512
+    assert len(harare.rejected("no coordinates")) == 65
+    assert harare.summary["networks"]["post"]["used"] == 51
+
+
+def test_sao_miguel(analyse: Analyse, tmp_path: Path) -> None:
+    (tmp_path / "one.csv").write_text("id,longitude,latitude\n1,-25.67,37.74\n", encoding="utf-8")
+    people = ("--population", "@raster-sao-miguel/gpw_v411_2020_count_2020.tif")
+    areas = ("--areas", "@raster-sao-miguel/concelhos.gpkg")
+    island = analyse("--network", f"counter={tmp_path / 'one.csv'}", *people, *areas)
+    rows = island.table("areas")
+    assert len(rows) == 6
+    assert sum(float(row["people_total"]) for row in rows) == pytest.approx(145_602.8, abs=0.2)
+    assert island.summary["ledger"]["total"]["people_outside"]["area"] == pytest.approx(0, abs=0.2)
