@@ -40,6 +40,10 @@ ISLANDS = {
         shapely.box(177.0, -19.0, 179.0, -16.0),
         shapely.box(179.0, -19.0, 182.0, -16.0),
     ],
+    "overlapping by a sliver": [
+        shapely.box(177.0, -19.0, 180.00001, -16.0),
+        shapely.box(-180.0, -19.0, -178.0, -16.0),
+    ],
     "parted along 180": [LEFT, shapely.box(180.0, -19.0, 182.0, -16.0)],
 }
 

@@ -1,4 +1,5 @@
 import numpy as np
+import pytest
 from builders import index_of
 from hypothesis import given
 from hypothesis import strategies as st
@@ -27,6 +28,18 @@ def test_candidates_hold_whatever_may_be_nearest(
     away_m = np.linalg.norm(around(centre_m, radius_m)[:, None] - index.points_m[None], axis=2)
     wanted = away_m <= away_m.min(axis=1, keepdims=True) + tolerance_m
     assert set(np.flatnonzero(wanted.any(axis=0))) <= set(kept)
+
+
+@pytest.mark.parametrize(("beyond_m", "kept"), [(-1.0, [0, 1]), (1.0, [0])])
+def test_a_tolerance_reaches_just_so_far(beyond_m: float, kept: list[int]) -> None:
+    """One point 1 km to the east, another on the other side, as far as could be nearest from the rim."""
+    radius_m, tolerance_m = 300.0, 50.0
+    index = index_of([(0.0, 0.0), (0.0, 0.0)])
+    centre_m = index.points_m[:1] + np.array([0.0, 5e5, 0.0])
+    index.points_m[0] = centre_m[0] + [0.0, 1000.0, 0.0]
+    index.points_m[1] = centre_m[0] - [0.0, 1000.0 + 2 * radius_m + tolerance_m + beyond_m, 0.0]
+    found = index.candidates(centre_m, np.array([radius_m]), tolerance_m)[0]
+    assert found.tolist() == kept
 
 
 @given(many(1), st.lists(anywhere, min_size=1, max_size=8))

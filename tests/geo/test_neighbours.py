@@ -5,7 +5,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 from places import Point, all_distances_m, many
 
-from overlap.geo.ellipsoid import GEOD
+from overlap.geo.ellipsoid import GEOD, chord_of
 from overlap.geo.index import PointIndex
 from overlap.geo.neighbours import (
     connected,
@@ -67,6 +67,14 @@ def test_where_the_chord_errs_the_geodesic_decides() -> None:
     nearest, distance_m = nearest_facility(here, others)
     assert nearest.tolist() == [1]
     assert distance_m[0] == pytest.approx(500_000.0, abs=1e-6)
+
+
+def test_a_pair_whose_chord_is_long_for_its_distance_is_not_missed() -> None:
+    """Eastwards the Earth curves least: 500 km there have the chord of 500.15 km elsewhere."""
+    here, others = index_of([(0.0, 0.0)]), index_of([going(90.0, 500_000.0)])
+    limit_m = float(all_distances_m(here, others)[0, 0])
+    assert np.linalg.norm(others.points_m - here.points_m) > chord_of(limit_m)
+    assert len(pairs_within(here, others, limit_m)[0]) == 1
 
 
 def going(azimuth: float, distance_m: float) -> Point:

@@ -159,6 +159,13 @@ def test_points_at_180_lie_in_areas_however_those_are_written(shape: shapely.Geo
         assert areas.of_points(longitude[one : one + 1], np.array([-17.0])).tolist() == [slots[one]]
 
 
+@pytest.mark.parametrize("order", [[0, 1], [1, 0]])
+def test_a_point_on_the_border_at_180_goes_to_the_smaller_number(order: list[int]) -> None:
+    halves = np.array([shapely.box(170, -19, 180, -16), shapely.box(-180, -19, -178, -16)], dtype=object)
+    slots = AreaMap(halves[order], 0, "sea").of_points(np.array([180.0, -180.0]), np.array([-17.0, -17.0]))
+    assert slots.tolist() == [0, 0]
+
+
 def test_points_are_found_as_shapely_finds_them() -> None:
     polygons = np.concatenate([voronoi(6, 30, 20.0, 20.0, 30.0, 30.0), WITH_HOLES])
     rng = np.random.default_rng(29)

@@ -1,0 +1,79 @@
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import numpy as np
+import pytest
+from builders import write_raster
+from rasterio import Affine
+
+import overlap
+
+# The child measures itself, so that neither pytest nor what other tests hold counts.
+CHILD = """
+import json, resource, sys
+from overlap.cli.app import main
+
+code = main(sys.argv[1:])
+peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * (1 if sys.platform == "darwin" else 1024)
+print(json.dumps({"code": code, "peak_bytes": peak}))
+"""
+
+
+def analyze(folder: Path, size: int) -> dict[str, int]:
+    """A whole run in a process of its own: a raster of size × size cells under two networks and 16 areas."""
+    rng = np.random.default_rng(37)
+    step, north = 10.0 / size, 50.0
+    people = rng.random((size, size), dtype=np.float32)
+    write_raster(
+        folder / "people.tif",
+        people,
+        Affine(step, 0, 10, 0, -step, north),
+        "EPSG:4326",
+        compress="deflate",
+        zlevel=1,
+    )
+    for network in ("libraries", "posts"):
+        places = np.column_stack([np.arange(500), rng.uniform(10, 20, 500), rng.uniform(40, 50, 500)])
+        header = "id,longitude,latitude"
+        np.savetxt(folder / f"{network}.csv", places, "%.0f,%.6f,%.6f", header=header, comments="")
+    corners = [(10 + 2.5 * i, 40 + 2.5 * j) for i in range(4) for j in range(4)]
+    squares = [[[x, y], [x + 2.5, y], [x + 2.5, y + 2.5], [x, y + 2.5], [x, y]] for x, y in corners]
+    features = [
+        {
+            "type": "Feature",
+            "properties": {"id": str(k)},
+            "geometry": {"type": "Polygon", "coordinates": [ring]},
+        }
+        for k, ring in enumerate(squares)
+    ]
+    collection = {"type": "FeatureCollection", "features": features}
+    (folder / "areas.geojson").write_text(json.dumps(collection), encoding="utf-8")
+    flags = (
+        "--libraries libraries.csv --posts posts.csv --population people.tif --areas areas.geojson --out run"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", CHILD, "analyze", *flags.split()],
+        check=True,
+        cwd=folder,
+        env=os.environ | {"PYTHONPATH": str(Path(overlap.__file__).parents[1])},
+        capture_output=True,
+        text=True,
+    )
+    summary = json.loads((folder / "run" / "summary.json").read_text(encoding="utf-8"))
+    ledger = summary["ledger"]["total"]
+    assert ledger["people_in_pass"] == pytest.approx(people.sum(dtype=np.float64), rel=1e-9)
+    assert ledger["people_outside"] == {"area": 0.0}
+    found: dict[str, int] = json.loads(done.stdout.splitlines()[-1])
+    assert found["code"] == 0
+    return found
+
+
+def test_sixteen_million_cells_take_less_than_400_megabytes(tmp_path: Path) -> None:
+    for size in (400, 4000):  # the first run may have to compile the kernels, which takes memory of its own
+        folder = tmp_path / str(size)
+        folder.mkdir()
+        found = analyze(folder, size)
+    assert found["peak_bytes"] < 400e6
