@@ -30,7 +30,8 @@ def near(
         return
     for each in answer.nearest:
         beyond = ", beyond the areas" if each.status == "context" else ""
-        place = f"{each.distance_m:,.0f} m {each.compass} ({each.azimuth_deg:.0f}°)"
+        direction = f" {each.compass} ({round(each.azimuth_deg) % 360}°)" if each.distance_m else ""
+        place = f"{each.distance_m:,.0f} m{direction}"
         say(f"{each.network}: {each.name or each.id} [{each.id}], {place}{beyond}")
     for band in _bands(answer):
         near_which = " and ".join(band["networks"]) or "none"

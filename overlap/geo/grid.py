@@ -15,7 +15,7 @@ class Grid:
 
     `x`, `y` are the centre of the raster's first cell and `step_x`, `step_y` the way to the next column and
     row (`step_y` is negative where north is up), in the units of `crs`; `crs` is empty for EPSG:4326, whose
-    longitudes may run to 360 or past 180. `height_m` is the height of a cell on the ground. `top`, `left`
+    longitudes may run to 360 or past 180. `side_m` is the longer side of a cell on the ground. `top`, `left`
     say where a window lies in the raster; a cell's centre is the same in every window, to the bit.
     """
 
@@ -25,7 +25,7 @@ class Grid:
     step_y: float
     width: int
     height: int
-    height_m: float
+    side_m: float
     crs: str = ""
     top: int = 0
     left: int = 0

@@ -19,7 +19,7 @@ from overlap.geo.scanline import NOBODY, Edges, burn, touch
 Remainder = Literal["sea", "foreign"]
 Polygons = NDArray[np.object_]
 
-# Cells up to this height are so small against any area that their centres give the same sums.
+# Cells whose longer side is at most this are so small against any area that their centres give the same sums.
 FINE_CELL_M = 150.0
 
 
@@ -119,7 +119,7 @@ class GridZones:
 
     def __init__(self, areas: AreaMap, grid: Grid, laid: Polygons, owner: NDArray[np.int64]) -> None:
         self._areas = areas
-        self.by_centre = grid.height_m <= FINE_CELL_M
+        self.by_centre = grid.side_m <= FINE_CELL_M
         self._edges = Edges.of(laid, owner).on(grid)
 
     def strip(self, top: int, left: int, height: int, width: int) -> LevelZones:

@@ -100,6 +100,10 @@ def _refuse_unclear_ids(ids: Texts, column: str, finder: ColumnFinder) -> None:
     missing = ids == ""
     if missing.any():
         faults.add(finder.shown, f"areas without {column}, which is their id", rows(missing), advice)
+    reserved = sorted({"outside", "study"} & set(ids))
+    if reserved:
+        advice = f"rename it, or {advice}"
+        faults.add(finder.shown, f"{column} is a word with a meaning of its own", listed(reserved), advice)
     repeated = [
         f"{text} ({times} times)" for text, times in sorted(Counter(ids[~missing]).items()) if times > 1
     ]

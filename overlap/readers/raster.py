@@ -11,6 +11,7 @@ import numpy as np
 import rasterio
 from numpy.typing import NDArray
 from pyproj import CRS, Transformer
+from rasterio.enums import MaskFlags
 from rasterio.errors import RasterioError
 from rasterio.windows import Window
 
@@ -263,6 +264,12 @@ def _grid(raster: Raster, spec: PopulationFile) -> tuple[Grid, CRS]:
         faults.add(
             spec.file, "the raster's values are scaled or offset", advice="write plain counts of people"
         )
+    if raster.count != 1:
+        advice = "write the band with the people alone, with gdal_translate -b"
+        faults.add(spec.file, "the raster has several bands", f"{raster.count}", advice)
+    if not {MaskFlags.all_valid, MaskFlags.nodata} & set(raster.mask_flag_enums[0]):
+        advice = "write a nodata value in its stead, with gdalwarp -dstnodata"
+        faults.add(spec.file, "the raster marks missing cells by a mask", advice=advice)
     if np.dtype(raster.dtypes[0]).kind not in "iuf":
         faults.add(spec.file, "the raster holds no real numbers", raster.dtypes[0])
     faults.raise_if_any()
@@ -278,7 +285,7 @@ def _grid(raster: Raster, spec: PopulationFile) -> tuple[Grid, CRS]:
         step_y=transform.e,
         width=raster.width,
         height=raster.height,
-        height_m=_cell_height_m(crs, x, y, transform, raster.width, raster.height),
+        side_m=_cell_side_m(crs, x, y, transform, raster.width, raster.height),
         crs="" if geographic else crs.to_wkt(),
     )
     if geographic:
@@ -292,13 +299,15 @@ def _same_as_wgs84(crs: CRS) -> bool:
     return datum.replace(" ", "").startswith(("WorldGeodeticSystem1984", "WGS84", "WGS_1984"))
 
 
-def _cell_height_m(crs: CRS, x: float, y: float, transform: Any, width: int, height: int) -> float:
-    """Height on the ground of the raster's middle cell, in metres."""
+def _cell_side_m(crs: CRS, x: float, y: float, transform: Any, width: int, height: int) -> float:
+    """The longer side on the ground of the raster's middle cell, in metres."""
     middle_x, middle_y = x + width // 2 * transform.a, y + height // 2 * transform.e
     to_degrees: Callable[..., Any] = Transformer.from_crs(crs, "EPSG:4326", always_xy=True).transform
-    longitude_deg, latitude_deg = to_degrees([middle_x, middle_x], [middle_y, middle_y + transform.e])
-    _, _, length_m = GEOD.inv(longitude_deg[0], latitude_deg[0], longitude_deg[1], latitude_deg[1])
-    return float(length_m)
+    beside = [middle_x + transform.a, middle_x], [middle_y, middle_y + transform.e]
+    longitude_deg, latitude_deg = to_degrees(*beside)
+    here_deg, up_deg = to_degrees([middle_x, middle_x], [middle_y, middle_y])
+    _, _, length_m = GEOD.inv(here_deg, up_deg, longitude_deg, latitude_deg)
+    return float(np.max(length_m))
 
 
 def _check_degrees(grid: Grid, spec: PopulationFile) -> None:

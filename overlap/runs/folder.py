@@ -62,7 +62,7 @@ def refuse_foreign(target: Path) -> None:
     Raises
     ------
     InputError
-        The target is a file, or a folder that holds something but no manifest of ours.
+        The target is a file, or a folder that holds anything but a run of ours: somebody else would lose it.
     """
     with _cannot_write(target):
         if not target.exists():
@@ -70,17 +70,26 @@ def refuse_foreign(target: Path) -> None:
         if not target.is_dir():
             raise InputError(Fault(str(target), "is not a folder", advice=_ELSEWHERE))
         found = sorted(path.name for path in target.iterdir())
-    if found and not _is_ours(target):
-        names = ", ".join(found[:3]) + (", …" if len(found) > 3 else "")
-        raise InputError(Fault(str(target), "holds files that are no run of overlap", names, _ELSEWHERE))
+    strangers = [name for name in found if name not in _listed(target)]
+    if strangers:
+        names = ", ".join(strangers[:3]) + (", …" if len(strangers) > 3 else "")
+        what = "holds files that are no run of overlap"
+        raise InputError(Fault(str(target), what, names, f"{_ELSEWHERE}, or move them away"))
 
 
-def _is_ours(folder: Path) -> bool:
+def _listed(folder: Path) -> set[str]:
+    """The names that the manifest of a run in this folder accounts for; none where there is no such run."""
     try:
         content = json.loads((folder / MANIFEST).read_bytes())
     except (OSError, ValueError):
-        return False
-    return isinstance(content, dict) and content.get("tool") == TOOL
+        return set()
+    if not isinstance(content, dict) or content.get("tool") != TOOL:
+        return set()
+    return {MANIFEST, *(name.split("/")[0] for name in content.get("outputs") or ())}
+
+
+def _is_ours(folder: Path) -> bool:
+    return bool(_listed(folder))
 
 
 def _sibling(target: Path, word: str) -> Path:

@@ -125,7 +125,9 @@ def _people(specs: Mapping[str, PopulationFile], folder: Path, columns: Sequence
     grid = population.grid
     if grid is not None:
         west, south, east, north = grid.bounds
-        facts.append(("grid", f"{grid.width:,} × {grid.height:,}, each about {grid.height_m:,.0f} m high"))
+        facts.append(
+            ("grid", f"{grid.width:,} × {grid.height:,}, each up to about {grid.side_m:,.0f} m wide or high")
+        )
         facts.append(("extent", f"{west:g} to {east:g}, {south:g} to {north:g} in its own CRS"))
     return Look(f"people ({next(iter(specs))})", population.source, tuple(facts), tuple(columns))
 

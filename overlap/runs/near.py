@@ -71,7 +71,12 @@ def near(run: SavedRun, longitude_deg: float, latitude_deg: float) -> Answer:
         azimuth, _, _ = GEOD.inv(longitude_deg, latitude_deg, row["longitude_deg"], row["latitude_deg"])
         found.append(
             Nearest(
-                network, row["id"], row["name"], row["status"], float(distance_m[0]), float(azimuth) % 360.0
+                network,
+                row["id"],
+                row["name"],
+                row["status"],
+                float(distance_m[0]),
+                round(float(azimuth), 9) % 360.0,
             )
         )
     bands = run.summary["settings"]["bands_km"]

@@ -14,6 +14,9 @@ RESERVED = ("any", "both", "neither", "outside", "study", "total")
 
 _SIMPLE_WORD = re.compile(r"[a-z][a-z0-9_]*")
 _NOT_IN_FILE_NAMES = re.compile(r'[\x00-\x1f/\\:*?"<>|]')
+# The bins of distance are at most 64, and some must be left between and beyond the bands.
+MOST_BANDS = 40
+
 _LISTS_OF_FILES = ("networks", "population", "areas")
 
 
@@ -46,6 +49,10 @@ def _check_settings(settings: Mapping[str, Any], where: str, faults: FaultList) 
     bands = settings.get("bands_km")
     if bands == []:
         faults.add(f"{where} bands_km", "holds no band", advice="write at least one, as [1, 2, 5]")
+    if isinstance(bands, list) and len(bands) > MOST_BANDS:
+        faults.add(
+            f"{where} bands_km", f"holds more than {MOST_BANDS} bands", f"{len(bands)}", "leave some out"
+        )
     if isinstance(bands, list) and all(isinstance(band, int | float) for band in bands):
         wrong = [f"{after} after {before}" for before, after in pairwise(bands) if after <= before]
         if wrong:
@@ -65,6 +72,8 @@ def _check_names(mapping: Mapping[str, Any], where: str, faults: FaultList) -> N
             if not _SIMPLE_WORD.fullmatch(name):
                 advice = "use small letters a-z, digits and _, a letter first"
                 faults.add(f"{where} [{kind}]", "a name is not a simple word", repr(name), advice)
+            elif kind == "population" and name.startswith("only_"):
+                faults.add(place, "people_only_… are columns of their own", name, "choose another name")
             elif name in RESERVED and not (kind == "population" and name == "total"):
                 faults.add(place, "is a word with a meaning of its own", name, "choose another name")
             elif name == "total" and entry.get("role", "total") != "total":

@@ -132,7 +132,7 @@ RASTERS = {
 def test_areas_split_at_180_are_whole_over_any_raster(shape: shapely.Geometry, grid: Grid) -> None:
     found = over(grid, np.array([shape], dtype=object), "foreign")[:, 0]
     laid = np.array([shapely.transform(SPLIT, partial(np.add, (turn, 0.0))) for turn in (-360.0, 0.0, 360.0)])
-    if grid.height_m > zones.FINE_CELL_M:
+    if grid.side_m > zones.FINE_CELL_M:
         parts = covered_parts(grid, laid).sum(axis=1)
     else:
         parts = np.any([shapely.contains_xy(each, *centres(grid)) for each in laid], axis=0)

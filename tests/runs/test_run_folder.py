@@ -52,11 +52,20 @@ def test_a_new_run_is_whole_and_leaves_nothing_beside(tmp_path: Path) -> None:
 def test_our_run_is_replaced_as_a_whole(tmp_path: Path) -> None:
     target = tmp_path / "dc"
     make_run(target, "old")
-    (target / "of the old run.csv").touch()
     make_run(target, "new")
     assert word_of(target) == "new"
     assert names(target) == ["manifest.json", "summary.json"]
     assert names(tmp_path) == ["dc"]
+
+
+def test_a_run_with_notes_of_the_user_in_it_is_not_replaced(tmp_path: Path) -> None:
+    target = tmp_path / "dc"
+    make_run(target, "old")
+    (target / "my notes.txt").touch()
+    with pytest.raises(InputError, match=r"holds files that are no run of overlap \(my notes.txt\)"):
+        make_run(target, "new")
+    assert word_of(target) == "old"
+    assert names(target) == ["manifest.json", "my notes.txt", "summary.json"]
 
 
 @pytest.mark.parametrize("kind", [ValueError, KeyboardInterrupt, SystemExit])

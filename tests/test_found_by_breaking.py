@@ -1,0 +1,72 @@
+"""What once passed in silence or ended as a bug, found by attacking the tool with data."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import numpy as np
+import pytest
+import rasterio
+from rasterio import Affine
+
+from overlap.cli.app import main
+
+
+@pytest.fixture
+def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "l.csv").write_text("id,longitude,latitude\n1,0.01,0.01\n", "utf-8")
+    return tmp_path
+
+
+def raster(path: Path, people: np.ndarray, *, mask: np.ndarray | None = None) -> None:
+    bands, height, width = people.shape
+    profile = {"driver": "GTiff", "dtype": "float32", "crs": "EPSG:4326", "count": bands}
+    with (
+        rasterio.Env(GDAL_TIFF_INTERNAL_MASK=True),
+        rasterio.open(
+            path, "w", height=height, width=width, transform=Affine(0.01, 0, 0, 0, -0.01, 1), **profile
+        ) as file,
+    ):
+        file.write(people.astype(np.float32))
+        if mask is not None:
+            file.write_mask(mask)
+
+
+def said(capsys: pytest.CaptureFixture[str], *arguments: str) -> str:
+    capsys.readouterr()
+    assert main(["analyze", "--libraries", "l.csv", *arguments, "--out", "run"]) == 1
+    assert not Path("run").exists()
+    return capsys.readouterr().err
+
+
+def test_people_in_a_second_band_are_not_dropped(here: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    raster(here / "p.tif", np.ones((2, 4, 4)))
+    assert "p.tif: the raster has several bands (2)" in said(capsys, "--population", "p.tif")
+
+
+def test_a_mask_is_not_overlooked(here: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    raster(here / "p.tif", np.ones((1, 4, 4)), mask=np.eye(4, dtype=bool))
+    assert "p.tif: the raster marks missing cells by a mask" in said(capsys, "--population", "p.tif")
+
+
+def test_an_area_called_outside(here: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    ring = [[0, 0], [1, 0], [1, 1], [0, 1], [0, 0]]
+    shape = {"type": "Polygon", "coordinates": [ring]}
+    feature = {"type": "Feature", "properties": {"id": "outside"}, "geometry": shape}
+    text = json.dumps({"type": "FeatureCollection", "features": [feature]})
+    (here / "a.geojson").write_text(text, "utf-8")
+    assert "id is a word with a meaning of its own (outside)" in said(capsys, "--areas", "a.geojson")
+
+
+def test_more_bands_than_bins_hold(capsys: pytest.CaptureFixture[str], here: Path) -> None:
+    del here
+    bands = ",".join(str(band) for band in range(1, 42))
+    assert "bands_km: holds more than 40 bands (41)" in said(capsys, "--bands", bands)
+
+
+def test_a_layer_named_like_a_column(here: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    raster(here / "p.tif", np.ones((1, 4, 4)))
+    layers = ["--population", "p.tif", "--population", "only_library=p.tif"]
+    assert "people_only_… are columns of their own (only_library)" in said(capsys, *layers)
