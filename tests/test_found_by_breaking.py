@@ -70,3 +70,24 @@ def test_a_layer_named_like_a_column(here: Path, capsys: pytest.CaptureFixture[s
     raster(here / "p.tif", np.ones((1, 4, 4)))
     layers = ["--population", "p.tif", "--population", "only_library=p.tif"]
     assert "people_only_… are columns of their own (only_library)" in said(capsys, *layers)
+
+
+def test_a_part_without_data_where_the_total_has_some(here: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    raster(here / "p.tif", np.ones((1, 4, 4)))
+    part = np.ones((1, 4, 4))
+    part[0, 0] = np.nan
+    raster(here / "w.tif", part)
+    files = ["--libraries", "l.csv", "--population", "p.tif", "--population", "women=w.tif"]
+    assert main(["analyze", *files, "--out", "run"]) == 0
+    ledger = json.loads((here / "run" / "summary.json").read_text("utf-8"))["ledger"]
+    cells = {layer: (each["cells_valid"], each["cells_nodata"]) for layer, each in ledger.items()}
+    assert cells == {"total": (16, 0), "women": (12, 4)}
+    assert "women: 4 more cells without data than total" in capsys.readouterr().out
+
+
+def test_an_exclamation_mark_in_a_path(here: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["analyze", "--libraries", "l.csv", "--out", "run!1"]) == 1
+    assert "run!1: a path with ! in it cannot be written" in capsys.readouterr().err
+    (here / "l!.geojson").write_text('{"type": "FeatureCollection", "features": []}', "utf-8")
+    assert main(["analyze", "--libraries", "l!.geojson", "--out", "run"]) == 1
+    assert "l!.geojson: a path with ! in it cannot be read" in capsys.readouterr().err

@@ -316,11 +316,17 @@ def _centre_rule(evidence: Evidence) -> dict[str, Any]:
 
 
 def _caveats(evidence: Evidence) -> tuple[str, ...]:
-    caveats = []
+    caveats: list[str] = []
     people = float(evidence.sums[0].people(evidence.sums[0].partial.fine[0, 0, -1].sum()))
     for level, crossed in _centre_rule(evidence).items():
         share = f"{crossed / people:.3%} of people live in cells that a border crosses"
         caveats.append(f"{level}: cells went to areas by their centres; {share}")
+    for sums in evidence.sums:
+        whole = sums.tally.cells[0].nodata
+        for layer, cells in zip(sums.layers[1:], sums.tally.cells[1:], strict=True):
+            if cells.nodata > whole:
+                more = f"{cells.nodata - whole:,} more cells without data than {sums.layers[0]}"
+                caveats.append(f"{layer}: {more}; its people there are unknown and count as none")
     for level, areas in evidence.areas.items():
         empty = _uninhabited(evidence, level)
         if empty:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from overlap.domain.population import Tally
+from overlap.domain.population import CellCount, Tally
 from overlap.errors import Fault, InputError
 
 
@@ -22,8 +22,8 @@ def check_parts(layers: tuple[str, ...], people: NDArray[np.float64], path: str)
 
 def count_plainly(people: NDArray[np.float64], tally: Tally, bits: int) -> None:
     """Fill a tally by the plain path: the table's own numbers, one by one."""
-    known = ~np.isnan(people[0])
-    tally.cells_valid, tally.cells_nodata = int(known.sum()), int((~known).sum())
+    unknown = np.isnan(people).sum(axis=1).tolist()
+    tally.cells = [CellCount(people.shape[1] - missing, missing) for missing in unknown]
     tally.units = [
         sum(round(value * 2**bits) for value in layer.tolist() if value == value) for layer in people
     ]

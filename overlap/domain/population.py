@@ -55,16 +55,25 @@ Block = GridBlock | PointBlock
 
 
 @dataclass
-class Tally:
-    """The plain count of a file, kept by its reader apart from the pass.
+class CellCount:
+    """How many cells (raster cells, polygons, points) of one layer were read as what."""
 
-    `units` of every layer, and how many cells (raster cells or polygons) were read as what.
-    """
+    valid: int = 0
+    nodata: int = 0
+    negative: int = 0
+
+
+@dataclass
+class Tally:
+    """The plain count of a file, kept by its reader apart from the pass: units and cells of every layer."""
 
     units: list[int] = field(default_factory=list)
-    cells_valid: int = 0
-    cells_nodata: int = 0
-    cells_negative: int = 0
+    cells: list[CellCount] = field(default_factory=list)
+
+    def begin(self, layers: int) -> None:
+        """Nothing counted yet, for so many layers."""
+        self.units = [0] * layers
+        self.cells = [CellCount() for _ in range(layers)]
 
 
 class Population(Protocol):

@@ -158,9 +158,9 @@ class Sums:
                 {level.level: int(by_slot[k, level.first : level.outside].sum()) for level in self.levels},
                 {level.level: int(by_slot[k, level.outside]) for level in self.levels},
                 self.cells_in_file,
-                self.tally.cells_valid,
-                self.tally.cells_nodata,
-                self.tally.cells_negative,
+                self.tally.cells[k].valid,
+                self.tally.cells[k].nodata,
+                self.tally.cells[k].negative,
                 self.bits,
             )
             for k, layer in enumerate(self.layers)

@@ -109,7 +109,7 @@ class RasterPopulation:
         """Windows of the file in its own order; see `Population.blocks`."""
         above = 0
         lowest = 0.0
-        tally.units = [0 for _ in self.layers]
+        tally.begin(len(self.layers))
         with ExitStack() as opened:
             opened.enter_context(rasterio.Env(GDAL_CACHEMAX=CACHE_MB))
             rasters = [opened.enter_context(_opened(self._folder, spec)) for spec in self._specs.values()]
@@ -117,7 +117,7 @@ class RasterPopulation:
                 people = self._read(rasters, window)
                 for row in range(0, people.shape[1], COUNTED_ROWS):
                     above += self._count(people[:, row : row + COUNTED_ROWS], bits, tally)
-                if tally.cells_negative:
+                if any(cells.negative for cells in tally.cells):
                     lowest = min(lowest, self._lowest(people))
                 yield self._block(people, window, bits)
         self._judge(tally, lowest, above)
@@ -150,10 +150,9 @@ class RasterPopulation:
                 missing |= raw == nodata
             values = np.where(missing, 0, raw).astype(np.float64)
             negative = values < 0
-            if layer == 0:
-                tally.cells_nodata += int(missing.sum())
-                tally.cells_valid += int((~missing & ~negative).sum())
-            tally.cells_negative += int(negative.sum())
+            tally.cells[layer].nodata += int(missing.sum())
+            tally.cells[layer].negative += int(negative.sum())
+            tally.cells[layer].valid += int((~missing & ~negative).sum())
             values[negative] = 0.0
             if np.isinf(values).any():
                 raise InputError(Fault(self.source.path, "a cell holds infinitely many people"))
@@ -172,11 +171,12 @@ class RasterPopulation:
 
     def _judge(self, tally: Tally, lowest: float, above: int) -> None:
         faults = FaultList()
-        if tally.cells_negative:
+        negative = sum(cells.negative for cells in tally.cells)
+        if negative:
             faults.add(
                 self.source.path,
                 "cells with negative people",
-                f"{tally.cells_negative} cells, the lowest {lowest:g}",
+                f"{negative} cells, the lowest {lowest:g}",
                 "if this means 'no data', say so: --set population.NAME.nodata=VALUE",
             )
         if above:

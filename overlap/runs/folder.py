@@ -64,6 +64,9 @@ def refuse_foreign(target: Path) -> None:
     InputError
         The target is a file, or a folder that holds anything but a run of ours: somebody else would lose it.
     """
+    if "!" in str(target.resolve()):  # which pyogrio takes for the border of an archive
+        what = "a path with ! in it cannot be written"
+        raise InputError(Fault(str(target), what, str(target.resolve()), _ELSEWHERE))
     with _cannot_write(target):
         if not target.exists():
             return

@@ -120,7 +120,7 @@ def _areas(areas: Areas, columns: Sequence[ColumnLook] = ()) -> Look:
 def _people(specs: Mapping[str, PopulationFile], folder: Path, columns: Sequence[ColumnLook] = ()) -> Look:
     population = open_population(specs, folder, COARSEST_M)
     tally, bits = _tally(population)
-    cells_read = f"{tally.cells_valid:,} with a number, {tally.cells_nodata:,} without"
+    cells_read = f"{tally.cells[0].valid:,} with a number, {tally.cells[0].nodata:,} without"
     facts = [("people", f"{tally.units[0] / 2**bits:,.1f}"), ("cells", f"{population.cells:,}: {cells_read}")]
     grid = population.grid
     if grid is not None:

@@ -37,7 +37,7 @@ def test_each_polygon_keeps_its_people_to_the_unit() -> None:
         assert units[:, inside].sum(axis=1).tolist() == [round(each * 2**32) for each in column.tolist()]
     assert (units >= 0).all()
     assert tally.units == units.sum(axis=1).tolist()
-    assert (tally.cells_valid, tally.cells_nodata) == (40, 0)
+    assert (tally.cells[0].valid, tally.cells[0].nodata) == (40, 0)
 
 
 def test_people_are_spread_by_area() -> None:
@@ -65,7 +65,7 @@ def test_everybody_at_an_interior_point() -> None:
 def test_unknown_is_no_cell_and_zero_is_land_without_people() -> None:
     table = people_table(SQUARES, {"total": [np.nan, 0.0, 3.0, 4.0], "women": [np.nan, 0.0, np.nan, 2.0]})
     blocks, tally = blocks_of(PolygonPopulation(table, "spread", 1000.0))
-    assert (tally.cells_valid, tally.cells_nodata, tally.cells_negative) == (3, 1, 0)
+    assert (tally.cells[0].valid, tally.cells[0].nodata, tally.cells[0].negative) == (3, 1, 0)
     assert tally.units == [7 * 2**32, 2 * 2**32]
     longitude, _, _ = together(blocks)
     assert longitude.min() > 10.2

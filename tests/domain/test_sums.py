@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from overlap.domain.population import Tally, TooManyPeopleError, people_units
+from overlap.domain.population import CellCount, Tally, TooManyPeopleError, people_units
 from overlap.domain.sums import LayerLedger, LevelSlots, Partial, Sums
 from overlap.errors import LedgerError
 
@@ -102,7 +102,7 @@ def test_ledgers_count_each_term_by_its_own_slots() -> None:
         edges_m=np.array([500.0, 1000.0]),
         levels=(LevelSlots("province", 1, 2), LevelSlots("district", 4, 1)),
         partial=partial,
-        tally=Tally([100, 10], 8, 1, 0),
+        tally=Tally([100, 10], [CellCount(8, 1, 0), CellCount(8, 1, 0)]),
         cells_in_file=9,
         bits=0,
     )

@@ -75,7 +75,7 @@ def test_a_csv_with_coordinates_just_works(tmp_path: Path) -> None:
     assert isinstance(population, PointPopulation)
     blocks, tally = swept(population)
     assert (population.layers, population.cells, population.steps) == (("total", "women"), 5, 1)
-    assert (people(tally), tally.cells_valid, tally.cells_nodata) == ([102.5, 52.0], 3, 2)
+    assert (people(tally), tally.cells[0].valid, tally.cells[0].nodata) == ([102.5, 52.0], 3, 2)
     assert sorted(blocks[0].longitude_deg.tolist()) == [10, 13]
     assert (
         population.source.format == "CSV, UTF-8, delimiter ,, people at points, from longitude and latitude"
@@ -263,4 +263,4 @@ def test_numbers_that_only_look_like_cells(tmp_path: Path) -> None:
 def test_real_people_at_points(file: str, number: int, cells: int, nodata: int) -> None:
     population = opened(real_data(), file, total="population")
     _, tally = swept(population)
-    assert (people(tally), population.cells, tally.cells_nodata) == ([number], cells, nodata)
+    assert (people(tally), population.cells, tally.cells[0].nodata) == ([number], cells, nodata)

@@ -59,14 +59,14 @@ def test_nodata_is_matched_in_the_type_of_the_raster(
 @pytest.mark.parametrize(("dtype", "stated"), [("uint8", -1.0), ("uint8", 300.0), ("int16", 2.5)])
 def test_nodata_that_no_cell_can_hold_matches_none(tmp_path: Path, dtype: str, stated: float) -> None:
     people = np.array([[255, 44], [2, 1]], dtype=dtype)
-    assert tallied(raster(tmp_path, {"total": people}, HERE, stated_nodata=stated)).cells_nodata == 0
+    assert tallied(raster(tmp_path, {"total": people}, HERE, stated_nodata=stated)).cells[0].nodata == 0
 
 
 def test_the_study_may_state_nodata_where_the_file_does_not(tmp_path: Path) -> None:
     for stated, found in [(-9999.0, -9999.0), (-1.7e308, LOWEST), (-3.4e38, -3.4e38)]:
         people = np.array([[found, 3], [4, 5]], dtype=np.float32)
         tally = tallied(raster(tmp_path, {"total": people}, HERE, stated_nodata=stated))
-        assert (tally.cells_valid, tally.cells_nodata, tally.units) == (3, 1, [12 * 2**32])
+        assert (tally.cells[0].valid, tally.cells[0].nodata, tally.units) == (3, 1, [12 * 2**32])
 
 
 def test_negative_people_are_told_with_what_to_do(tmp_path: Path) -> None:
@@ -78,7 +78,7 @@ def test_negative_people_are_told_with_what_to_do(tmp_path: Path) -> None:
 
 def test_zero_is_land_without_people(tmp_path: Path) -> None:
     tally = tallied(raster(tmp_path, {"total": np.zeros((3, 4))}, HERE, nodata=-1))
-    assert (tally.cells_valid, tally.cells_nodata, tally.units) == (12, 0, [0])
+    assert (tally.cells[0].valid, tally.cells[0].nodata, tally.units) == (12, 0, [0])
 
 
 @pytest.mark.parametrize("bits", [32, 30])
@@ -99,7 +99,7 @@ def test_a_part_may_not_exceed_its_total(tmp_path: Path) -> None:
     people = {"total": np.array([[9.0, 5.0, np.nan]]), "women": np.array([[4.0, 5.1, 1.0]])}
     assert "a part is larger than the whole (total) (in 2 cells)" in faults(tmp_path, people)
     people = {"total": np.array([[9.0, 5.0, np.nan]]), "women": np.array([[9.0, 5.0 + 1e-7, np.nan]])}
-    assert tallied(raster(tmp_path, people, HERE)).cells_nodata == 1
+    assert tallied(raster(tmp_path, people, HERE)).cells[0].nodata == 1
 
 
 def test_infinitely_many_people_are_refused(tmp_path: Path) -> None:

@@ -340,7 +340,7 @@ def test_nobody_at_all(tmp_path: Path) -> None:
     population = raster(tmp_path, {"total": np.full((4, 4), np.nan)}, Affine(0.01, 0, 10, 0, -0.01, 50))
     sums = swept(population, question({"library": [(10.02, 49.98)]}))
     assert not sums.partial.fine.any()
-    assert sums.tally.cells_nodata == 16
+    assert sums.tally.cells[0].nodata == 16
 
 
 @pytest.mark.parametrize(("millions", "bits"), [(2146.0, 32), (2148.0, 30), (8200.0, 30), (8588.0, 30)])

@@ -47,6 +47,8 @@ _SAYS_NOTHING = (None, "", -1, 0)
 def read(path: Path, shown: str, layer: str) -> RawTable:
     """Read one layer of a vector file, its shapes without height."""
     driver = _DRIVERS.get(path.suffix.lower(), "")
+    if "!" in str(path.resolve()):  # which pyogrio takes for the border of an archive
+        raise bad_input(shown, "a path with ! in it cannot be read", str(path.resolve()), "rename it")
     source, encoding = _source(path, shown, driver)
     with _gdal(path, shown) as said:
         chosen, notes = _layer(source, shown, layer, driver)
