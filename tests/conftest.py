@@ -8,8 +8,14 @@ import os
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from overlap.cli.app import main
+
+# No deadlines: kernels are compiled when a test first calls them. In continuous integration the same
+# examples each time, so that a new example found is found by a developer and not by a change of another.
+settings.register_profile("overlap", deadline=None, derandomize=bool(os.environ.get("CI")))
+settings.load_profile("overlap")
 
 
 @pytest.fixture(scope="session")

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from overlap.domain.study import AreaFile, NetworkFile, PopulationFile, Settings, Study
 from overlap.errors import InputError
 from overlap.runs.study import read_study, study_from_mapping, study_text
-from overlap.runs.study_checks import RESERVED
+from overlap.runs.study_checks import MOST_BANDS, RESERVED
 
 ONE_NETWORK = '[networks.post]\nfile = "post.csv"\n'
 
@@ -24,7 +24,9 @@ def faults_of(text: str) -> list[str]:
 
 texts = st.text(st.characters(exclude_categories=["Cs"]))
 files = texts.filter(lambda text: text.strip() and "\0" not in text)
-words = st.from_regex(r"[a-z][a-z0-9_]{0,8}", fullmatch=True).filter(lambda word: word not in RESERVED)
+words = st.from_regex(r"[a-z][a-z0-9_]{0,8}", fullmatch=True).filter(
+    lambda word: word not in RESERVED and not word.startswith("only_")
+)
 positive = st.floats(min_value=1e-6, max_value=20_000)
 folder_names = st.text(
     st.characters(exclude_categories=["Cs", "Cc"], exclude_characters='/\\:*?"<>|')
@@ -32,7 +34,9 @@ folder_names = st.text(
 general = st.builds(
     Settings,
     name=folder_names,
-    bands_km=st.lists(positive, min_size=1, unique=True).map(lambda bands: tuple(sorted(bands))),
+    bands_km=st.lists(positive, min_size=1, max_size=MOST_BANDS, unique=True).map(
+        lambda bands: tuple(sorted(bands))
+    ),
     service_km=positive,
     site_m=positive,
     margin_km=st.none() | positive,
