@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from overlap.domain.areas import Areas
 from overlap.domain.facilities import Facilities
 from overlap.domain.population import SCALE_BITS, Population, Tally, TooManyPeopleError
+from overlap.domain.quality import MEANINGS
 from overlap.domain.source import Source
 from overlap.domain.study import AreaFile, NetworkFile, PopulationFile, Study
 from overlap.domain.values import as_text, cells
@@ -93,17 +94,19 @@ def _facilities(facilities: Facilities, columns: Sequence[ColumnLook] = ()) -> L
         number, example = examples.get(row.reason, (0, f"row {row.row}: {row.name or row.id} {row.found}"))
         examples[row.reason] = (number + 1, " ".join(example.split()))
     points = facilities.longitude_deg, facilities.latitude_deg
-    facts = (
-        (
-            "rows",
-            f"{facilities.rows_read:,}: {facilities.used:,} used, {len(facilities.rejected):,} rejected",
-        ),
-        ("extent", _extent(*points)),
-    )
+    rows = f"{facilities.rows_read:,}: {facilities.used:,} used, {len(facilities.rejected):,} rejected"
+    facts = (("rows", rows), ("extent", _extent(*points)), *_quality(facilities))
     rejected = tuple((reason, number, example) for reason, (number, example) in sorted(examples.items()))
     return Look(
         f"facilities ({facilities.network})", facilities.source, facts, tuple(columns), rejected, points
     )
+
+
+def _quality(facilities: Facilities) -> Iterable[tuple[str, str]]:
+    """What there is to say against facilities that are kept, with one of them each."""
+    for check, ids in facilities.quality.flagged.items():
+        if ids:
+            yield f"quality, {check}", f"{len(ids):,} ({MEANINGS[check]}), such as {min(ids)}"
 
 
 def _areas(areas: Areas, columns: Sequence[ColumnLook] = ()) -> Look:

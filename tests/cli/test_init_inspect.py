@@ -92,3 +92,10 @@ def test_the_map_keeps_its_shape(capsys: pytest.CaptureFixture[str], tmp_path: P
     assert len(drawn[-1]) == 32
     assert drawn[0] == " " * 31 + "·"
     assert drawn[-1] == "·" + " " * 30 + "·"
+
+
+def test_inspect_tells_the_quality_of_a_list(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    table = tmp_path / "libraries.csv"
+    table.write_text("id,name,lat,lon\n" + "".join(f"{k},n{k},1.2345,2.3456\n" for k in range(3)), "utf-8")
+    assert main(["inspect", str(table)]) == 0
+    assert "quality, same point: 3 (three or more facilities" in capsys.readouterr().out
