@@ -10,6 +10,7 @@ from typing import Any
 
 import pandas as pd
 import pyogrio
+from pyogrio.errors import DataSourceError
 
 from overlap.errors import Fault, InputError
 
@@ -34,7 +35,11 @@ class SavedRun:
             The run holds no such table.
         """
         path = self.folder / "overlap.gpkg"
-        layers = pyogrio.list_layers(path)[:, 0] if path.is_file() else []
+        try:
+            layers = pyogrio.list_layers(path)[:, 0] if path.is_file() else []
+        except DataSourceError as error:
+            advice = "run the study again"
+            raise InputError(Fault(str(path), "cannot be read", "no GeoPackage", advice)) from error
         if name not in layers:
             advice = "run the study again without --only"
             raise InputError(Fault(str(self.folder), f"the run has no table {name}", advice=advice))
@@ -58,7 +63,8 @@ def read_run(folder: Path) -> SavedRun:
         content = json.loads(summary.read_text(encoding="utf-8"))
     except (OSError, ValueError, AttributeError):
         ours, content = False, {}
-    if not ours:
+    whole = isinstance(content, dict) and {"networks", "settings"} <= set(content)
+    if not (ours and whole):
         advice = "name the folder that analyze has written"
         raise InputError(Fault(str(folder), "is no run of overlap", "manifest.json or summary.json", advice))
     return SavedRun(folder, content)
