@@ -77,7 +77,11 @@ class RasterPopulation:
         first = next(iter(specs.values()))
         self.cells = self.grid.width * self.grid.height
         self.source = Source(
-            role=f"population.{self.layers[0]}", path=first.file, format="raster", crs=_crs_name(self._crs)
+            role=f"population.{self.layers[0]}",
+            path=first.file,
+            format="raster",
+            crs=_crs_name(self._crs),
+            columns={name: spec.file for name, spec in specs.items() if name != self.layers[0]},
         )
         self.to_plane: Callable[[NDArray[np.object_]], NDArray[np.object_]] | None
         self._plane = Plane(self._crs, self.grid) if self.grid.crs else None
