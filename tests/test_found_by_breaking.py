@@ -91,3 +91,14 @@ def test_an_exclamation_mark_in_a_path(here: Path, capsys: pytest.CaptureFixture
     (here / "l!.geojson").write_text('{"type": "FeatureCollection", "features": []}', "utf-8")
     assert main(["analyze", "--libraries", "l!.geojson", "--out", "run"]) == 1
     assert "l!.geojson: a path with ! in it cannot be read" in capsys.readouterr().err
+
+
+def test_edges_longer_than_half_the_globe_are_told(here: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    ring = [[-95, -60], [95, -60], [95, 80], [-95, 80], [-95, -60]]
+    shape = {"type": "Polygon", "coordinates": [ring]}
+    feature = {"type": "Feature", "properties": {"id": "wide"}, "geometry": shape}
+    text = json.dumps({"type": "FeatureCollection", "features": [feature]})
+    (here / "a.geojson").write_text(text, "utf-8")
+    (here / "l.csv").write_text("id,longitude,latitude\n1,179,0\n", "utf-8")
+    assert main(["analyze", "--libraries", "l.csv", "--areas", "a.geojson", "--out", "run"]) == 0
+    assert "1 polygon with edges longer than 180°: taken to cross ±180°" in capsys.readouterr().out

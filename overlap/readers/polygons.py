@@ -58,15 +58,22 @@ def read_polygons(table: RawTable, crs: str, shown: str, key: str) -> Polygons:
     faults.raise_if_any()
     coordinates = shapely.get_coordinates(table.geometry)
     refuse_projected(coordinates[:, 0], coordinates[:, 1], settled, shown, key)
-    shapes = unroll(_in_degrees(table.geometry, settled))
+    as_drawn = _in_degrees(table.geometry, settled)
+    shapes = unroll(as_drawn)
+    jumping = ~shapely.equals_exact(as_drawn, shapes, 0.0)
     _refuse_off_globe(shapes, shown)
     invalid = ~shapely.is_valid(shapes)
     # The structure method fills what rings enclose; the other would turn overlaps within a shape into holes.
     shapes[invalid] = shapely.make_valid(shapes[invalid], method="structure", keep_collapsed=False)
     _note_collapsed(shapes, shown, faults)
     faults.raise_if_any()
+    crossing = (
+        (f"{count(int(jumping.sum()), 'polygon')} with edges longer than 180°: taken to cross ±180°.",)
+        if jumping.any()
+        else ()
+    )
     mended = (f"{count(int(invalid.sum()), 'polygon')} mended ({rows(invalid)}).",) if invalid.any() else ()
-    return Polygons(shapes, settled.text, (*settled.notes, *mended))
+    return Polygons(shapes, settled.text, (*settled.notes, *crossing, *mended))
 
 
 def _note_others(shapes: Shapes, shown: str, faults: FaultList) -> None:

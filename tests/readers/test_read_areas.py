@@ -165,7 +165,7 @@ def test_areas_meet_across_180(tmp_path: Path) -> None:
     jumping = shapely.Polygon([(175, 0), (-175, 0), (-175, 10), (175, 10)])
     areas = of_shapes(tmp_path, [jumping, shapely.box(-175, 0, -170, 10)])
     assert areas.polygons[0].bounds == (175, 0, 185, 10)
-    assert areas.source.notes == ()
+    assert areas.source.notes == ("1 polygon with edges longer than 180°: taken to cross ±180°.",)
     parts = shapely.MultiPolygon([shapely.box(175, 0, 180, 10), shapely.box(-180, 0, -175, 10)])
     assert (
         len(of_shapes(tmp_path, [parts, shapely.box(185, 0, 190, 10), shapely.box(-170, 0, -165, 10)])) == 3
