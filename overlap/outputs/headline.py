@@ -97,9 +97,12 @@ def _gain(summary: Mapping[str, Any]) -> Iterator[str]:
     gain = next(
         each for each in gains["rows"] if each["layer"] == row["layer"] and each["band_km"] == row["band_km"]
     )
-    better, share = gains["better_network"], gain["people_added_to_better"] / row["people_total"]
+    # The better one within this very band: the study's choice is made at its headline band.
+    added, better = min(
+        (gain["people_added_to_a"], gain["network_a"]), (gain["people_added_to_b"], gain["network_b"])
+    )
     yield (
-        f"Together the two reach {people(gain['people_added_to_better'])} ({percent(share)}) more within "
+        f"Together the two reach {people(added)} ({percent(added / row['people_total'])}) more within "
         f"{row['band_km']:g} km than {many(better)} alone, the better of the two."
     )
 
