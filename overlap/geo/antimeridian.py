@@ -6,6 +6,8 @@ shapes do, because their edges are straight in longitude and latitude.
 
 from __future__ import annotations
 
+import math
+
 import numpy as np
 import shapely
 from numpy.typing import NDArray
@@ -81,8 +83,12 @@ def shifts_over(
     -------
     Pairs of indices into the shapes and the shift, a multiple of 360°.
     """
-    found = []
-    for turn in (-2, -1, 0, 1, 2):
+    found: list[tuple[NDArray[np.intp], float]] = []
+    if not np.isfinite(bounds_deg).any():
+        return found
+    first = math.floor((west_deg - np.nanmax(bounds_deg[:, 2])) / _WORLD)
+    last = math.ceil((east_deg - np.nanmin(bounds_deg[:, 0])) / _WORLD)
+    for turn in range(first, last + 1):
         shift_deg = turn * _WORLD
         over = (bounds_deg[:, 0] + shift_deg < east_deg) & (bounds_deg[:, 2] + shift_deg > west_deg)
         if over.any():

@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 import shapely
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from overlap.geo.antimeridian import moved, shifts_over, split, unroll, wrap_longitude
@@ -64,6 +64,7 @@ def test_a_ring_around_a_pole_is_closed_along_it() -> None:
         assert found.bounds[3] == 90.0
 
 
+@example(-462.0, 1.0, 259.0, 360.0)  # three turns
 @given(st.floats(-540, 540), st.floats(0.1, 359.9), st.floats(-360, 360), st.floats(0.01, 360))
 def test_shifts_bring_every_shape_over_the_range(
     west: float, width: float, range_west: float, range_width: float
