@@ -55,7 +55,18 @@ def analyse(evidence: Evidence) -> Result:
         "nearest": [_distances(direction) for direction in directions],
         "sites": {"shared": len(sites), "chained": int(sites["chained"].sum())},
     }
-    return Result(tuple(tables), figures)
+    return Result(tuple(tables), figures, tuple(_caveats(evidence, directions)))
+
+
+def _caveats(evidence: Evidence, directions: list[_Direction]) -> Iterator[str]:
+    """Networks of which none is near another: more likely files of two places."""
+    largest_km = evidence.settings.bands_km[-1]
+    for each in directions:
+        if not (each.distance_m <= 1000.0 * largest_km).any():
+            yield (
+                f"no {each.origin.network} counter is within {largest_km:g} km of any {each.partner.network} "
+                f"counter: are {each.origin.source.path} and {each.partner.source.path} of the same place"
+            )
 
 
 def _directions(evidence: Evidence) -> Iterator[_Direction]:

@@ -38,9 +38,3 @@ class Evidence:
     def bands_m(self) -> tuple[float, ...]:
         """The bands in metres, ascending."""
         return tuple(1000.0 * band for band in self.settings.bands_km)
-
-    @property
-    def report_km(self) -> float:
-        """The one band of headlines and maps: the service distance, or the largest band where it is none."""
-        bands = self.settings.bands_km
-        return self.settings.service_km if self.settings.service_km in bands else bands[-1]

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 import numpy as np
+import shapely
 from numpy.typing import NDArray
 
 from overlap.domain.plain_count import check_parts, count_plainly
@@ -59,6 +60,7 @@ class PointPopulation:
 
     grid: Grid | None = None
     to_plane: Callable[[NDArray[np.object_]], NDArray[np.object_]] | None = None
+    footprint: shapely.Polygon | None = None
 
     def __init__(self, table: PeopleAtPoints) -> None:
         self.layers = table.layers

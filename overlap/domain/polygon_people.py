@@ -37,6 +37,7 @@ class PolygonPopulation:
 
     grid: Grid | None = None
     to_plane: Callable[[NDArray[np.object_]], NDArray[np.object_]] | None = None
+    footprint: shapely.Polygon | None = None
 
     def __init__(
         self, table: PeopleTable, method: Literal["spread", "interior-point"], spacing_m: float

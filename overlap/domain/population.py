@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any, Protocol
 
 import numpy as np
+import shapely
 from numpy.typing import NDArray
 
 from overlap.domain.source import Source
@@ -81,7 +82,8 @@ class Population(Protocol):
 
     `layers` are the names, the total (or alternative) first; `cells` how many cells the file says it has;
     `steps` how many blocks to expect; `grid` the raster's shape, None for points; `to_plane` brings unrolled
-    EPSG:4326 polygons into the grid's projection, None where the grid is geographic.
+    EPSG:4326 polygons into the grid's projection, None where the grid is geographic; `footprint` is the
+    raster's outline as an unrolled EPSG:4326 polygon, None for points and for maps of the whole Earth.
     """
 
     layers: tuple[str, ...]
@@ -90,6 +92,7 @@ class Population(Protocol):
     steps: int
     grid: Grid | None
     to_plane: Callable[[NDArray[np.object_]], NDArray[np.object_]] | None
+    footprint: shapely.Polygon | None
 
     def blocks(self, bits: int, tally: Tally) -> Iterator[Block]:
         """Read the file once; `tally` is complete when the last block has been taken.

@@ -26,9 +26,12 @@ class Settings:
         Field(description="distance limits, ascending, in kilometres; the largest is at most half the globe"),
     ] = (1.0, 2.0, 5.0, 10.0)
     service_km: Annotated[
-        Kilometres,
-        Field(description="the distance of headlines and maps, in kilometres, where it is one of the bands"),
-    ] = 5.0
+        Kilometres | None,
+        Field(
+            description="the band of headlines, maps and areas; else 5 km, or the largest band below it that "
+            "leaves somebody out"
+        ),
+    ] = None
     site_m: Annotated[
         Metres,
         Field(description="facilities of different networks at most this far apart, in metres, share a site"),

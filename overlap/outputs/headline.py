@@ -7,9 +7,6 @@ from typing import Any
 
 _WORDS = {"library": ("library", "libraries"), "post": ("post office", "post offices")}
 
-# A band that reaches all but one person in two thousand says nothing; a smaller one is told instead.
-_NEARLY_ALL = 0.9995
-
 
 def one(network: str) -> str:
     """What one facility of a network is called."""
@@ -40,27 +37,27 @@ def headline(summary: Mapping[str, Any]) -> list[str]:
     return [*_coverage(summary), *_overlap(summary), *_gain(summary), *_counted(summary), *_border(summary)]
 
 
-def _telling_row(summary: Mapping[str, Any]) -> dict[str, Any] | None:
-    """The total's row at the service distance, or at the largest band below it that leaves somebody out."""
+def _reported_row(summary: Mapping[str, Any]) -> dict[str, Any] | None:
+    """The total's row at the reported band."""
+    for row in _total_rows(summary):
+        if row["band_km"] == summary["reported"]["band_km"] and row["people_total"] > 0:
+            return row
+    return None
+
+
+def _total_rows(summary: Mapping[str, Any]) -> list[dict[str, Any]]:
     total = next((name for name, each in summary["population"].items() if each["role"] == "total"), None)
-    rows = [row for row in summary.get("coverage", []) if row["layer"] == total and row["people_total"] > 0]
-    if not rows:
-        return None
-    wanted = summary["settings"]["service_km"]
-    upto = [row for row in rows if row["band_km"] <= wanted] or rows
-    telling = [row for row in upto if row["people_neither"] > (1 - _NEARLY_ALL) * row["people_total"]]
-    return dict((telling or upto)[-1])
+    return [dict(row) for row in summary.get("coverage", []) if row["layer"] == total]
 
 
 def _coverage(summary: Mapping[str, Any]) -> Iterator[str]:
-    row = _telling_row(summary)
+    row = _reported_row(summary)
     if row is None:
         return
     total, band, names = row["people_total"], f"{row['band_km']:g} km", list(summary["networks"])[:2]
     places = " or ".join(f"a {one(name)}" for name in names)
-    near = ["people_both", *(f"people_only_{name}" for name in names)]
-    reached = sum(row.get(key, 0.0) for key in near)
-    yield f"Of {people(total)}, {percent(reached / total)} live within {band} of {places}."
+    reached = percent(_reached(row, names) / total)
+    yield f"Of {people(total)}, {reached} live within {band} of {places}{_wider(summary, row, names)}."
     if len(names) == 2:
         only = ", ".join(
             f"{percent(row[f'people_only_{name}'] / total)} near a {one(name)} only" for name in names
@@ -69,6 +66,21 @@ def _coverage(summary: Mapping[str, Any]) -> Iterator[str]:
             f"Within {band}, {percent(row['people_both'] / total)} live near both, {only}, and "
             f"{people(row['people_neither'])} ({percent(row['people_neither'] / total)}) near neither."
         )
+
+
+def _reached(row: Mapping[str, Any], names: list[str]) -> float:
+    near = ["people_both", *(f"people_only_{name}" for name in names)]
+    return float(sum(row.get(key, 0.0) for key in near))
+
+
+def _wider(summary: Mapping[str, Any], reported: Mapping[str, Any], names: list[str]) -> str:
+    """How many the band reaches that was passed over, since it leaves hardly anybody out."""
+    for row in _total_rows(summary):
+        if row["band_km"] == summary["reported"]["passed_over_km"]:
+            return (
+                f", {percent(_reached(row, names) / reported['people_total'])} within {row['band_km']:g} km"
+            )
+    return ""
 
 
 def _overlap(summary: Mapping[str, Any]) -> Iterator[str]:
@@ -90,17 +102,14 @@ def _overlap(summary: Mapping[str, Any]) -> Iterator[str]:
 
 
 def _gain(summary: Mapping[str, Any]) -> Iterator[str]:
-    row = _telling_row(summary)
+    row = _reported_row(summary)
     gains = summary.get("gains") or {}
     if row is None or not gains:
         return
     gain = next(
         each for each in gains["rows"] if each["layer"] == row["layer"] and each["band_km"] == row["band_km"]
     )
-    # The better one within this very band: the study's choice is made at its headline band.
-    added, better = min(
-        (gain["people_added_to_a"], gain["network_a"]), (gain["people_added_to_b"], gain["network_b"])
-    )
+    better, added = gain["better_network"], gain["people_added_to_better"]
     yield (
         f"Together the two reach {people(added)} ({percent(added / row['people_total'])}) more within "
         f"{row['band_km']:g} km than {many(better)} alone, the better of the two."

@@ -11,7 +11,7 @@ import shapely
 from numpy.typing import NDArray
 from pyproj import CRS, Transformer
 
-from overlap.geo.antimeridian import clipped
+from overlap.geo.antimeridian import clipped, unroll
 from overlap.geo.ellipsoid import FloatArray
 from overlap.geo.grid import Grid
 
@@ -42,6 +42,16 @@ class Plane:
         """Unrolled EPSG:4326 polygons in the plane, as far as they lie near; edges short enough to bend."""
         fine = shapely.segmentize(clipped(polygons, self._box), _LONGEST_EDGE_DEG)
         return np.asarray(shapely.transform(fine, self._into_plane))
+
+    def footprint(self, grid: Grid) -> shapely.Polygon | None:
+        """The outline of the grid as an unrolled EPSG:4326 polygon; None where it runs off the Earth."""
+        outline = shapely.segmentize(shapely.box(*grid.bounds), grid.width * abs(grid.step_x) / _SAMPLES)
+        longitude_deg, latitude_deg = self._to_degrees.transform(*shapely.get_coordinates(outline).T)
+        if not np.isfinite(longitude_deg).all():
+            return None
+        rolled = np.array([shapely.Polygon(np.column_stack([longitude_deg, latitude_deg]))], dtype=object)
+        outline_deg: shapely.Polygon = unroll(rolled)[0]
+        return outline_deg
 
     def _into_plane(self, xy: FloatArray) -> FloatArray:
         x, y = self._from_degrees.transform(xy[:, 0], xy[:, 1])

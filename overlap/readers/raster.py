@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack
 from pathlib import Path
@@ -9,6 +10,7 @@ from typing import Any
 
 import numpy as np
 import rasterio
+import shapely
 from numpy.typing import NDArray
 from pyproj import CRS, Transformer
 from rasterio.enums import MaskFlags
@@ -63,10 +65,12 @@ class RasterPopulation:
         faults = FaultList()
         grids: dict[str, tuple[Grid, CRS]] = {}
         self._nodata: list[float] = []
+        notes: list[str] = []
         for name, spec in specs.items():
             with faults.gathering(), _opened(folder, spec) as raster:
                 grids[name] = _grid(raster, spec)
                 self._nodata.append(_nodata(raster, spec))
+                notes += _told_as_density(raster, name, spec)
                 self._rows = max(1, int(raster.block_shapes[0][0]))
                 self._columns = int(raster.block_shapes[0][1])
         faults.raise_if_any()
@@ -82,10 +86,12 @@ class RasterPopulation:
             format="raster",
             crs=_crs_name(self._crs),
             columns={name: spec.file for name, spec in specs.items() if name != self.layers[0]},
+            notes=tuple(notes),
         )
         self.to_plane: Callable[[NDArray[np.object_]], NDArray[np.object_]] | None
         self._plane = Plane(self._crs, self.grid) if self.grid.crs else None
         self.to_plane = self._plane.lay if self._plane else None
+        self.footprint = self._plane.footprint(self.grid) if self._plane else shapely.box(*self.grid.bounds)
         self._windows = list(self._plan(self.grid))
         self.steps = len(self._windows)
 
@@ -236,6 +242,17 @@ def _nodata(raster: Raster, spec: PopulationFile) -> float:
         return float(kind.type(stated if np.isinf(stated) else np.clip(stated, *_limits(np.finfo(kind)))))
     low, high = _limits(np.iinfo(kind))
     return float(stated) if low <= stated <= high and stated == int(stated) else float("nan")
+
+
+# How owners name people for each square kilometre; WorldPop writes `pd` where counts have `ppp` or `pop`.
+_DENSITY = re.compile(r"densit|(?:^|_)pd(?:_|$)|(?:/|per[ _])(?:sq|km|ha)", re.IGNORECASE)
+
+
+def _told_as_density(raster: Raster, layer: str, spec: PopulationFile) -> list[str]:
+    """A note where the file calls itself a density: its cells are summed as people all the same."""
+    told = [Path(spec.file).stem, raster.descriptions[0], raster.units[0]]
+    found = [each for each in told if each and _DENSITY.search(each)]
+    return [f"{layer}: is it people in each cell? {found[0]!r} sounds like a density"] if found else []
 
 
 def _limits(kind: Any) -> tuple[float, float]:

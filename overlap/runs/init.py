@@ -120,7 +120,7 @@ def _named_apart(guesses: list[Guess]) -> list[Guess]:
 
 def _text(folder: Path, used: list[Guess], unused: list[Guess]) -> str:
     name = re.sub(r'[/\\:*?"<>|\x00-\x1f]+', " ", folder.resolve().name).strip() or "study"
-    settings = {"name": name, "bands_km": [1, 2, 5, 10], "service_km": 5, "site_m": 100}
+    settings = {"name": name, "bands_km": [1, 2, 5, 10], "site_m": 100}
     parts = [_HEAD, tomli_w.dumps({"study": settings})]
     parts += [f"\n# {_comment(each)}\n{tomli_w.dumps(_section(each))}" for each in used]
     if unused:

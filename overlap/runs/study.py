@@ -22,7 +22,7 @@ from overlap.runs.study_keys import apply_settings, keys_at
 __all__ = ["apply_settings", "read_mapping", "read_study", "study_from_mapping", "study_text"]
 
 # Written even where they are the defaults: a figure cannot be read without them.
-_ALWAYS = {Settings: ("name", "bands_km", "service_km", "site_m")}
+_ALWAYS = {Settings: ("name", "bands_km", "site_m")}
 
 
 def read_study(path: Path) -> Study:

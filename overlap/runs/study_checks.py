@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from itertools import pairwise
 from typing import Any
 
+from overlap.domain.study import Settings
 from overlap.domain.text import clean_text
 from overlap.errors import FaultList
 
@@ -58,10 +59,24 @@ def _check_settings(settings: Mapping[str, Any], where: str, faults: FaultList) 
         if wrong:
             advice = "write each distance once, the smallest first"
             faults.add(f"{where} bands_km", "must increase", ", ".join(wrong), advice)
+    _check_service(settings, where, faults)
     name = settings.get("name", "")
     if isinstance(name, str) and (_NOT_IN_FILE_NAMES.search(name) or name in {".", ".."}):
         advice = 'leave out control characters and / \\ : * ? " < > |'
         faults.add(f"{where} name", "cannot be the name of a folder", repr(name), advice)
+
+
+def _check_service(settings: Mapping[str, Any], where: str, faults: FaultList) -> None:
+    stated, bands = settings.get("service_km"), settings.get("bands_km", list(Settings().bands_km))
+    if not isinstance(bands, list) or not all(map(_is_length, [stated, *bands])) or stated in bands:
+        return
+    found = f"{stated:g} is none of {', '.join(f'{band:g}' for band in bands)}"
+    faults.add(f"{where} service_km", "must be one of the bands", found, "add it to bands_km")
+
+
+def _is_length(value: object) -> bool:
+    """Whether it is a number of kilometres that its own type does not object to."""
+    return isinstance(value, int | float) and not isinstance(value, bool) and 0 < value <= 20_000
 
 
 def _check_names(mapping: Mapping[str, Any], where: str, faults: FaultList) -> None:

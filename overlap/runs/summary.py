@@ -14,6 +14,7 @@ from overlap.domain.run import RunContent
 from overlap.domain.study import Study
 from overlap.domain.sums import Sums
 from overlap.outputs.headline import headline
+from overlap.runs.footprint import beyond_rasters
 from overlap.runs.inputs import Inputs, margin_km
 from overlap.runs.spread import SpreadCheck
 from overlap.runs.study import study_text
@@ -47,7 +48,7 @@ def run_content(
             "remainder": study.study.remainder,
         },
         "networks": {name: _network(each) for name, each in inputs.networks.items()},
-        "population": _population(study, sums),
+        "population": _population(study, inputs, sums),
         "ledger": {each.layer: each.figures() for some in sums for each in some.ledgers()},
     }
     for result in results.values():
@@ -56,6 +57,7 @@ def run_content(
     summary["caveats"] = [
         *([] if inputs.populations else ["no population is given, so nothing is said of people"]),
         *(str(each) for each in spread),
+        *beyond_rasters(inputs.populations[: len(sums)], inputs.areas),
         *(text for each in results.values() for text in each.caveats),
     ]
     summary["headline"] = headline(summary)
@@ -90,12 +92,14 @@ def _network(facilities: Facilities) -> dict[str, Any]:
     }
 
 
-def _population(study: Study, sums: Sequence[Sums]) -> dict[str, Any]:
+def _population(study: Study, inputs: Inputs, sums: Sequence[Sums]) -> dict[str, Any]:
     return {
         ledger.layer: {
             "people": ledger.figures()["people_in_pass"],
             "role": study.population[ledger.layer].role,
+            "file": study.population[ledger.layer].file,
+            "notes": list(population.source.notes) if ledger.layer == some.layers[0] else [],
         }
-        for some in sums
+        for population, some in zip(inputs.populations[: len(sums)], sums, strict=True)
         for ledger in some.ledgers()
     }

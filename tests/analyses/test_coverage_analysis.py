@@ -7,7 +7,8 @@ import shapely
 from builders import Places, evidence, facilities, people_table, raster
 from rasterio import Affine
 
-from overlap.analyses import coverage
+from overlap.analyses import coverage, overlap
+from overlap.analyses.coverage.distances import QUANTILES
 from overlap.domain.evidence import Evidence
 from overlap.domain.polygon_people import PolygonPopulation
 from overlap.geo.ellipsoid import GEOD
@@ -171,7 +172,7 @@ def test_quantiles_lie_between_bounds_that_hold_the_exact_one(tmp_path: Path) ->
         assert row.at_least_m < row.distance_m <= row.at_most_m
         assert abs(row.distance_m - exact) < 0.1 * exact
         assert row.at_most_m / max(row.at_least_m, 100.0) < 1.2
-    assert len(distances) == 3 * len(coverage.QUANTILES)
+    assert len(distances) == 3 * len(QUANTILES)
 
 
 def test_a_quantile_is_reached_by_just_so_many(tmp_path: Path) -> None:
@@ -252,3 +253,35 @@ def test_people_near_the_border_and_the_centre_rule_are_figures(tmp_path: Path) 
     # from the library.
     assert figures["near_border"] == {"library": 20.0, "post": 90.0, "any": 20.0}
     assert figures["centre_rule"] == {"side": 40.0}  # the middle row and the cell below its first
+
+
+@pytest.mark.parametrize(
+    ("settings", "reported"),
+    [
+        ({"bands_km": (0.5, 2, 5, 10)}, (2.0, 5.0)),  # 5 km leaves nobody out, 2 km does
+        ({"bands_km": (0.5, 2, 5, 10), "service_km": 10.0}, (10.0, None)),
+        ({"bands_km": (0.5, 2)}, (2.0, None)),
+        ({"bands_km": (4, 5, 10)}, (5.0, None)),  # no band leaves anybody out
+        ({"bands_km": (4, 4.5)}, (4.5, None)),
+    ],
+)
+def test_the_reported_band_is_the_stated_one_or_tells_something(
+    tmp_path: Path, settings: dict[str, tuple[float, ...]], reported: tuple[float, float | None]
+) -> None:
+    networks = [facilities("library", [(10.005, 0.015)]), facilities("post", [(10.005, 0.015)])]
+    given = evidence(networks, [raster(tmp_path, PEOPLE, HERE)], {"side": [LEFT, RIGHT]}, **settings)
+    result = coverage.analyse(given)
+    band_km, passed_over_km = reported
+    assert result.figures["reported"] == {"band_km": band_km, "passed_over_km": passed_over_km}
+    (areas,) = (each.frame for each in result.tables if each.name == "areas")
+    assert set(areas["band_km"]) == {band_km}
+
+
+def test_networks_of_another_place_are_told(tmp_path: Path) -> None:
+    networks = [facilities("library", LIBRARIES), facilities("post", [(20.0, 30.0)])]
+    given = evidence(networks, [raster(tmp_path, PEOPLE, HERE)], bands_km=BANDS_KM)
+    (said,) = coverage.analyse(given).caveats
+    assert said.startswith("nobody lives within 1.6 km of any post counter: are people and the population")
+    far, back = overlap.analyse(given).caveats
+    assert far.startswith("no library counter is within 1.6 km of any post counter")
+    assert back.startswith("no post counter is within 1.6 km of any library counter")

@@ -5,26 +5,42 @@ from __future__ import annotations
 from overlap.outputs.headline import headline
 
 
-def test_the_better_network_is_the_better_one_within_the_band_told() -> None:
-    # At 5 km posts lead by two people; the band told is 2 km, where libraries lead.
-    rows = [
-        {"layer": "total", "band_km": 2.0, "people_total": 100.0, "people_both": 80.0}
-        | {"people_only_library": 10.0, "people_only_post": 4.0, "people_neither": 6.0},
-        {"layer": "total", "band_km": 5.0, "people_total": 100.0, "people_both": 98.0}
-        | {"people_only_library": 0.0, "people_only_post": 2.0, "people_neither": 0.0},
-    ]
-    gains = [
-        {"layer": "total", "band_km": row["band_km"], "network_a": "library", "network_b": "post"}
-        | {"people_added_to_a": row["people_only_post"], "people_added_to_b": row["people_only_library"]}
-        for row in rows
-    ]
+def _row(band_km: float, both: float, only_library: float, only_post: float) -> dict[str, object]:
+    neither = 100.0 - both - only_library - only_post
+    return {
+        "layer": "total",
+        "band_km": band_km,
+        "people_total": 100.0,
+        "people_both": both,
+        "people_only_library": only_library,
+        "people_only_post": only_post,
+        "people_neither": neither,
+    }
+
+
+def _summary(reported: dict[str, float | None]) -> dict[str, object]:
     network = {"read": 1, "used": 1, "context": 0, "rejected": 0, "reasons": {}, "rule": ""}
-    summary = {
-        "settings": {"service_km": 5.0},
+    gain = {"layer": "total", "band_km": 2.0, "better_network": "library", "people_added_to_better": 4.0}
+    return {
         "networks": {"library": network, "post": network},
         "population": {"total": {"people": 100.0, "role": "total"}},
-        "coverage": rows,
-        "gains": {"better_network": "post", "rows": gains},
+        "coverage": [_row(2.0, 80.0, 10.0, 4.0), _row(5.0, 98.0, 0.0, 2.0)],
+        "reported": reported,
+        "gains": {"better_network": "library", "rows": [gain]},
     }
-    said = "Together the two reach 4 people (4.0 %) more within 2 km than libraries alone"
-    assert any(sentence.startswith(said) for sentence in headline(summary))
+
+
+def test_the_headline_speaks_of_the_reported_band_and_names_the_one_passed_over() -> None:
+    said = headline(_summary({"band_km": 2.0, "passed_over_km": 5.0}))
+    assert said[0] == (
+        "Of 100 people, 94.0 % live within 2 km of a library or a post office, 100.0 % within 5 km."
+    )
+    assert any(
+        sentence.startswith("Together the two reach 4 people (4.0 %) more within 2 km than libraries alone")
+        for sentence in said
+    )
+
+
+def test_a_stated_band_is_told_alone() -> None:
+    said = headline(_summary({"band_km": 2.0, "passed_over_km": None}))
+    assert said[0] == "Of 100 people, 94.0 % live within 2 km of a library or a post office."

@@ -195,3 +195,21 @@ def test_a_wide_file_of_single_rows_is_not_held_whole(width: int, tmp_path: Path
         block.people.size for block in population.blocks(32, Tally()) if isinstance(block, GridBlock)
     )
     assert largest <= module.HELD_CELLS
+
+
+@pytest.mark.parametrize(
+    ("name", "told"),
+    [
+        ("afg_pd_2020_1km", True),
+        ("gpw_v4_population_density_rev11", True),
+        ("people per km2", True),
+        ("afg_ppp_2020", False),
+        ("GHS_POP_E2020_GLOBE_R2023A_54009_100", False),
+        ("pdx_population", False),
+    ],
+)
+def test_a_file_that_calls_itself_a_density_gets_a_note(tmp_path: Path, name: str, *, told: bool) -> None:
+    write_raster(tmp_path / f"{name}.tif", np.ones((2, 2)), HERE, "EPSG:4326")
+    notes = RasterPopulation({"total": PopulationFile(file=f"{name}.tif")}, tmp_path).source.notes
+    expected = (f"total: is it people in each cell? {name!r} sounds like a density",) if told else ()
+    assert notes == expected

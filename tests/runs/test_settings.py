@@ -5,7 +5,7 @@ import pytest
 from overlap.errors import InputError
 from overlap.runs.study import apply_settings, study_from_mapping
 
-STUDY: dict[str, Any] = {"study": {"service_km": 3}, "networks": {"post": {"file": "post.csv"}}}
+STUDY: dict[str, Any] = {"study": {"service_km": 2}, "networks": {"post": {"file": "post.csv"}}}
 
 
 def faults_of(*settings: str) -> list[str]:
@@ -45,10 +45,10 @@ def test_a_value_is_what_its_key_asks_for(setting: str, value: object) -> None:
 def test_the_rest_stays_and_the_given_study_is_not_changed() -> None:
     merged = apply_settings(STUDY, ["study.site_m=50", "networks.post.id=code", "study.site_m=60"], "--set")
     assert merged == {
-        "study": {"service_km": 3, "site_m": 60},
+        "study": {"service_km": 2, "site_m": 60},
         "networks": {"post": {"file": "post.csv", "id": "code"}},
     }
-    assert STUDY == {"study": {"service_km": 3}, "networks": {"post": {"file": "post.csv"}}}
+    assert STUDY == {"study": {"service_km": 2}, "networks": {"post": {"file": "post.csv"}}}
 
 
 def test_a_new_network_comes_with_its_file() -> None:

@@ -1,4 +1,5 @@
 import tomllib
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -37,10 +38,13 @@ general = st.builds(
     bands_km=st.lists(positive, min_size=1, max_size=MOST_BANDS, unique=True).map(
         lambda bands: tuple(sorted(bands))
     ),
-    service_km=positive,
     site_m=positive,
     margin_km=st.none() | positive,
     remainder=st.sampled_from(["sea", "foreign"]),
+).flatmap(
+    lambda settings: st.sampled_from([None, *settings.bands_km]).map(
+        lambda band: replace(settings, service_km=band)
+    )
 )
 networks = st.builds(
     NetworkFile, file=files, id=texts, where=texts, columns=st.dictionaries(texts, texts), date=texts
@@ -82,7 +86,7 @@ def test_only_what_differs_is_written_and_what_every_figure_needs() -> None:
     study = Study(networks={"post": NetworkFile(file="post.csv", where="TYPE != 'PRIVATE'")})
     assert study_text(study) == (
         '[study]\nname = ""\nbands_km = [\n    1.0,\n    2.0,\n    5.0,\n    10.0,\n]\n'
-        "service_km = 5.0\nsite_m = 100.0\n"
+        "site_m = 100.0\n"
         '\n[networks.post]\nfile = "post.csv"\nwhere = "TYPE != \'PRIVATE\'"\n'
     )
 
@@ -167,6 +171,10 @@ def test_a_file_that_is_not_there(tmp_path: Path) -> None:
         (
             "[study]\nbands_km = [1, 5, 2, 2]",
             "study.toml [study] bands_km: must increase (2 after 5, 2 after 2); write each distance once",
+        ),
+        (
+            "[study]\nservice_km = 3",
+            "study.toml [study] service_km: must be one of the bands (3 is none of 1, 2, 5, 10); add it to",
         ),
         ("[study]\nservice_km = 0", "study.toml [study] service_km: must be greater than 0 (0)"),
         ("[study]\nservice_km = true", "study.toml [study] service_km: must be a valid number (True)"),

@@ -1,0 +1,53 @@
+"""Who lives near which network: the four-way split, the distances, and what joining forces adds."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from overlap.analyses.coverage.areas import areas_table
+from overlap.analyses.coverage.caveats import caveats, centre_rule
+from overlap.analyses.coverage.distances import distances_table
+from overlap.analyses.coverage.splits import coverage_table, gains_table, pairs_table, reported_bands
+from overlap.domain.evidence import STUDY, Evidence
+from overlap.domain.result import Result, Table
+
+NEEDS_PEOPLE = True
+
+
+def analyse(evidence: Evidence) -> Result:
+    """Split every layer by band and area; distances; gains; the areas with their figures."""
+    reported_km, passed_over_km = reported_bands(evidence)
+    coverage = coverage_table(evidence)
+    distances = distances_table(evidence)
+    tables = [coverage, distances]
+    gains: dict[str, Any] = {}
+    if len(evidence.networks) > 1:
+        table, better = gains_table(evidence, reported_km)
+        gains = {"better_network": better, "rows": _study(table)}
+        tables += [pairs_table(evidence), table]
+    if evidence.areas:
+        tables.append(areas_table(evidence, coverage, reported_km))
+    figures = {
+        "coverage": _study(coverage),
+        "reported": {"band_km": reported_km, "passed_over_km": passed_over_km},
+        "distances": _study(distances),
+        "gains": gains,
+        "near_border": _near_border(evidence),
+        "centre_rule": centre_rule(evidence),
+    }
+    return Result(tuple(tables), figures, caveats(evidence))
+
+
+def _study(table: Table) -> list[dict[str, Any]]:
+    rows = table.frame[table.frame["area_level"] == STUDY].to_dict("records")
+    # An empty number is NaN in a frame and nothing at all in a figure.
+    return [{str(key): None if value != value else value for key, value in row.items()} for row in rows]
+
+
+def _near_border(evidence: Evidence) -> dict[str, Any]:
+    """People closer to the outer border of the areas than to their nearest facility, by network."""
+    if not evidence.areas:
+        return {}
+    sums = evidence.sums[0]
+    names = [*sums.groups, "any"]
+    return {name: float(sums.people(sums.partial.near_border[0, k])) for k, name in enumerate(names)}

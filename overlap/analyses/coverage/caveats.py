@@ -1,0 +1,69 @@
+"""What a reader must know before quoting a figure on people."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+
+from overlap.domain.evidence import Evidence
+from overlap.domain.sums import Sums
+
+
+def caveats(evidence: Evidence) -> tuple[str, ...]:
+    """Sentences without their full stops, most important first."""
+    found = [*_far_away(evidence), *_by_centres(evidence)]
+    for sums in evidence.sums:
+        found += _less_known(sums)
+    for level in evidence.areas:
+        found += _uninhabited(evidence, level)
+    return tuple(found)
+
+
+def centre_rule(evidence: Evidence) -> dict[str, float]:
+    """People in cells that a border crosses, where cells went to areas whole: a bound of any error."""
+    sums = evidence.sums[0]
+    named = {
+        level.level: float(sums.people(sums.partial.on_border[k])) for k, level in enumerate(sums.levels)
+    }
+    return {level: people for level, people in named.items() if people > 0.0}
+
+
+def _far_away(evidence: Evidence) -> Iterator[str]:
+    """Networks that nobody lives near: more likely files of two places than a country without counters."""
+    sums = evidence.sums[0]
+    beyond = int(np.searchsorted(sums.edges_m, sums.bands_m[-1])) + 1
+    for group, network in enumerate(sums.groups):
+        if not sums.partial.fine[0, 0, group, :beyond].any():
+            where = f"{evidence.networks[network].source.path} and the population"
+            yield (
+                f"nobody lives within {evidence.settings.bands_km[-1]:g} km of any {network} counter: "
+                f"are {where} of the same place"
+            )
+
+
+def _by_centres(evidence: Evidence) -> Iterator[str]:
+    sums = evidence.sums[0]
+    people = float(sums.people(sums.partial.fine[0, 0, -1].sum()))
+    for level, crossed in centre_rule(evidence).items():
+        share = f"{crossed / people:.3%} of people live in cells that a border crosses"
+        yield f"{level}: cells went to areas by their centres; {share}"
+
+
+def _less_known(sums: Sums) -> Iterator[str]:
+    whole = sums.tally.cells[0].nodata
+    for layer, cells in zip(sums.layers[1:], sums.tally.cells[1:], strict=True):
+        if cells.nodata > whole:
+            more = f"{cells.nodata - whole:,} more cells without data than {sums.layers[0]}"
+            yield f"{layer}: {more}; its people there are unknown and count as none"
+
+
+def _uninhabited(evidence: Evidence, level: str) -> Iterator[str]:
+    sums, areas = evidence.sums[0], evidence.areas[level]
+    slots = next(each for each in sums.levels if each.level == level)
+    units = sums.partial.fine[0, slots.first : slots.outside, -1].sum(axis=1)
+    empty = np.flatnonzero(units == 0).tolist()
+    if empty:
+        more = " …" if len(empty) > 5 else ""
+        names = ", ".join(str(areas.names[k] or areas.ids[k]) for k in empty[:5]) + more
+        yield f"{level}: {len(empty)} of {len(areas)} areas have no people ({names})"

@@ -1,0 +1,38 @@
+"""The places and layers that every table of people goes through, and the columns that name them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from overlap.domain.evidence import OUTSIDE, STUDY, Evidence
+from overlap.domain.result import Column
+from overlap.domain.sums import Sums
+
+Place = tuple[str, str, str]
+Rows = list[tuple[Any, ...]]
+
+PLACE = (
+    Column("layer", "population layer"),
+    Column("area_level", "study: everyone in the file; otherwise the level of the area"),
+    Column("area_id", "id of the area; outside: people in no area of the level"),
+    Column("area_name", "name of the area"),
+)
+BAND = Column("band_km", "distance limit", "kilometre", "number")
+
+
+def places(evidence: Evidence, sums: Sums) -> Iterator[tuple[Place, int]]:
+    """Every place of the tables with its slot: the study, then each level's areas and its outside."""
+    yield (STUDY, "", ""), 0
+    for level in sums.levels:
+        areas = evidence.areas[level.level]
+        for number in range(len(areas)):
+            yield (level.level, str(areas.ids[number]), str(areas.names[number])), level.first + number
+        yield (level.level, OUTSIDE, OUTSIDE), level.outside
+
+
+def layers(evidence: Evidence) -> Iterator[tuple[str, int, Sums]]:
+    """Every layer with its number in the sums that hold it."""
+    for sums in evidence.sums:
+        for number, layer in enumerate(sums.layers):
+            yield layer, number, sums

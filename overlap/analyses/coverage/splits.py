@@ -1,0 +1,156 @@
+"""The four-way split, and what joining forces adds."""
+
+from __future__ import annotations
+
+from itertools import combinations
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from overlap.analyses.coverage.places import BAND, PLACE, Rows, layers, places
+from overlap.domain.evidence import Evidence
+from overlap.domain.result import Column, Table
+from overlap.domain.sums import Sums
+
+# What a band leaves out of this share of people or less says nothing of where they live.
+_HARDLY_ANYBODY = 0.0005
+_USUAL_SERVICE_KM = 5.0
+
+
+def reported_bands(evidence: Evidence) -> tuple[float, float | None]:
+    """The one band of headlines, maps and areas, and the band passed over for it.
+
+    It is the service distance as the study states it. Where it states none, it is 5 km (the largest band
+    where 5 km is none), or the largest band below that which leaves somebody out; the next larger one, which
+    does not, is then the band passed over.
+    """
+    stated, bands = evidence.settings.service_km, evidence.settings.bands_km
+    if stated is not None:
+        return stated, None
+    first = evidence.sums[0]
+    usual = bands.index(_USUAL_SERVICE_KM) if _USUAL_SERVICE_KM in bands else len(bands) - 1
+    everyone = first.partial.fine[0, 0, -1].sum()
+    beyond = _within(first, 0, 0, len(first.groups))[: usual + 1, 1]
+    telling = np.flatnonzero(beyond > _HARDLY_ANYBODY * everyone)
+    if not telling.size or telling[-1] == usual:
+        return bands[usual], None
+    return bands[telling[-1]], bands[telling[-1] + 1]
+
+
+def _split(sums: Sums, layer: int, slot: int, pair: int) -> NDArray[np.int64]:
+    """Units near both, only the first, only the second and neither of a pair, by band: shape (bands, 4)."""
+    joint = sums.partial.joint[layer, slot, pair]
+    rows = []
+    for band in range(len(sums.bands_m)):
+        near = slice(0, band + 1)
+        far = slice(band + 1, None)
+        rows.append(
+            [joint[near, near].sum(), joint[near, far].sum(), joint[far, near].sum(), joint[far, far].sum()]
+        )
+    return np.array(rows, dtype=np.int64)
+
+
+def _within(sums: Sums, layer: int, slot: int, group: int) -> NDArray[np.int64]:
+    """Units near a group and not near it, by band: shape (bands, 2)."""
+    fine = sums.partial.fine[layer, slot, group]
+    last = np.searchsorted(sums.edges_m, sums.bands_m)
+    return np.array([[fine[: k + 1].sum(), fine[k + 1 :].sum()] for k in last], dtype=np.int64)
+
+
+def coverage_table(evidence: Evidence) -> Table:
+    """Everyone, by what is within each band: both of the first two networks, one of them, or neither."""
+    names = list(evidence.networks)
+    rows: Rows = []
+    for layer, number, sums in layers(evidence):
+        for place, slot in places(evidence, sums):
+            total = float(sums.people(sums.partial.fine[number, slot, -1].sum()))
+            single = len(names) == 1
+            units = _within(sums, number, slot, 0) if single else _split(sums, number, slot, 0)
+            for band_km, parts in zip(evidence.settings.bands_km, sums.people(units), strict=True):
+                rows.append((layer, *place, band_km, total, *parts.tolist()))
+    parts = [Column("people_both", "people within the band of both networks", "person", "number")]
+    parts = parts if len(names) > 1 else []
+    parts += [
+        Column(f"people_only_{name}", f"people within the band of {name} only", "person", "number")
+        for name in names[:2]
+    ]
+    columns = (
+        *PLACE,
+        BAND,
+        Column("people_total", "people of the layer", "person", "number"),
+        *parts,
+        Column("people_neither", "people beyond the band of every network compared", "person", "number"),
+    )
+    frame = pd.DataFrame(rows, columns=[column.name for column in columns])
+    return Table(
+        "coverage",
+        "People near both networks, one or neither",
+        columns,
+        frame,
+        ("layer", "area_level", "area_id", "band_km"),
+    )
+
+
+def pairs_table(evidence: Evidence) -> Table:
+    """The split by every pair of networks, for studies of more than two."""
+    rows: Rows = []
+    pairs = list(combinations(evidence.networks, 2))
+    for layer, number, sums in layers(evidence):
+        for place, slot in places(evidence, sums):
+            for pair, (a, b) in enumerate(pairs):
+                units = _split(sums, number, slot, pair)
+                for band_km, parts in zip(evidence.settings.bands_km, sums.people(units), strict=True):
+                    rows.append((layer, *place, a, b, band_km, *parts.tolist()))
+    columns = (
+        *PLACE,
+        Column("network_a", "first network of the pair"),
+        Column("network_b", "second network of the pair"),
+        BAND,
+        Column("people_both", "people within the band of both", "person", "number"),
+        Column("people_only_a", "people within the band of the first only", "person", "number"),
+        Column("people_only_b", "people within the band of the second only", "person", "number"),
+        Column("people_neither", "people beyond the band of both", "person", "number"),
+    )
+    frame = pd.DataFrame(rows, columns=[column.name for column in columns])
+    key = ("layer", "area_level", "area_id", "network_a", "network_b", "band_km")
+    return Table("coverage_pairs", "The same split for every pair of networks", columns, frame, key)
+
+
+def gains_table(evidence: Evidence, reported_km: float) -> tuple[Table, str]:
+    """What either network gains by the other, and the better one alone, chosen once for the whole study.
+
+    It is chosen at the reported band, so that the column is additive over areas and bands.
+    """
+    columns = (
+        *PLACE,
+        BAND,
+        Column("network_a", "first network of the study"),
+        Column("network_b", "second network of the study"),
+        Column("people_either", "people within the band of at least one of the two", "person", "number"),
+        Column("people_added_to_a", "people reached together beyond those of the first", "person", "number"),
+        Column("people_added_to_b", "people reached together beyond those of the second", "person", "number"),
+        Column(
+            "better_network", "the one that alone reaches more people in the whole study at the reported band"
+        ),
+        Column(
+            "people_added_to_better", "people reached together beyond those of the better", "person", "number"
+        ),
+    )
+    rows: Rows = []
+    a, b = list(evidence.networks)[:2]
+    at = evidence.settings.bands_km.index(reported_km)
+    _, only_a, only_b, _ = _split(evidence.sums[0], 0, 0, 0)[at]
+    better = a if only_a >= only_b else b
+    for layer, number, sums in layers(evidence):
+        for place, slot in places(evidence, sums):
+            split_people = sums.people(_split(sums, number, slot, 0))
+            for band_km, (both, only_first, only_second, _) in zip(
+                evidence.settings.bands_km, split_people.tolist(), strict=True
+            ):
+                added = only_second if better == a else only_first
+                either = both + only_first + only_second
+                rows.append((layer, *place, band_km, a, b, either, only_second, only_first, better, added))
+    frame = pd.DataFrame(rows, columns=[column.name for column in columns])
+    key = ("layer", "area_level", "area_id", "band_km")
+    return Table("gains", "What joining forces adds", columns, frame, key), better

@@ -1,0 +1,64 @@
+"""Areas that reach beyond a raster of people: whoever lives there is in no count."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+
+import numpy as np
+import shapely
+from numpy.typing import NDArray
+
+from overlap.domain.areas import Areas
+from overlap.domain.population import Population
+from overlap.geo.antimeridian import moved, shifts_over
+from overlap.geo.ellipsoid import FloatArray
+
+# Outlines and rasters of the same land come from different hands, and differ by so much along a coast.
+_SLIGHTLY = 0.01
+_TOLD = 5
+
+
+def beyond_rasters(populations: Sequence[Population], areas: Mapping[str, Areas]) -> Iterator[str]:
+    """A sentence, without its full stop, for each raster and level with areas that reach beyond it."""
+    for population in populations:
+        if population.footprint is None:
+            continue
+        for level, units in areas.items():
+            outside = 1.0 - share_within(population.footprint, units.polygons)
+            far = [k for k in np.argsort(-outside, kind="stable").tolist() if outside[k] > _SLIGHTLY]
+            if far:
+                named = [f"{units.names[k] or units.ids[k]} {100.0 * outside[k]:.0f} %" for k in far[:_TOLD]]
+                more = " …" if len(far) > _TOLD else ""
+                yield (
+                    f"{level}: {len(far)} of {len(units)} areas reach beyond {population.source.path} "
+                    f"({', '.join(named)} of their ground{more}); whoever lives there is in no count"
+                )
+
+
+def share_within(footprint: shapely.Polygon, polygons: NDArray[np.object_]) -> FloatArray:
+    """How much of the ground of each polygon lies within a footprint, 0 to 1; both unrolled EPSG:4326."""
+    bounds = shapely.bounds(polygons)
+    west, _, east, _ = footprint.bounds
+    shapely.prepare(footprint)
+    within = np.zeros(len(polygons))
+    for indices, shift_deg in shifts_over(bounds, west, east):
+        here = moved(polygons[indices], shift_deg)
+        whole = shapely.covers(footprint, here)
+        within[indices[whole]] = 1.0
+        cut = indices[~whole]
+        ground = _ground(polygons[cut])
+        share = np.divide(
+            _ground(shapely.intersection(footprint, here[~whole])),
+            ground,
+            out=np.ones(len(cut)),
+            where=ground > 0,
+        )
+        within[cut] += share
+    return within
+
+
+def _ground(polygons: NDArray[np.object_]) -> FloatArray:
+    """Areas on the sphere in proportion: a plane of longitude by the sine of latitude keeps them."""
+    return shapely.area(
+        shapely.transform(polygons, lambda xy: np.column_stack([xy[:, 0], np.sin(np.radians(xy[:, 1]))]))
+    )
