@@ -95,7 +95,7 @@ def test_washington_split(washington: Study) -> None:
     assert {part: found[part] for part in expected} == pytest.approx(expected, abs=0.005 * total)
     assert rows[2.0]["people_neither"] == pytest.approx(2_330, abs=0.005 * total)
     assert (
-        "Of 601,723 people, 99.6 % live within 2 km of a library or a post office, 100.0 % within 5 km."
+        "Of 601,723 people, 99.6 % live within 2 km of a library or a post office, everybody within 5 km."
         in washington.summary["headline"]
     )
 

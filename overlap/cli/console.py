@@ -90,7 +90,10 @@ def _split(run: RunContent) -> Table | None:
     table = Table(title="People by nearest counter", title_justify="left", box=None, pad_edge=False)
     table.add_column("within", justify="right")
     for part in parts:
-        table.add_column(Text(part.removeprefix("people_").replace("_", " ")), justify="right")
+        head = part.removeprefix("people_").replace("_", " ")
+        # One network alone has no other to be compared with.
+        head = head.removeprefix("only ") if len(run.summary["networks"]) == 1 else head
+        table.add_column(Text(head), justify="right")
     for row in rows:
         table.add_row(f"{row['band_km']:g} km", *(_cell(row[part], row["people_total"]) for part in parts))
     return table

@@ -31,7 +31,7 @@ class SpreadCheck:
         """Say it in one sentence without its full stop."""
         return (
             f"{self.path}: people are spread over each polygon, {self.spacing_m:g} m apart; at half that no "
-            f"share of the study changes by more than {self.largest_change:.2%}"
+            f"share of the study changes by more than {100.0 * self.largest_change:.2f} %"
         )
 
 

@@ -33,7 +33,7 @@ def _summary(reported: dict[str, float | None]) -> dict[str, object]:
 def test_the_headline_speaks_of_the_reported_band_and_names_the_one_passed_over() -> None:
     said = headline(_summary({"band_km": 2.0, "passed_over_km": 5.0}))
     assert said[0] == (
-        "Of 100 people, 94.0 % live within 2 km of a library or a post office, 100.0 % within 5 km."
+        "Of 100 people, 94.0 % live within 2 km of a library or a post office, everybody within 5 km."
     )
     assert any(
         sentence.startswith("Together the two reach 4 people (4.0 %) more within 2 km than libraries alone")

@@ -46,7 +46,7 @@ def _by_centres(evidence: Evidence) -> Iterator[str]:
     sums = evidence.sums[0]
     people = float(sums.people(sums.partial.fine[0, 0, -1].sum()))
     for level, crossed in centre_rule(evidence).items():
-        share = f"{crossed / people:.3%} of people live in cells that a border crosses"
+        share = f"{100.0 * crossed / people:.3f} % of people live in cells that a border crosses"
         yield f"{level}: cells went to areas by their centres; {share}"
 
 
