@@ -92,7 +92,7 @@ def _split(run: RunContent) -> Table | None:
     for part in parts:
         head = part.removeprefix("people_").replace("_", " ")
         # One network alone has no other to be compared with.
-        head = head.removeprefix("only ") if len(run.summary["networks"]) == 1 else head
+        head = head if "people_both" in parts else head.removeprefix("only ")
         table.add_column(Text(head), justify="right")
     for row in rows:
         table.add_row(f"{row['band_km']:g} km", *(_cell(row[part], row["people_total"]) for part in parts))
