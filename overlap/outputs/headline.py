@@ -77,9 +77,8 @@ def _wider(summary: Mapping[str, Any], reported: Mapping[str, Any], names: list[
     """How many the band reaches that was passed over, since it leaves hardly anybody out."""
     for row in _total_rows(summary):
         if row["band_km"] == summary["reported"]["passed_over_km"]:
-            return (
-                f", {percent(_reached(row, names) / reported['people_total'])} within {row['band_km']:g} km"
-            )
+            share = percent(_reached(row, names) / reported["people_total"])
+            return f", {'everybody' if row['people_neither'] == 0 else share} within {row['band_km']:g} km"
     return ""
 
 
