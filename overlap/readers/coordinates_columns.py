@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from overlap.domain.values import Cells, as_number, cells, is_missing
 from overlap.readers.columns import Role, candidates, columns_for, heading_words, letters, named, words
-from overlap.readers.coordinates import Reading, read_angles, side_of_o, wrong_side
+from overlap.readers.coordinates import read_angles, side_of_o, wrong_side
 from overlap.readers.coordinates_metres import read_metres
 from overlap.readers.coordinates_pairs import are_pairs, read_pairs
 from overlap.readers.wording import count, listed
@@ -19,6 +19,8 @@ from overlap.readers.wording import count, listed
 if TYPE_CHECKING:
     from overlap.domain.study import NetworkFile
     from overlap.readers.columns import ColumnFinder
+    from overlap.readers.crs import SettledCrs
+    from overlap.readers.reading import Reading
 
 _ROLES: tuple[tuple[Role, Role], ...] = (("latitude", "longitude"), ("y", "x"))
 _RIGHT_ANGLE_DEG = 90.0
@@ -213,7 +215,7 @@ def _note_what_there_is(finder: ColumnFinder, like: list[str]) -> None:
 
 
 def read_coordinates(
-    up: Cells, across: Cells, pair: Pair, *, is_projected: bool, names: list[str]
+    up: Cells, across: Cells, pair: Pair, settled: SettledCrs, finder: ColumnFinder
 ) -> tuple[Reading, Reading, tuple[str, ...]]:
     """Read the columns of a pair as people write them.
 
@@ -223,21 +225,23 @@ def read_coordinates(
         The cells of both columns, shape (n,).
     pair
         Their names.
-    is_projected
-        The numbers are metres, or whatever the CRS counts in, and not degrees.
-    names
-        All headings of the file: their language is a clue.
+    settled
+        Their CRS: degrees, or metres and what else a projected one counts in.
+    finder
+        The table, whose headings and other columns are clues, and where faults are noted.
 
     Returns
     -------
     Latitude (or y), longitude (or x), and what was read otherwise than as plain numbers.
     """
-    if is_projected:
-        latitude, longitude = read_metres(up), read_metres(across)
+    names = finder.names
+    told: tuple[str, ...] = ()
+    if settled.crs.is_projected:
+        latitude, longitude, told = read_metres(up, across, str(pair), settled, finder)
     elif pair.is_one_column:
         pairs = read_pairs(up, pair.latitude, side_of_o([], names))
         return pairs.latitude, pairs.longitude, pairs.notes
     else:
         latitude = wrong_side(read_angles(up, ""), "latitude")
         longitude = wrong_side(read_angles(across, side_of_o([across], names)), "longitude")
-    return latitude, longitude, latitude.notes(pair.latitude) + longitude.notes(pair.longitude)
+    return latitude, longitude, told + latitude.notes(pair.latitude) + longitude.notes(pair.longitude)

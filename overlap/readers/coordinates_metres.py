@@ -1,82 +1,82 @@
-"""One column of projected coordinates: decimal marks and thousands separators, told apart by the column."""
+"""Projected coordinates in columns, and what their CRS tells of marks that can be read in two ways."""
 
 from __future__ import annotations
 
-import re
+from typing import TYPE_CHECKING
 
 import numpy as np
-import pandas as pd
-from numpy.typing import NDArray
 
-from overlap.domain.values import Cells, as_number, as_text, is_missing
-from overlap.readers.coordinates import COMMAS, MARKS, PLAIN, Reading, plain_reading
-from overlap.readers.coordinates_text import tidied
+from overlap.domain.values import as_text
+from overlap.readers.numbers import doubtful_rows, read_numbers, units_of
+from overlap.readers.wording import rows
 
-Mask = NDArray[np.bool_]
-
-THOUSANDS = "thousands separators"
-_AMBIGUOUS = "one mark before three digits, and the column does not tell what it means"
-
-_METRES = re.compile(
-    r"^(?P<sign>[+-]?)\s*(?P<head>\d{1,3})(?P<mark>[ '.,])(?P<groups>\d{3}(?:(?P=mark)\d{3})*)"
-    r"(?P<rest>[.,]\d*)?\s*(?:m|metres?|meters?)?\Z|"
-    r"^(?P<plain_sign>[+-]?)\s*(?P<whole>\d+)(?P<decimals>[.,]\d*)?\s*(?:m|metres?|meters?)?\Z",
-    re.IGNORECASE,
-)
+if TYPE_CHECKING:
+    from overlap.domain.values import Cells
+    from overlap.readers.columns import ColumnFinder
+    from overlap.readers.crs import SettledCrs
+    from overlap.readers.reading import Reading
 
 
-def read_metres(values: Cells) -> Reading:
-    """Return a column of projected coordinates: plain numbers, and what else people write.
+def read_metres(
+    up: Cells, across: Cells, name: str, settled: SettledCrs, finder: ColumnFinder
+) -> tuple[Reading, Reading, tuple[str, ...]]:
+    """Read northings and eastings, in whatever their CRS counts in.
 
-    `405,751` is 405.751 or 405751: other rows of the column tell which, or it is a problem. In a column that
-    has 1.405.751, `405.751` is no plain number either.
+    Where one mark stands before three digits and nothing in the file tells what it parts, the reading is
+    taken that alone puts most points where the CRS is used; else it is a fault that shows both readings.
+
+    Parameters
+    ----------
+    up, across
+        The cells of both columns, shape (n,).
+    name
+        What the pair of columns is called.
+    settled
+        Their CRS, which is projected.
+    finder
+        The table, and where faults are noted.
+
+    Returns
+    -------
+    Northings, eastings, and sentences on what was decided.
     """
-    plain = plain_reading(values)
-    if not (plain.problems != "").any():
-        return plain
-    there = np.flatnonzero(~is_missing(values))
-    texts = [tidied(text) for text in as_text(values[there])]
-    parts = pd.Series(texts, dtype=object).str.extract(_METRES).astype(object)
-    parts = parts.where(parts.notna(), "")
-    grouped, decided = _grouped(parts)
-    numbers = plain.numbers.copy()
-    problems = plain.problems.copy()
-    numbers[there] = np.where(decided, _numbers(parts, grouped), np.nan)
-    unread = np.where((parts["whole"] == "") & (parts["head"] == ""), "no number", _AMBIGUOUS)
-    problems[there] = np.where(decided, "", unread)
-    read_plainly = np.array([text == raw for text, raw in zip(texts, as_text(values[there]), strict=True)])
-    commas = (parts["rest"] + parts["decimals"]).str.startswith(",") | (~grouped & (parts["mark"] == ","))
-    marks = ~(commas | grouped | read_plainly)
-    met = {COMMAS: commas, THOUSANDS: grouped, MARKS: marks, PLAIN: ~(commas | grouped | marks)}
-    forms = {form: np.zeros(len(values), dtype=bool) for form in met}
-    for form, mask in met.items():
-        forms[form][there] = np.asarray(mask, dtype=bool) & decided
-    return Reading(numbers, plain.sides, problems, forms)
 
+    def read(decimal: str) -> tuple[Reading, Reading]:
+        units = units_of("metres")
+        north, east = (read_numbers(values, units, finder.frame, decimal) for values in (up, across))
+        return north, east
 
-def _grouped(parts: pd.DataFrame) -> tuple[Mask, Mask]:
-    """Return where the mark parts thousands, and where it is known what it does."""
-    mark = parts["mark"].to_numpy(dtype=object)
-    rest, decimals = parts["rest"].str[:1], parts["decimals"].str[:1]
-    several = (parts["groups"].str.len() > len("000")).to_numpy(dtype=bool)
-    surely = np.isin(mark, (" ", "'")) | several | ((rest != "") & (rest != mark)).to_numpy(dtype=bool)
-    other = {".": ",", ",": "."}
-    decimal_marks = {*decimals, *(other.get(each, "") for each in mark[surely]), *rest[surely]} - {""}
-    open_case = (mark != "") & ~surely & (rest == "").to_numpy(dtype=bool)
-    one_mark = decimal_marks.pop() if len(decimal_marks) == 1 else ""
-    # Only points, and nothing against them: plain numbers.
-    if not decimal_marks and not one_mark and set(mark[open_case]) <= {"."}:
-        one_mark = "."
-    grouped = surely | (open_case & (one_mark != "") & (mark != one_mark))
-    legible = (mark != "") & (surely | (open_case & (one_mark != ""))) | (parts["whole"] != "").to_numpy(
-        dtype=bool
+    first = read("")
+    doubtful = doubtful_rows(first[0]) | doubtful_rows(first[1])
+    if not doubtful.any():
+        return (*first, ())
+    readings = {mark: read(mark) for mark in (".", ",")}
+    fitting = [mark for mark, two in readings.items() if _most_within(*two, settled)]
+    row = int(np.flatnonzero(doubtful)[0])
+    written = f"{as_text(up)[row]}, {as_text(across)[row]}"
+    ways = {mark: f"{two[0].numbers[row]:.10g}, {two[1].numbers[row]:.10g}" for mark, two in readings.items()}
+    if len(fitting) == 1:
+        [mark] = fitting
+        why = f"only so do the points lie where {settled.text} is used"
+        return (*readings[mark], (f"{name}: {written} is read as {ways[mark]}: {why}.",))
+    finder.faults.add(
+        finder.shown,
+        f"{name} have one mark before three digits, and nothing tells whether it parts thousands or decimals",
+        f"{written} in {rows(doubtful)} may be {' or '.join(ways.values())}",
+        "write them without separators for thousands",
     )
-    return grouped, np.asarray(legible, dtype=bool)
+    return (*first, ())
 
 
-def _numbers(parts: pd.DataFrame, grouped: Mask) -> NDArray[np.float64]:
-    joint = np.where(grouped, "", ".")
-    groups = parts["groups"].str.replace(r"\D", "", regex=True)
-    body = parts["head"] + np.where(parts["mark"] != "", joint, "") + groups + parts["whole"]
-    tail = (parts["rest"] + parts["decimals"]).str.replace(",", ".", regex=False)
-    return as_number((parts["sign"] + parts["plain_sign"] + body + tail).to_numpy(dtype=object))
+def _most_within(north: Reading, east: Reading, settled: SettledCrs) -> bool:
+    """Return whether most points lie within the longitudes and latitudes that the CRS is made for."""
+    there = np.isfinite(north.numbers) & np.isfinite(east.numbers)
+    use = settled.crs.area_of_use
+    if use is None or not there.any():
+        return False
+    longitude_deg, latitude_deg = settled.to_degrees(east.numbers[there], north.numbers[there])
+    # The area may cross 180°, and then its west is greater than its east.
+    eastward = (longitude_deg - use.west) % 360.0 <= (use.east - use.west) % 360.0
+    whole_turn = use.east - use.west >= 360.0
+    inside = (latitude_deg >= use.south) & (latitude_deg <= use.north) & (eastward | whole_turn)
+    return bool(inside.mean() > 0.5)

@@ -10,8 +10,9 @@ import pandas as pd
 
 from overlap.domain.values import Cells, as_text, is_missing
 from overlap.readers.columns import words
-from overlap.readers.coordinates import Mask, Reading, read_angles, wrong_side
+from overlap.readers.coordinates import read_angles, wrong_side
 from overlap.readers.coordinates_text import pair_pattern, tidied
+from overlap.readers.reading import Mask, Reading
 from overlap.readers.wording import count
 
 _RIGHT_ANGLE = 90.0

@@ -7,13 +7,17 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from overlap.domain.values import Cells, as_number, as_text, cells, is_missing, known
+from overlap.domain.values import Cells, as_text, cells
 from overlap.errors import FaultList
 from overlap.readers.columns import ColumnFinder
+from overlap.readers.numbers import DOUBTFUL, doubtful_rows, read_numbers, units_of
 from overlap.readers.wording import count, listed, rows
 
 if TYPE_CHECKING:
+    import pandas as pd
+
     from overlap.domain.study import PopulationFile
+    from overlap.readers.reading import Reading
 
 FloatArray = NDArray[np.float64]
 
@@ -34,7 +38,7 @@ def column_of_people(finder: ColumnFinder, column: str) -> str:
     """Return the column given, or nothing and a fault that lists the columns of numbers."""
     if column:
         return finder.given(column)
-    numeric = [name for name in finder.names if _is_numeric(cells(finder.frame[name]))]
+    numeric = [name for name in finder.names if _is_numeric(finder, name)]
     found = f"columns of numbers are {listed(numeric)}" if numeric else "it has no column of numbers"
     finder.faults.add(
         finder.shown, "no column of people given", found, f"name it with column in {finder.key}"
@@ -42,21 +46,37 @@ def column_of_people(finder: ColumnFinder, column: str) -> str:
     return ""
 
 
-def _is_numeric(values: Cells) -> bool:
-    some = known(values) & ~is_missing(values)
-    return bool(some.any() and np.isfinite(as_number(values)[some]).all())
+def _is_numeric(finder: ColumnFinder, name: str) -> bool:
+    reading = read_people(cells(finder.frame[name]), finder.frame)
+    return bool((reading.problems == "").all() and not reading.missing.all())
 
 
-def people_of(values: Cells, column: str, shown: str, faults: FaultList) -> FloatArray:
+def read_people(values: Cells, beside: pd.DataFrame) -> Reading:
+    """Return people as people write them; `beside` is the table, whose other columns may tell how."""
+    return read_numbers(values, units_of("people"), beside)
+
+
+def people_of(finder: ColumnFinder, column: str) -> FloatArray:
     """Return the people of a column, NaN where missing, noting every value that is no count."""
-    people = as_number(values)
-    unreadable = np.isnan(people) & ~is_missing(values)
+    shown, faults = finder.shown, finder.faults
+    values = cells(finder.frame[column])
+    reading = read_people(values, finder.frame)
+    finder.notes.extend(reading.notes(column))
+    people = reading.numbers
+    doubtful = doubtful_rows(reading)
+    if doubtful.any():
+        faults.add(
+            shown,
+            f"{column} has {DOUBTFUL}",
+            _example(values, doubtful),
+            "write 12345 if it parts thousands, 12.3450 if decimals",
+        )
+    unreadable = (reading.problems != "") & ~doubtful
     if unreadable.any():
-        found = f"{as_text(values[unreadable])[0][:40]!r} in {rows(unreadable)}"
         faults.add(
             shown,
             f"{column} holds what is no number",
-            found,
+            _example(values, unreadable),
             "write people as plain numbers, or leave the cell blank",
         )
     negative = people < 0
@@ -66,3 +86,7 @@ def people_of(values: Cells, column: str, shown: str, faults: FaultList) -> Floa
         )
         faults.add(shown, f"{column} holds negative people", found, "leave unknown people blank")
     return people
+
+
+def _example(values: Cells, mask: NDArray[np.bool_]) -> str:
+    return f"{as_text(values[mask])[0][:40]!r} in {rows(mask)}"

@@ -58,14 +58,14 @@ def read_people(specs: Mapping[str, PopulationFile], folder: Path) -> PeopleTabl
     first, spec = next(iter(specs.items()))
     table = read_table(folder / spec.file, spec.file, spec.layer)
     faults = FaultList()
-    people = _layers(specs, table, faults)
+    people, read_as = _layers(specs, table, faults)
     source = Source(
         role=f"population.{first}",
         path=spec.file,
         format=table.format,
         crs="",
         columns={name: layer.column for name, layer in specs.items()},
-        notes=(*table.notes, *_unknown_note(people, spec.column)),
+        notes=(*table.notes, *read_as, *_unknown_note(people, spec.column)),
     )
     if table.geometry is not None and not _are_points(table.geometry):
         return _of_polygons(table, spec, people, source, faults)
@@ -74,17 +74,20 @@ def read_people(specs: Mapping[str, PopulationFile], folder: Path) -> PeopleTabl
     return _at_points(table, spec, people, source, faults)
 
 
-def _layers(specs: Mapping[str, PopulationFile], table: RawTable, faults: FaultList) -> FloatArray:
+def _layers(
+    specs: Mapping[str, PopulationFile], table: RawTable, faults: FaultList
+) -> tuple[FloatArray, list[str]]:
+    """Return the people of every layer, shape (layers, rows), and how they were read."""
+    notes: list[str] = []
     people = np.full((len(specs), len(table)), np.nan)
     first, total = next(iter(specs.items()))
     for index, (name, spec) in enumerate(specs.items()):
         note_unlike(spec, total, name, first, faults)
-        column = column_of_people(
-            ColumnFinder(table.frame, total.file, f"population.{name}", faults), spec.column
-        )
-        if column:
-            people[index] = people_of(cells(table.frame[column]), column, total.file, faults)
-    return people
+        finder = ColumnFinder(table.frame, total.file, f"population.{name}", faults)
+        if column := column_of_people(finder, spec.column):
+            people[index] = people_of(finder, column)
+        notes += finder.notes
+    return people, notes
 
 
 def _unknown_note(people: FloatArray, column: str) -> tuple[str, ...]:

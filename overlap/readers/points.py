@@ -85,9 +85,8 @@ def locate(table: RawTable, spec: NetworkFile, finder: ColumnFinder) -> Points:
         settled = settle_column_crs(spec.crs, table.format, finder.key)
     finder.faults.raise_if_any()
     across, up = cells(finder.frame[pair.longitude]), cells(finder.frame[pair.latitude])
-    latitude, longitude, notes = read_coordinates(
-        up, across, pair, is_projected=settled.crs.is_projected, names=finder.names
-    )
+    latitude, longitude, notes = read_coordinates(up, across, pair, settled, finder)
+    finder.faults.raise_if_any()
     texts = [as_text(up)] if pair.is_one_column else [as_text(up), as_text(across)]
     return _points(
         longitude.numbers,

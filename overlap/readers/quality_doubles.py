@@ -13,7 +13,7 @@ from overlap.geo.neighbours import pairs_within
 from overlap.readers.columns import letters
 
 if TYPE_CHECKING:
-    from overlap.readers.coordinates import FloatArray, Mask
+    from overlap.readers.reading import FloatArray, Mask
 
 MANY = 3
 NEAR_M = 50.0

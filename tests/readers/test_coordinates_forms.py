@@ -12,8 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from overlap.domain.values import Cells
-from overlap.readers.coordinates import Reading, read_angles, side_of_o, wrong_side
-from overlap.readers.coordinates_metres import read_metres
+from overlap.readers.coordinates import read_angles, side_of_o, wrong_side
 from overlap.readers.coordinates_pairs import Pairs, are_pairs, read_pairs
 
 
@@ -225,41 +224,6 @@ def test_any_text_is_a_number_or_has_a_problem(text: str) -> None:
     assert np.isfinite(reading.numbers[0]) + (reading.problems[0] != "") <= 1
     pairs = read_pairs(column(text, "1 N, 2 E"), "point", "")
     assert pairs.latitude.numbers[1] == 1.0
-
-
-@pytest.mark.parametrize(
-    ("texts", "numbers"),
-    [
-        (["405751.28", "405751"], [405751.28, 405751]),
-        (["405751,28", "7,5 m"], [405751.28, 7.5]),
-        (["405 751,28", "405\u202f751"], [405751.28, 405751]),
-        (["405'751.28", "2’600’000"], [405751.28, 2600000]),
-        (["405,751.28", "405,751"], [405751.28, 405751]),
-        (["1.405.751", "405.751"], [1405751, 405751]),
-        (["1,405,751", "405,751"], [1405751, 405751]),
-        (["405.751,28", "405.751"], [405751.28, 405751]),
-        (["405,7512", "405,751"], [405.7512, 405.751]),
-        (["405.7512", "405.751"], [405.7512, 405.751]),
-        (["-1 234,5", "x"], [-1234.5, np.nan]),
-    ],
-)
-def test_metres(texts: list[str], numbers: list[float]) -> None:
-    np.testing.assert_allclose(read_metres(column(*texts)).numbers, numbers, rtol=0, atol=1e-9)
-
-
-@pytest.mark.parametrize(
-    "texts", [["405,751", "405,752"], ["405,751", "405.751"], ["405.751,5", "1,5", "2.7"]]
-)
-def test_metres_that_could_be_either(texts: list[str]) -> None:
-    reading: Reading = read_metres(column(*texts, "1,234"))
-    assert np.isnan(reading.numbers[-1])
-    assert reading.problems[-1].startswith("one mark before three digits")
-
-
-def test_metres_are_told() -> None:
-    assert read_metres(column("1.405.751", "405,5", "7")).notes("X") == (
-        "X: decimal commas in 1 row, thousands separators in 1 row, plain numbers in 1 row.",
-    )
 
 
 def pair(text: str, name: str = "point") -> tuple[float, float]:

@@ -134,6 +134,16 @@ def test_people_without_a_place_and_no_people(tmp_path: Path, rows: str, line: s
     assert f"people.csv: {line}" in message(tmp_path, f"id,longitude,latitude,people\n{rows}", total="people")
 
 
+def test_decimal_commas_of_the_places_tell_how_people_are_written(tmp_path: Path) -> None:
+    text = "lat;lon;people\n38,9;-77,0;12.345\n38,95;-77,1;1.250\n38,8;-77,1;830\n"
+    population = of_csv(tmp_path, text, total="people")
+    assert people(swept(population)[1]) == [14_425]
+    assert "people: thousands separators in 2 rows, plain numbers in 1 row." in population.source.notes
+    assert "people has one mark before three digits, and nothing tells whether" in message(
+        tmp_path, text.replace(",", "."), total="people"
+    )
+
+
 def test_no_column_and_no_place(tmp_path: Path) -> None:
     text = message(tmp_path, "id,longitude,latitude,people\n1,1,1,1\n", total="")
     assert "no column of people given (columns of numbers are id, longitude, latitude, people)" in text

@@ -72,7 +72,7 @@ def test_a_projected_table_is_unrolled_and_in_degrees(tmp_path: Path) -> None:
             "n",
             ["n holds negative people", "2 rows, lowest -2,000.5, rows 1, 3", "leave unknown people blank"],
         ),
-        ([{"n": "5"}, {"n": "1,204"}], "n", ["n holds what is no number", "'1,204' in row 2"]),
+        ([{"n": "5"}, {"n": "1,204"}], "n", ["n has one mark before three digits", "'1,204' in row 2"]),
         ([{"n": "5"}, {"n": "inf"}], "n", ["n holds what is no number", "'inf' in row 2"]),
         ([{"n": "few"}] * 7, "n", ["'few' in rows 1, 2, 3, 4, 5 and 2 more"]),
     ],
