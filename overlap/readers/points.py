@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from overlap.domain.values import as_text, cells
 from overlap.geo.antimeridian import unroll, wrap_longitude
 from overlap.readers.coordinates_columns import find_pair, read_coordinates
+from overlap.readers.coordinates_rivals import compare_with_shapes
 from overlap.readers.crs import SettledCrs, refuse_projected, settle_column_crs, settle_crs
 
 if TYPE_CHECKING:
@@ -109,7 +110,12 @@ def _from_geometry(table: RawTable, shapes: Shapes, spec: NetworkFile, finder: C
     others = sorted({shape.geom_type for shape in shapes[there]} - {"Point"})
     what = f"interior point of {', '.join(others)} geometry" if others else "geometry"
     found = [f"{up!r}, {across!r}" if is_there else "" for is_there, across, up in pairs]
-    return _points(x, y, np.isnan(x) | np.isnan(y), found, {"point": what}, settled, finder)
+    points = _points(x, y, np.isnan(x) | np.isnan(y), found, {"point": what}, settled, finder)
+    # The middle of a surface is where its inner point need not be.
+    if not others:
+        compare_with_shapes(finder, points.longitude_deg, points.latitude_deg, table.shapes_in)
+        finder.faults.raise_if_any()
+    return points
 
 
 def _points(

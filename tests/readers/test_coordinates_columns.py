@@ -7,12 +7,12 @@ from typing import Any
 
 import numpy as np
 import pytest
-from reader_files import real_data
+from reader_files import real_data, write_geojson
 
 from overlap.domain.facilities import Facilities
 from overlap.domain.study import NetworkFile
 from overlap.errors import InputError
-from overlap.readers.coordinates_columns import Pair, named_pairs
+from overlap.readers.coordinates_named import Pair, named_pairs
 from overlap.readers.facilities import read_facilities
 
 
@@ -115,6 +115,52 @@ def test_pairs_that_say_the_same_or_nothing(tmp_path: Path) -> None:
     assert "Without any coordinates, and so not used: gps_lat/gps_lon." in found.source.notes
 
 
+RIVALS = {
+    "WKT": "id,WKT,lat,lon\n1,POINT(-77.0321 {0}),38.9123,-77.0321\n",
+    "location": 'id,location,lat,lon\n1,"{0},-77.0321",38.9123,-77.0321\n',
+    "y/x": "id,x,y,lat,lon\n1,-77.0321,{0},38.9123,-77.0321\n",
+}
+
+
+@pytest.mark.parametrize("rival", RIVALS)
+def test_places_of_different_kinds_that_differ(tmp_path: Path, rival: str) -> None:
+    found = of_csv(tmp_path, RIVALS[rival].format("38.9128"))
+    assert len(found) == 1
+    assert found.source.columns.get("latitude", "") == ("" if rival == "WKT" else "lat")
+    text = message(tmp_path, RIVALS[rival].format("39.9123"))
+    assert "libraries.csv: several pairs of coordinates that differ (" in text
+    assert f"{rival} in 1 row, 39.9123, -77.0321 to 39.9123, -77.0321" in text
+    assert "lat/lon in 1 row, 38.9123, -77.0321 to 38.9123, -77.0321" in text
+    assert 'name one, as networks.library.latitude = "lat" and networks.library.longitude = "lon"' in text
+    assert ("or remove them for WKT to be used" in text) == (rival == "WKT")
+    named = of_csv(tmp_path, RIVALS[rival].format("39.9123"), latitude="lat", longitude="lon")
+    assert named.latitude_deg.tolist() == [38.9123]
+
+
+def test_a_placeholder_in_one_pair_contradicts_nobody(tmp_path: Path) -> None:
+    text = "id,x,y,lat,lon\n1,-77.0321,38.9123,38.9123,-77.0321\n2,0,0,38.8123,-77.0521\n"
+    assert "lat/lon is used; y/x says the same." in of_csv(tmp_path, text).source.notes
+
+
+def test_numbers_called_x_and_y_that_are_no_degrees_are_no_places(tmp_path: Path) -> None:
+    found = of_csv(tmp_path, "id,x,y,lat,lon\n1,3,4,38.9123,-77.0321\n2,4,4,38.8123,-77.0521\n")
+    assert len(found) == 2
+
+
+def test_shapes_that_say_other_places_than_columns(tmp_path: Path) -> None:
+    rows = [
+        {"id": "1", "lat": 39.9, "lon": -77.0, "longitude": -77.0, "latitude": 38.9},
+        {"id": "2", "lat": 38.8, "lon": -77.1, "longitude": -77.1, "latitude": 38.8},
+    ]
+    write_geojson(tmp_path / "a.geojson", rows)
+    found = read_facilities("library", NetworkFile(file="a.geojson"), tmp_path)
+    assert found.latitude_deg.tolist() == [38.9, 38.8]
+    assert (
+        "The shapes are used: lat/lon says other places in 1 row, half of them 111 km away or more."
+        in found.source.notes
+    )
+
+
 def test_degrees_are_preferred_to_metres(tmp_path: Path) -> None:
     found = of_csv(tmp_path, "id,gis_x,gis_y,lat,lon\n1,715830,734697,53.3,-6.2\n")
     assert found.source.columns["latitude"] == "lat"
@@ -131,7 +177,7 @@ def test_both_in_one_column(tmp_path: Path) -> None:
     given = of_csv(tmp_path, 'id,where is it\n1,"38.9, -77.0"\n', latitude="where is it")
     assert given.longitude_deg.tolist() == [-77.0]
     text = 'id,coords,gps\n1,"38.9, -77.0","38.9, -77.0"\n'
-    assert "several columns of coordinates (coords, gps); name one" in message(tmp_path, text)
+    assert "coords is used; gps says the same." in of_csv(tmp_path, text).source.notes
 
 
 def test_a_place_name_is_no_pair(tmp_path: Path) -> None:
@@ -141,7 +187,7 @@ def test_a_place_name_is_no_pair(tmp_path: Path) -> None:
 def test_columns_by_their_values(tmp_path: Path) -> None:
     found = of_csv(tmp_path, "id,a,b,size\n1,121.0512,14.5512,3\n2,121.0623,14.6634,4\n")
     assert found.source.columns["latitude"] == "b"
-    assert "By their values alone b is taken for the latitude and a for the longitude." in found.source.notes
+    assert "By their values b is taken for the latitude and a for the longitude." in found.source.notes
 
 
 def test_columns_by_their_values_where_they_do_not_tell(tmp_path: Path) -> None:

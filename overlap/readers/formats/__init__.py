@@ -40,6 +40,8 @@ class RawTable:
         What the reader decided, one sentence each.
     crs_by_standard
         The CRS is not the file's own word, but what the standard of the format says in its stead.
+    shapes_in
+        The column that the shapes were written in; empty for a format that has shapes.
     """
 
     frame: pd.DataFrame
@@ -48,6 +50,7 @@ class RawTable:
     format: str
     notes: tuple[str, ...] = ()
     crs_by_standard: bool = False
+    shapes_in: str = ""
 
     def __len__(self) -> int:
         return len(self.frame)

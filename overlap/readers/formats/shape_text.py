@@ -56,6 +56,7 @@ def with_shapes(table: RawTable) -> RawTable:
         crs=crs,
         notes=(*table.notes, *notes),
         crs_by_standard=not stated,
+        shapes_in=name,
     )
 
 
