@@ -39,8 +39,13 @@ MEANINGS: dict[Check, str] = {
     "outside its named area": "a column of its row names an area in which it does not lie",
 }
 
-_SAME_NAMES = 0.5
+_NEARLY_ALL = 0.9
 """Share of a column's values that must be names of areas before it is taken to name the area."""
+
+_SEVERAL = 2
+
+_SAY_NOTHING = frozenset({"area", "name", "id", "code", "no", "nr", "number", "fid", "objectid", "gis"})
+"""Words that any heading and any file may have."""
 
 
 @dataclass(frozen=True)
@@ -94,9 +99,10 @@ def outside_named_area(facilities: Facilities, areas: Areas, area_of: NDArray[np
     Parameters
     ----------
     facilities
-        A column names areas where at least half of its known values are ids or names of this level, in any
-        case; other values name nothing. Ids without a letter, such as 7, are looked for only in a column
-        whose own name has the level's in it.
+        A column names areas where nearly all of its known values are ids or names of this level, in any case,
+        and not always the same; other values name nothing. Ids without a letter, such as 7, are looked for
+        only in a column whose heading shares a word with the level, its columns or its file: 7 under `Ward`
+        is an area of `ward-2012.geojson`, 7 under `rooms` is none.
     areas
         One level.
     area_of
@@ -106,20 +112,34 @@ def outside_named_area(facilities: Facilities, areas: Areas, area_of: NDArray[np
     for index, labels in enumerate(zip(areas.ids, areas.names, strict=True)):
         for label in labels:
             named.setdefault(label.strip().casefold(), set()).add(index)
+    about = _about(areas)
     outside = np.zeros(len(facilities), dtype=bool)
     for column in facilities.attributes.columns:
         texts, at = _distinct(facilities, str(column))
-        of_level = areas.level.casefold() in str(column).casefold()
+        of_level = bool(_words(str(column)) & about)
         places = [named.get(text) if of_level or re.search(r"[^\W\d_]", text) else None for text in texts]
         known = np.array([text != "" for text in texts])[at]
         names = np.array([place is not None for place in places])[at]
-        if names.sum() < max(1.0, _SAME_NAMES * known.sum()):
+        if len(set(at[names])) < _SEVERAL or names.sum() < _NEARLY_ALL * known.sum():
             continue
         outside |= [
             place is not None and here not in place
             for place, here in zip((places[k] for k in at), area_of.tolist(), strict=True)
         ]
     return outside
+
+
+def _about(areas: Areas) -> set[str]:
+    """Return the words that tell what a level is: ward, of `WARD_ID` in `data/ward-2012.geojson`."""
+    file = re.split(r"[/\\]", areas.source.path)[-1].partition(".")[0]
+    return _words(" ".join((areas.level, file, *areas.source.columns.values())))
+
+
+def _words(text: str) -> set[str]:
+    """Return the telling words of a heading, in small letters and without the s of a plural."""
+    apart = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", text)
+    found = re.findall(r"[^\W\d_]+", apart.casefold())
+    return {word.removesuffix("s") for word in found} - _SAY_NOTHING
 
 
 def _distinct(facilities: Facilities, column: str) -> tuple[list[str], NDArray[np.intp]]:

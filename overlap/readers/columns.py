@@ -40,6 +40,7 @@ _BESIDE: dict[Role, Role] = {"longitude": "x", "latitude": "y"}
 """Roles that stand in where a role has no column."""
 
 _LANGUAGE_FREE = ("ranked", "any", "en")
+_REMARK = re.compile(r"(?<=\w)\s*[(\[【,،].*$")
 _PATTERN_SIGNS = re.compile(r"[*|(?]")
 
 DISTINCT_ENOUGH = 0.95
@@ -92,13 +93,21 @@ def candidates(role: Role, names: list[str]) -> list[list[str]]:
 
 
 def named(role: Role, names: list[str]) -> list[list[str]]:
-    """Return the names of `role` itself, grouped by rank, best first."""
-    forms = {name: (letters(name), words(name)) for name in names}
+    """Return the names of `role` itself, grouped by rank, best first; those with a remark last."""
+    whole = _named(role, {name: name for name in names})
+    taken = {name for group in whole for name in group}
+    bare = {name: _REMARK.sub("", unicodedata.normalize("NFKC", name)) for name in names if name not in taken}
+    return whole + _named(role, {name: text for name, text in bare.items() if text != name})
+
+
+def _named(role: Role, texts: Mapping[str, str]) -> list[list[str]]:
+    """Return the names whose text may serve as `role`, grouped by rank, best first."""
+    forms = {name: (letters(text), words(text)) for name, text in texts.items()}
     ranked = [
         [
             name
-            for name in names
-            if any(re.fullmatch(pattern, forms[name]["_" in pattern]) for pattern in rank)
+            for name, form in forms.items()
+            if any(re.fullmatch(pattern, form["_" in pattern]) for pattern in rank)
         ]
         for rank in _ranks(role)
     ]

@@ -13,6 +13,7 @@ from overlap.analyses.quality import analyse
 from overlap.domain.evidence import Evidence
 from overlap.domain.facilities import Facilities
 from overlap.domain.quality import CHECKS, Quality, flag_texts, outside_named_area
+from overlap.domain.source import Source
 from overlap.domain.study import Settings
 
 PLACES = [(0.5, 0.5), (1.5, 0.5), (1.6, 0.5), (5.0, 5.0)]
@@ -71,14 +72,29 @@ def outside(**columns: list[str | None]) -> list[bool]:
 def test_the_area_that_a_row_names() -> None:
     right: list[str | None] = ["area 0", "Area 1", "area 1", None]
     assert outside(where=right) == [False] * 4
-    assert outside(where=["area 1", "elsewhere", "area 1", "area 1"]) == [True, False, False, True]
-    # Mostly other words: no column of areas.
-    assert outside(where=["area 1", "x", "y", "z"]) == [False] * 4
+    assert outside(where=["area 1", "", "area 1", "AREA 0"]) == [True, False, False, True]
+    # Other words as well, or one area for all: no column of areas.
+    assert outside(where=["area 1", "area 0", "area 0", "z"]) == [False] * 4
+    assert outside(where=["area 1"] * 4) == [False] * 4
     # Mere numbers name an area only under a heading that says so.
     assert outside(rooms=["1", "1", "1", "0"]) == [False] * 4
     assert outside(district_id=["1", "1", "1", "0"]) == [True, False, False, True]
 
 
 def test_names_that_several_areas_bear() -> None:
-    level = replace(SQUARES, names=np.array(["twin", "twin"]))
-    assert outside_named_area(network(d=["twin"] * 4), level, AREA_OF).tolist() == [False, False, False, True]
+    squares = areas("district", [shapely.box(index, 0, index + 1, 1) for index in range(3)])
+    level = replace(squares, names=np.array(["twin", "twin", "other"]))
+    where = network(d=["twin", "twin", "other", "twin"])
+    assert outside_named_area(where, level, AREA_OF).tolist() == [False, False, True, True]
+
+
+def test_what_a_level_is_about_is_told_by_its_file_and_its_columns() -> None:
+    numbers: list[str | None] = ["1", "1", "1", "0"]
+    source = Source("areas.area", "data/wards-2012.geojson", "GeoJSON", "EPSG:4326", {"id": "Bezirk_ID"})
+    level = replace(SQUARES, level="area", source=source)
+
+    def flagged(column: str) -> int:
+        return int(outside_named_area(network(**{column: numbers}), level, AREA_OF).sum())
+
+    assert [flagged(column) for column in ("Ward", "WARD_ID", "wardNumber", "bezirk")] == [2] * 4
+    assert [flagged(column) for column in ("reading areas", "area", "id", "steward", "rooms")] == [0] * 5

@@ -60,6 +60,40 @@ def test_headings_of_many_languages(tmp_path: Path, language: str) -> None:
     assert (found.ids.tolist(), found.latitude_deg.tolist()) == (["library:7", "library:8"], [38.9, 38.8])
 
 
+SUFFIXES = [
+    "Latitude décimale;Longitude décimale",
+    "Latitude (graus);Longitude (graus)",
+    "Latitud (grados);Longitud (grados)",
+    "Latitud_Y;Longitud_X",
+    "Breitengrad (WGS84);Längengrad (WGS84)",
+    "Breite [°];Länge [°]",
+    "latitudine_wgs84;longitudine_wgs84",
+    "Широта, град.;Долгота, град.",
+    "纬度(WGS84);经度(WGS84)",
+    "北纬\uff08度\uff09;东经\uff08度\uff09",
+    "خط العرض (Y);خط الطول (X)",
+    "Coordonnées GPS (latitude);Coordonnées GPS (longitude)",
+    "Lat (deg);Lon (deg)",
+]
+
+
+@pytest.mark.parametrize("headings", SUFFIXES)
+def test_headings_with_a_remark(tmp_path: Path, headings: str) -> None:
+    found = of_csv(tmp_path, f"id;{headings}\n7;38.9;-77.0\n8;38.8;-77.1\n")
+    latitude, longitude = headings.split(";")
+    assert found.source.columns == {"longitude": longitude, "latitude": latitude, "id": "id"}
+
+
+def test_a_remark_does_not_rival_the_bare_name(tmp_path: Path) -> None:
+    found = of_csv(tmp_path, 'id,name (old),name,"lat, lon"\n7,A,B,"38.9, -77.0"\n')
+    assert found.source.columns == {
+        "longitude": "lat, lon",
+        "latitude": "lat, lon",
+        "id": "id",
+        "name": "name",
+    }
+
+
 @pytest.mark.parametrize(
     "names",
     [
@@ -188,6 +222,21 @@ def test_columns_by_their_values(tmp_path: Path) -> None:
     found = of_csv(tmp_path, "id,a,b,size\n1,121.0512,14.5512,3\n2,121.0623,14.6634,4\n")
     assert found.source.columns["latitude"] == "b"
     assert "By their values b is taken for the latitude and a for the longitude." in found.source.notes
+
+
+def test_nobody_lives_near_a_pole(tmp_path: Path) -> None:
+    found = of_csv(tmp_path, "id,a,b\n1,-77.0512,38.9512\n2,-77.1623,38.8634\n")
+    assert (found.source.columns["latitude"], found.source.columns["longitude"]) == ("b", "a")
+
+
+def test_a_lone_name_and_the_only_other_column_of_degrees(tmp_path: Path) -> None:
+    found = of_csv(tmp_path, "id,Lg,Latitude,size\n1,17.0512,38.9512,3\n2,17.1623,38.8634,4\n")
+    assert (found.source.columns["latitude"], found.source.columns["longitude"]) == ("Latitude", "Lg")
+    assert (
+        "By their values Latitude is taken for the latitude and Lg for the longitude." in found.source.notes
+    )
+    both = "id,a,b,Latitude\n1,17.0512,17.0512,38.9512\n"
+    assert "no longitude column" in message(tmp_path, both)
 
 
 def test_columns_by_their_values_where_they_do_not_tell(tmp_path: Path) -> None:
