@@ -94,7 +94,9 @@ class PopulationFile:
 
     file: Annotated[str, Field(description="the file; a relative path starts at the study file")]
     layer: Annotated[str, Field(description="which layer, sheet or inner file, where there are several")] = ""
-    column: Annotated[str, Field(description="column of people, where the file has columns")] = ""
+    column: Annotated[
+        str, Field(description="column of people; left out, that of the total is recognised by its name")
+    ] = ""
     longitude: Annotated[str, Field(description="people at points: column of longitudes")] = ""
     latitude: Annotated[str, Field(description="people at points: column of latitudes")] = ""
     crs: Annotated[

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from overlap.domain.values import Cells, as_text, cells
 from overlap.errors import FaultList
-from overlap.readers.columns import ColumnFinder
+from overlap.readers.columns import ColumnFinder, named
 from overlap.readers.numbers import DOUBTFUL, doubtful_rows, read_numbers, units_of
 from overlap.readers.wording import count, listed, rows
 
@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from overlap.readers.reading import Reading
 
 FloatArray = NDArray[np.float64]
+
+_NEARLY_ALL = 0.95
 
 
 def note_unlike(
@@ -34,33 +36,51 @@ def note_unlike(
             faults.add(f"population.{name}.{key}", f"unlike that of {first}", found, advice)
 
 
-def column_of_people(finder: ColumnFinder, column: str) -> str:
-    """Return the column given, or nothing and a fault that lists the columns of numbers."""
+def column_of_people(finder: ColumnFinder, column: str, *, of_everybody: bool) -> str:
+    """Return the column given, or nothing and a fault that lists the columns of numbers.
+
+    The people of everybody may go without: the only column with the best of their names is taken, and noted.
+    """
     if column:
         return finder.given(column)
-    numeric = [name for name in finder.names if _is_numeric(finder, name)]
+    by_name = columns_of_people(finder.frame) if of_everybody else []
+    if len(by_name) == 1:
+        finder.notes.append(f"By its name {by_name[0]} is taken for the people.")
+        return by_name[0]
+    advice = f"name it with column in {finder.key}"
+    if by_name:
+        finder.faults.add(finder.shown, "several columns may be the people", listed(by_name), advice)
+        return ""
+    numeric = [name for name in finder.names if _holds_numbers(read_people(finder.frame, name))]
     found = f"columns of numbers are {listed(numeric)}" if numeric else "it has no column of numbers"
-    finder.faults.add(
-        finder.shown, "no column of people given", found, f"name it with column in {finder.key}"
-    )
+    finder.faults.add(finder.shown, "no column of people given", found, advice)
     return ""
 
 
-def _is_numeric(finder: ColumnFinder, name: str) -> bool:
-    reading = read_people(cells(finder.frame[name]), finder.frame)
-    return bool((reading.problems == "").all() and not reading.missing.all())
+def columns_of_people(frame: pd.DataFrame) -> list[str]:
+    """Return the columns of numbers that have the best name for everybody that any of them has."""
+    for group in named("people", [str(name) for name in frame.columns]):
+        if held := [name for name in group if _holds_numbers(read_people(frame, name))]:
+            return held
+    return []
 
 
-def read_people(values: Cells, beside: pd.DataFrame) -> Reading:
-    """Return people as people write them; `beside` is the table, whose other columns may tell how."""
-    return read_numbers(values, units_of("people"), beside)
+def _holds_numbers(reading: Reading) -> bool:
+    some = ~reading.missing & (reading.numbers != 0)
+    numbers = np.isfinite(reading.numbers) | doubtful_rows(reading)
+    return bool(some.any() and numbers[some].mean() > _NEARLY_ALL)
+
+
+def read_people(frame: pd.DataFrame, column: str) -> Reading:
+    """Return the people of a column, which may be written as people write numbers."""
+    return read_numbers(cells(frame[column]), units_of("people"), frame)
 
 
 def people_of(finder: ColumnFinder, column: str) -> FloatArray:
     """Return the people of a column, NaN where missing, noting every value that is no count."""
     shown, faults = finder.shown, finder.faults
     values = cells(finder.frame[column])
-    reading = read_people(values, finder.frame)
+    reading = read_people(finder.frame, column)
     finder.notes.extend(reading.notes(column))
     people = reading.numbers
     doubtful = doubtful_rows(reading)

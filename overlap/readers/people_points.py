@@ -58,14 +58,14 @@ def read_people(specs: Mapping[str, PopulationFile], folder: Path) -> PeopleTabl
     first, spec = next(iter(specs.items()))
     table = read_table(folder / spec.file, spec.file, spec.layer)
     faults = FaultList()
-    people, read_as = _layers(specs, table, faults)
+    people, columns, read_as = _layers(specs, table, faults)
     source = Source(
         role=f"population.{first}",
         path=spec.file,
         format=table.format,
         crs="",
-        columns={name: layer.column for name, layer in specs.items()},
-        notes=(*table.notes, *read_as, *_unknown_note(people, spec.column)),
+        columns=columns,
+        notes=(*table.notes, *read_as, *_unknown_note(people, columns[first])),
     )
     if table.geometry is not None and not _are_points(table.geometry):
         return _of_polygons(table, spec, people, source, faults)
@@ -76,18 +76,20 @@ def read_people(specs: Mapping[str, PopulationFile], folder: Path) -> PeopleTabl
 
 def _layers(
     specs: Mapping[str, PopulationFile], table: RawTable, faults: FaultList
-) -> tuple[FloatArray, list[str]]:
-    """Return the people of every layer, shape (layers, rows), and how they were read."""
+) -> tuple[FloatArray, dict[str, str], list[str]]:
+    """Return the people of every layer, shape (layers, rows), their columns, and how they were read."""
+    columns: dict[str, str] = {}
     notes: list[str] = []
     people = np.full((len(specs), len(table)), np.nan)
     first, total = next(iter(specs.items()))
     for index, (name, spec) in enumerate(specs.items()):
         note_unlike(spec, total, name, first, faults)
         finder = ColumnFinder(table.frame, total.file, f"population.{name}", faults)
-        if column := column_of_people(finder, spec.column):
-            people[index] = people_of(finder, column)
+        columns[name] = column_of_people(finder, spec.column, of_everybody=name == first)
+        if columns[name]:
+            people[index] = people_of(finder, columns[name])
         notes += finder.notes
-    return people, notes
+    return people, columns, notes
 
 
 def _unknown_note(people: FloatArray, column: str) -> tuple[str, ...]:

@@ -10,11 +10,12 @@ from typing import Literal
 import numpy as np
 import shapely
 
-from overlap.domain.values import as_number, cells, is_missing
+from overlap.domain.values import cells
 from overlap.errors import InputError
 from overlap.readers.columns import candidates, columns_for
 from overlap.readers.coordinates_pairs import are_pairs
 from overlap.readers.formats import FORMATS, RawTable, read_table
+from overlap.readers.people_columns import columns_of_people
 from overlap.readers.population import RASTER_SUFFIXES
 
 Role = Literal["network", "population", "areas", "places", "none"]
@@ -26,11 +27,6 @@ NETWORK_STEMS = {
     "library": r"librar|bibliot|biblioth|bücherei|библиот|图书|圖書|مكتبات",
     "post": r"post(?!al.?code|code|leitzahl)|correo|correio|почт|邮|郵|بريد",
 }
-_PEOPLE = (
-    r"p0010001|pop(ulation)?|pop(ulation)?(19|20)\d\d|(19|20)\d\dpop(ulation)?|popby\w*|tot(al)?pop(ulation)?|"
-    r"pop(ulation)?tot(al)?|people|persons|inhabitants|residents|habitants|habitantes|poblacion\w*|"
-    r"populacao\w*|populationtotale|einwohner\w*|bevoelkerung|bevölkerung|popolazione|abitanti|население|人口|السكان"
-)
 _AREA_STEMS = (
     r"ward|district|provin|state|county|counties|region|municip|concelho|commune|comarca|distrito|"
     r"departe?ment|adm(in)?[_-]?\d|gemeinde|kreis|район|област|省|市|县|oblast|prefectur|governorate|parish"
@@ -62,7 +58,7 @@ def guess(path: Path, shown: str) -> Guess:
         table = read_table(path, shown)
     except InputError as error:
         return Guess(shown, "none", "", error.faults[0].what)
-    column = people_column(table)
+    column = next(iter(columns_of_people(table.frame)), "")
     dimension = _dimension(table)
     year = max(_year(path.stem), _year(column))
     if dimension == POLYGONS:
@@ -87,18 +83,6 @@ def guess(path: Path, shown: str) -> Guess:
 def is_administrative(guessed: Guess) -> bool:
     """Whether a file of polygons bears the name of administrative units."""
     return re.search(_AREA_STEMS, Path(guessed.file).stem.casefold()) is not None
-
-
-def people_column(table: RawTable) -> str:
-    """The column that, by name and values, holds people; empty if none does."""
-    for name in map(str, table.frame.columns):
-        if re.fullmatch(_PEOPLE, re.sub(r"[\W_]", "", name.casefold())):
-            values = cells(table.frame[name])
-            filled = ~is_missing(values)
-            numbers = as_number(values)[filled]
-            if filled.any() and np.isfinite(numbers).mean() > 0.95 and np.nansum(numbers) > 0:
-                return name
-    return ""
 
 
 def _dimension(table: RawTable) -> int | None:

@@ -145,10 +145,29 @@ def test_decimal_commas_of_the_places_tell_how_people_are_written(tmp_path: Path
 
 
 def test_no_column_and_no_place(tmp_path: Path) -> None:
-    text = message(tmp_path, "id,longitude,latitude,people\n1,1,1,1\n", total="")
-    assert "no column of people given (columns of numbers are id, longitude, latitude, people)" in text
+    text = message(tmp_path, "id,longitude,latitude,n\n1,1,1,1\n", total="")
+    assert "no column of people given (columns of numbers are id, longitude, latitude, n)" in text
     assert "no column peple" in message(tmp_path, "longitude,latitude,people\n1,1,1\n", total="peple")
     assert "no longitude column" in message(tmp_path, "name,people\nA,1\n", total="people")
+
+
+def test_a_column_whose_name_says_people(tmp_path: Path) -> None:
+    text = "id,longitude,latitude,Población (2020),POP00\n1,1,1,1 200,7\n2,2,2,nan,8\n"
+    population = of_csv(tmp_path, text, total="")
+    assert people(swept(population)[1]) == [1200]
+    assert population.source.columns == {"total": "Población (2020)"}
+    assert population.source.notes[0] == "By its name Población (2020) is taken for the people."
+    assert "1 row without people in Población (2020)." in population.source.notes
+    two = message(tmp_path, "longitude,latitude,people,population\n1,1,1,1\n", total="")
+    assert two == (
+        "people.csv: several columns may be the people (people, population); "
+        "name it with column in population.total"
+    )
+    # A part is somebody else.
+    part = message(tmp_path, "longitude,latitude,people\n1,1,1\n", total="people", women="")
+    assert "no column of people given" in part
+    for name in ("population_density", "population:date", "popular"):
+        assert "no column of people given" in message(tmp_path, f"lon,lat,{name}\n1,1,1\n", total="")
 
 
 def test_a_part_larger_than_its_total(tmp_path: Path) -> None:

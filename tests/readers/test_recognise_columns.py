@@ -139,6 +139,8 @@ def test_the_study_adds_columns() -> None:
             "people",
             "Population|Nombre d'habitants|Población|População|Popolazione|Einwohner|السكان|Население|人口",
         ),
+        ("people", "Population totale|Численность населения|عدد السكان|人口数|Einwohnerzahl|P0010001"),
+        ("people", "Pop. 2020|2020_pop|Population (2011)|Pop. tot"),
         ("status", "Operational Status|État|Estado|Situação|Stato|Zustand|الحالة|Статус|营业状态"),
         ("closed", "Date closed|Date de fermeture|Fecha de cierre|Data de encerramento|Data di chiusura"),
         (
