@@ -29,6 +29,8 @@ Role = Literal[
     "name",
     "people",
     "status",
+    "open",
+    "active",
     "closed",
     "internet",
     "address",

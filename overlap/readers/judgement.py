@@ -27,6 +27,9 @@ Texts = NDArray[np.object_]
 _NOWHERE = 1e-6
 """Degrees, or units of a projection: a point nearer than this to 0, 0 is a placeholder."""
 
+_NEAR_ZERO_DEG = 1.0
+"""A network with a row nearer than this to the equator, or to Greenwich, may have one right on it."""
+
 _POLE_DEG = 89.9999
 
 
@@ -72,6 +75,7 @@ def judge_rows(points: Points, selected: Mask, closing: Closing, key: str, *, me
     reasons = _reasons(points, selected, closing)
     swapped = find_swapped(points, reasons == "") & np.isin(reasons, ("", "out of range"))
     details = np.where(reasons == "not a number", points.problems, "").astype(object)
+    details[(reasons == "null island") & ~_at_origin(points.x, points.y)] = "one coordinate is exactly 0"
     details[reasons == "closed"] = "it says that it is closed"
     notes: tuple[str, ...] = ()
     if swapped.any():
@@ -100,11 +104,23 @@ def judge(points: Points, selected: Mask) -> NDArray[np.str_]:
         "no coordinates": points.missing,
         "not a number": points.unreadable,
         "out of range": ~on_globe,
-        "null island": _at_origin(longitude_deg, latitude_deg) | _at_origin(points.x, points.y),
+        "null island": _at_origin(longitude_deg, latitude_deg)
+        | _at_origin(points.x, points.y)
+        | _one_is_zero(points),
         "pole placeholder": np.abs(latitude_deg) >= _POLE_DEG,
         "not selected": ~selected,
     }
     return np.select(list(judgements.values()), list(judgements), default="")
+
+
+def _one_is_zero(points: Points) -> Mask:
+    """Return where one coordinate is exactly 0 degrees, and no other row is near that line."""
+    found = np.zeros(len(points.x), dtype=bool)
+    for values in (points.x, points.y) if points.in_degrees else ():
+        zero = np.abs(values) < _NOWHERE
+        if not (np.abs(values[~zero]) < _NEAR_ZERO_DEG).any():
+            found |= zero
+    return found
 
 
 def is_on_globe_exchanged(verdict: Verdict) -> bool:

@@ -19,10 +19,18 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
+    from overlap.readers.columns import Role
+
 Mask = NDArray[np.bool_]
 
 _LIFECYCLE = re.compile(r"(disused|abandoned|demolished|razed|removed|was|ruins)(:.+)?")
 _YEAR = re.compile(r"(?<!\d)(1[5-9]\d{2}|[2-9]\d{3})(?!\d)")
+_CLOCK = re.compile(r"\d{1,2}:\d{2}")
+_STAMP = re.compile(
+    r"[\d./-]{8,10}[T ]\d{1,2}:\d{2}(:\d{2}(\.\d+)?)?( ?[AP]M|Z|[+-]\d{2}:?\d{2})?", re.IGNORECASE
+)
+_NOT_IN_USE: dict[Role, str] = {"open": "closed", "active": "doubtful"}
+"""What a no says to *open?* and to *active?*: as with a status, inactive is not plainly closed."""
 _UNSURE_YEAR = re.compile(r"\W*\d{3,5}\W*")
 _NEVER = 2100
 """A closing date in this year or later stands for none."""
@@ -87,6 +95,10 @@ def _judges(frame: pd.DataFrame, date: str) -> dict[str, Callable[[str], str]]:
         codes = words_of("words")["codes"].get(letters(column), {})
         by_code = {code: verdict for verdict, several in codes.items() for code in several}
         judges[column] = partial(_by_word, words=by_code or _verdicts())
+    for role, verdict in _NOT_IN_USE.items():
+        for column in columns_for(role, names):
+            if _all_answers(frame, column):
+                judges[column] = partial(_by_answer, no=verdict)
     for column in columns_for("closed", names):
         judges[column] = partial(_by_date, date=date)
     lifecycle = [column for column in names if _LIFECYCLE.fullmatch(column)]
@@ -111,21 +123,53 @@ def _by_stage(text: str) -> str:
     return "" if _is_no(text) else "closed"
 
 
+def _all_answers(frame: pd.DataFrame, column: str) -> bool:
+    """Return whether all values that are known are yes or no."""
+    said = {text.casefold() for text in as_text(cells(frame[column]))} - MISSING_WORDS
+    return bool(said) and all(text in _said("no") or letters(text) in _yes() for text in said)
+
+
+def _by_answer(text: str, no: str) -> str:
+    return no if text.casefold() in _said("no") else ""
+
+
 def _is_no(text: str) -> bool:
+    """Return whether the answer to *closed?* is no, or none."""
     said = text.casefold()
-    return said in MISSING_WORDS or said in words_of("words")["no"]["any"] or not letters(text)
+    return said in MISSING_WORDS or said in _said("no") or said in _said("not_closed") or not letters(text)
+
+
+@cache
+def _said(answer: str) -> frozenset[str]:
+    return frozenset(word for several in words_of("words")[answer].values() for word in several)
 
 
 def _by_date(text: str, date: str) -> str:
-    """Judge the answer to *closed?* or *closed when?*: a year, a date with one, yes, or a word for closed."""
+    """Judge the answer to *closed?* or *closed when?*: a year, a date with one, yes, or a word for closed.
+
+    There is no clock: a day to come is told only by the day of the file.
+    """
     if _is_no(text):
         return ""
     if year := _YEAR.search(text):
+        if _is_notice(text):
+            return "doubtful"
         now = _YEAR.search(date)
         later = int(year[1]) >= _NEVER or (now is not None and int(year[1]) > int(now[1]))
         return "" if later else "closed"
     return (
         "closed" if _UNSURE_YEAR.fullmatch(text) or letters(text) in _yes() else _by_word(text, _verdicts())
+    )
+
+
+def _is_notice(text: str) -> bool:
+    """Return whether a date comes with a time of day, another year, or a word such as until."""
+    said = re.findall(r"[^\W\d_]+", text.casefold())
+    several = len(_YEAR.findall(text)) > 1
+    return (
+        several
+        or bool(_CLOCK.search(text) and not _STAMP.fullmatch(text))
+        or not _said("notice").isdisjoint(said)
     )
 
 

@@ -73,8 +73,10 @@ def town(number: int, **columns: Any) -> list[dict[str, Any]]:
         ("الحالة", "مغلق"),
         ("Статус", "Закрыто"),
         ("状态", "已关闭"),
-        ("opening_hours", "closed"),
         ("discontinued", "1905"),
+        ("end_date", "2015-01-01"),
+        ("date closed", "2019-05-31T14:20:00Z"),
+        ("date closed", "5/31/2019 2:20 PM"),
         ("Discontinued", "187?"),
         ("date closed", "2019-05-31"),
         ("Fecha de cierre", "31/05/2019"),
@@ -113,6 +115,10 @@ def test_what_says_plainly_that_it_is_closed(tmp_path: Path, heading: str, value
         ("closed", "Sunday"),
         ("closed", "1st Monday"),
         ("closed", "NA"),
+        ("Opening hours", "closed"),
+        ("Öffnungszeiten", "geschlossen"),
+        ("open", "1998"),
+        ("active", "12"),
         ("discontinued", "9999-12-31"),
         ("discontinued", "?"),
         ("disused", "no"),
@@ -132,6 +138,41 @@ def test_what_is_perhaps_closed_is_kept_and_flagged(tmp_path: Path, value: str) 
     found = of_rows(tmp_path, town(2, status=[value, "open"]))
     assert not found.rejected
     assert flagged(found, "perhaps closed") == ["0"]
+
+
+@pytest.mark.parametrize("value", ["from 12:00 2024-12-24", "bis 2024-12-24", "2024-12-24 - 2025-01-06"])
+def test_a_notice_of_closing_is_no_end(tmp_path: Path, value: str) -> None:
+    found = of_rows(tmp_path, town(2, closed=[value, ""]))
+    assert not found.rejected
+    assert flagged(found, "perhaps closed") == ["0"]
+
+
+@pytest.mark.parametrize(
+    ("heading", "yes", "no"), [("is_open", "true", "false"), ("Ouvert", "oui", "non"), ("open", "1", "0")]
+)
+def test_what_is_not_open_is_closed(tmp_path: Path, heading: str, yes: str, no: str) -> None:
+    found = of_rows(tmp_path, town(3, **{heading: [yes, no, ""]}))
+    assert [(row.reason, row.found) for row in found.rejected] == [("closed", f"{heading} = {no}")]
+    # With anything else among them they are no answers.
+    assert not of_rows(tmp_path, town(3, **{heading: [yes, no, "9-17"]})).rejected
+
+
+def test_what_is_not_active_is_perhaps_closed(tmp_path: Path) -> None:
+    found = of_rows(tmp_path, town(3, active=["1", "0", ""]))
+    assert (found.rejected, flagged(found, "perhaps closed")) == ((), ["1"])
+
+
+def test_one_coordinate_of_zero_stands_for_none(tmp_path: Path) -> None:
+    rows = town(4)
+    rows[1] |= {"lat": "0"}
+    rows[2] |= {"lon": "0.0"}
+    found = of_rows(tmp_path, rows)
+    assert [(row.id, row.reason, row.detail) for row in found.rejected] == [
+        (f"post:{row}", "null island", "one coordinate is exactly 0") for row in (1, 2)
+    ]
+    near = moved(town(4), 0.3, 30.0)
+    near[1] |= {"lat": "0"}
+    assert not of_rows(tmp_path, near).rejected
 
 
 def test_closing_after_the_day_of_the_file(tmp_path: Path) -> None:
