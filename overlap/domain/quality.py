@@ -33,7 +33,7 @@ MEANINGS: dict[Check, str] = {
     "probably swapped": "with latitude and longitude exchanged it would lie among the others, or in an area",
     "swapped, mended": "latitude and longitude were exchanged, as the study asks",
     "perhaps closed": "its status speaks of closing, but not plainly",
-    "low precision": "both coordinates are rounded to 0.01°, a minute, a kilometre or more",
+    "low precision": "both coordinates are rounded to 0.005°, a minute, 500 m or more",
     "same point": "three or more facilities of the network lie at exactly this point",
     "possible double": "another facility of the same name lies within 50 m",
     "outside its named area": "a column of its row names an area in which it does not lie",
@@ -43,6 +43,9 @@ _NEARLY_ALL = 0.9
 """Share of a column's values that must be names of areas before it is taken to name the area."""
 
 _SEVERAL = 2
+
+MOST_DECIMALS = 6
+_ROUND_DEG = 1e-10
 
 _SAY_NOTHING = frozenset({"area", "name", "id", "code", "no", "nr", "number", "fid", "objectid", "gis"})
 """Words that any heading and any file may have."""
@@ -91,6 +94,18 @@ def flag_texts(evidence: Evidence, network: str) -> NDArray[np.object_]:
     for check, flagged in found.items():
         texts[flagged] = [f"{text}; {check}" if text else check for text in texts[flagged]]
     return texts
+
+
+def decimals_of(facilities: Facilities) -> NDArray[np.int64]:
+    """Return how many decimals of a degree the finer coordinate of each facility has, at most 6, shape (n,).
+
+    It is how its point is written in the file, if the file is in EPSG:4326; else it tells nothing.
+    """
+    decimals = np.full(len(facilities), MOST_DECIMALS, dtype=np.int64)
+    degrees = np.array([facilities.longitude_deg, facilities.latitude_deg])
+    for number in reversed(range(MOST_DECIMALS)):
+        decimals[(np.abs(degrees - np.round(degrees, number)) < _ROUND_DEG).all(axis=0)] = number
+    return decimals
 
 
 def outside_named_area(facilities: Facilities, areas: Areas, area_of: NDArray[np.int64]) -> Mask:

@@ -164,13 +164,9 @@ def _by_date(text: str, date: str) -> str:
 
 def _is_notice(text: str) -> bool:
     """Return whether a date comes with a time of day, another year, or a word such as until."""
-    said = re.findall(r"[^\W\d_]+", text.casefold())
-    several = len(_YEAR.findall(text)) > 1
-    return (
-        several
-        or bool(_CLOCK.search(text) and not _STAMP.fullmatch(text))
-        or not _said("notice").isdisjoint(said)
-    )
+    words = re.findall(r"[^\W\d_]+", text.casefold())
+    by_clock = _CLOCK.search(text) and not _STAMP.fullmatch(text)
+    return bool(by_clock or len(_YEAR.findall(text)) > 1 or not _said("notice").isdisjoint(words))
 
 
 @cache

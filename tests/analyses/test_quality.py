@@ -40,7 +40,7 @@ def test_every_check_is_told_also_where_nothing_is_found() -> None:
     quality = Quality({"low precision": frozenset({"post:a", "post:c", "post:gone"})})
     result = analyse(evidence(replace(network(), quality=quality)))
     [table] = result.tables
-    assert table.frame["check"].tolist() == list(CHECKS)
+    assert table.frame["check"].tolist() == [*CHECKS, "0 decimals", "1 decimal"]
     row = table.frame.set_index("check").loc["low precision"]
     assert (row["facilities"], row["share"], row["examples"]) == (2, 0.5, "post:a; post:c")
     assert result.figures["quality"]["post"]["low precision"] == {"facilities": 2, "share": 0.5}
@@ -52,6 +52,23 @@ def test_what_the_list_says_itself() -> None:
     frame = analyse(evidence(post)).tables[0].frame.set_index("check")
     assert frame.loc["GEOMATCH = A", "facilities"] == 2
     assert frame.loc["GEOMATCH = 9", "examples"] == "post:b"
+
+
+def test_decimals_of_coordinates() -> None:
+    places = [(0.5, 0.25), (1.123, 2.0), (1.2, 3.4), (1.1234567, 2.0), (3.0, 3.0), (-77.123456, 38.12)]
+    frame = analyse(evidence(facilities("post", places))).tables[0].frame.set_index("check")
+    counts = frame.loc[frame.index.str.contains("decimal"), "facilities"]
+    assert counts.to_dict() == {
+        "0 decimals": 1,
+        "1 decimal": 1,
+        "2 decimals": 1,
+        "3 decimals": 1,
+        "6 decimals or more": 2,
+    }
+    assert frame.loc["3 decimals", "meaning"].endswith("which is to 111 m on the ground")
+    projected = facilities("post", places)
+    projected = replace(projected, source=replace(projected.source, crs="EPSG:2157"))
+    assert not analyse(evidence(projected)).tables[0].frame["check"].str.contains("decimal").any()
 
 
 def test_flags_as_text() -> None:

@@ -315,10 +315,27 @@ def test_round_numbers_come_by_chance(decimals: int, few: int) -> None:
     assert low_precision(x, y, in_degrees=True).sum() <= few * 10
 
 
-def test_metres_are_coarse_at_a_kilometre() -> None:
-    x = np.array([715000.0, 715830.5, 715000.0])
-    y = np.array([734000.0, 734697.25, 734697.0])
-    assert low_precision(x, y, in_degrees=False).tolist() == [True, False, False]
+def test_metres_are_coarse_at_half_a_kilometre() -> None:
+    x = np.array([715000.0, 715830.5, 715000.0, 715500.0])
+    y = np.array([734000.0, 734697.25, 734697.0, 733500.0])
+    assert low_precision(x, y, in_degrees=False).tolist() == [True, False, False, True]
+    all_round = np.array([715000.0, 715500.0, 716500.0])
+    assert low_precision(all_round, all_round, in_degrees=False).all()
+
+
+def test_half_hundredths_of_a_degree_are_coarse() -> None:
+    rng = np.random.default_rng(5)
+    fine, coarse = rng.uniform(10, 12, (2, 40)), np.round(rng.uniform(10, 12, (2, 40)) * 200) / 200
+    assert low_precision(*coarse, in_degrees=True).all()
+    x, y = np.concatenate([fine, coarse], axis=1)
+    assert low_precision(x, y, in_degrees=True).tolist() == [False] * 40 + [True] * 40
+    # One point alone may have a 5 at its end.
+    assert not low_precision(np.array([14.505]), np.array([121.115]), in_degrees=True).any()
+
+
+def test_hundreds_of_metres_are_multiples_of_500_by_chance() -> None:
+    x, y = np.round(np.random.default_rng(5).uniform(7e5, 8e5, (2, 20_000)), -2)
+    assert not low_precision(x, y, in_degrees=False).any()
 
 
 def test_many_at_one_point(tmp_path: Path) -> None:
