@@ -85,6 +85,7 @@ def compare_with_shapes(
         if they differ. Empty where the format has shapes; they are the file's own word.
     """
     shapes = np.array([latitude_deg, longitude_deg])
+    shapes[~np.isfinite(shapes)] = np.nan
     for pair, reading in _filled(finder, pairs_by_name(finder)).items():
         differing = _differing(shapes, reading)
         if not _in_degrees(reading) or not differing.any():
@@ -94,6 +95,7 @@ def compare_with_shapes(
             _refuse(finder, {written_in: shapes, str(pair): reading}, pair, also)
             continue
         (up, across), (other_up, other_across) = shapes[:, differing], reading[:, differing]
+        other_up = np.clip(other_up, -_RIGHT_ANGLE_DEG, _RIGHT_ANGLE_DEG)
         apart_km = float(np.median(geodesic_m(across, up, other_across, other_up))) / 1000.0
         finder.notes.append(
             f"The shapes are used: {pair} says other places in {count(int(differing.sum()), 'row')}, "
@@ -118,8 +120,10 @@ def _read(finder: ColumnFinder, pair: Pair) -> Reading:
 
 
 def _in_degrees(reading: Reading) -> bool:
-    up, across = np.nanmax(np.abs(reading), axis=1)
-    return bool(up <= _RIGHT_ANGLE_DEG and across <= _TURN_DEG)
+    """Return whether most rows are degrees; a slip in one of them makes no metres of the others."""
+    there = np.isfinite(reading).all(axis=0)
+    up, across = np.abs(reading[:, there])
+    return bool(((up <= _RIGHT_ANGLE_DEG) & (across <= _TURN_DEG)).sum() * 2 > there.sum())
 
 
 def _differing(one: Reading, other: Reading) -> NDArray[np.bool_]:

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 _HALF_TURN_DEG = 180.0
 _NEARLY_ALL = 0.9
+_COUNTRY_DEG = 40.0
 _NOBODY_SOUTH_DEG, _NOBODY_NORTH_DEG = -60.0, 80.0
 """No list has a counter beyond: the southernmost town is at -55, the northernmost at 78.2."""
 
@@ -47,11 +48,12 @@ def by_values(
         Its columns of degrees.
     latitudes, longitudes
         Columns that their names call so. With one of either, the only other column of degrees goes with it;
-        with none, there must be two columns of degrees, and one of them can be no latitude.
+        with none, there must be two columns of degrees, together no wider than a country, and one of them
+        can be no latitude.
     """
     by_name = latitudes + longitudes
     others = [name for name in like if name not in by_name]
-    if not by_name and len(like) == len(("latitude", "longitude")):
+    if not by_name and len(like) == len(("latitude", "longitude")) and _of_one_country(finder, like):
         latitudes = [name for name in like if _can_be_latitude(cells(finder.frame[name]))]
         others = [name for name in like if name not in latitudes]
     elif not set(by_name) <= set(like):
@@ -63,6 +65,12 @@ def by_values(
         f"By their values {pair.latitude} is taken for the latitude and {pair.longitude} for the longitude."
     )
     return pair
+
+
+def _of_one_country(finder: ColumnFinder, like: list[str]) -> bool:
+    """Return whether the middle half of each column is together, which that of percentages is not."""
+    quarters = [np.nanquantile(as_number(cells(finder.frame[name])), [0.25, 0.75]) for name in like]
+    return all(high - low <= _COUNTRY_DEG for low, high in quarters)
 
 
 def _can_be_latitude(values: Cells) -> bool:

@@ -171,6 +171,11 @@ def test_places_of_different_kinds_that_differ(tmp_path: Path, rival: str) -> No
     assert named.latitude_deg.tolist() == [38.9123]
 
 
+def test_a_slip_does_not_hide_that_pairs_differ(tmp_path: Path) -> None:
+    text = "id,x,y,lat,lon\n1,-77.0321,39.9123,38.9123,-77.0321\n2,-77.0521,39.8123,38.8123,-77.0521\n"
+    assert "that differ" in message(tmp_path, text + "3,-77.0321,39.9123,389123,-77.0321\n")
+
+
 def test_a_placeholder_in_one_pair_contradicts_nobody(tmp_path: Path) -> None:
     text = "id,x,y,lat,lon\n1,-77.0321,38.9123,38.9123,-77.0321\n2,0,0,38.8123,-77.0521\n"
     assert "lat/lon is used; y/x says the same." in of_csv(tmp_path, text).source.notes
@@ -227,6 +232,11 @@ def test_columns_by_their_values(tmp_path: Path) -> None:
 def test_nobody_lives_near_a_pole(tmp_path: Path) -> None:
     found = of_csv(tmp_path, "id,a,b\n1,-77.0512,38.9512\n2,-77.1623,38.8634\n")
     assert (found.source.columns["latitude"], found.source.columns["longitude"]) == ("b", "a")
+
+
+def test_percentages_are_no_degrees(tmp_path: Path) -> None:
+    text = "id,a,b\n1,2.0512,8.9512\n2,97.1623,38.8634\n3,99.5123,20.1255\n4,0.5123,20.1256\n"
+    assert "columns that look like degrees (a, b)" in message(tmp_path, text)
 
 
 def test_a_lone_name_and_the_only_other_column_of_degrees(tmp_path: Path) -> None:
