@@ -100,25 +100,26 @@ def judge(points: Points, selected: Mask) -> NDArray[np.str_]:
     """Return why each row is rejected, shape (n,): the first reason that applies, empty where none does."""
     longitude_deg, latitude_deg = points.longitude_deg, points.latitude_deg
     on_globe = (longitude_deg >= -180.0) & (longitude_deg <= 180.0) & (np.abs(latitude_deg) <= 90.0)
+    at_pole = np.abs(latitude_deg) >= _POLE_DEG
     judgements: dict[Reason, Mask] = {
         "no coordinates": points.missing,
         "not a number": points.unreadable,
         "out of range": ~on_globe,
         "null island": _at_origin(longitude_deg, latitude_deg)
         | _at_origin(points.x, points.y)
-        | _one_is_zero(points),
-        "pole placeholder": np.abs(latitude_deg) >= _POLE_DEG,
+        | (_one_is_zero(points) & ~at_pole),
+        "pole placeholder": at_pole,
         "not selected": ~selected,
     }
     return np.select(list(judgements.values()), list(judgements), default="")
 
 
 def _one_is_zero(points: Points) -> Mask:
-    """Return where one coordinate is exactly 0 degrees, and no other row is near that line."""
+    """Return where one coordinate is exactly 0 degrees, and most rows are others, and none near that line."""
     found = np.zeros(len(points.x), dtype=bool)
     for values in (points.x, points.y) if points.in_degrees else ():
-        zero = np.abs(values) < _NOWHERE
-        if not (np.abs(values[~zero]) < _NEAR_ZERO_DEG).any():
+        zero, others = np.abs(values) < _NOWHERE, np.abs(values) >= _NOWHERE
+        if zero.sum() < others.sum() and np.abs(values[others]).min() >= _NEAR_ZERO_DEG:
             found |= zero
     return found
 
