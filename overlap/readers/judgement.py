@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from overlap.domain.facilities import Reason, RejectedRow
 from overlap.domain.values import as_text, cells
 from overlap.readers.points import Points, exchanged
+from overlap.readers.quality_doubles import NEAR_M
 from overlap.readers.quality_swaps import find_swapped
 from overlap.readers.wording import count
 
@@ -149,8 +150,8 @@ class Rejector:
         elif reason == "closed":
             found = self.closing.closed[row]
         elif reason == "duplicate":
-            same = "the id" if given else "every column"
-            found, detail = given or found, f"{same} equals row {self.kept_for[row] + 1}, which stays"
+            same = f"id and name, and the place within {NEAR_M:g} m," if given else "all columns"
+            found, detail = given or found, f"{same} are those of row {self.kept_for[row] + 1}, which stays"
         return RejectedRow(
             source=self.network,
             row=row + 1,
