@@ -177,10 +177,8 @@ def _shared_notes(identified: Identified, given_ids: Texts) -> list[str]:
         return []
     called = listed((" and ".join(each) for each in ids.values()), _SHARED_SHOWN)
     several = "1 id stands" if len(ids) == 1 else f"{len(ids):,} ids stand"
-    return [
-        f"Warning: {several} for several counters, at different places or with different names; "
-        f"each is kept: {called}."
-    ]
+    why = "at different places or with different names"
+    return [f"Warning: {several} for several counters, {why}; each is kept: {called}."]
 
 
 def _source(read: _Read, spec: NetworkFile, notes: tuple[str, ...]) -> Source:

@@ -78,7 +78,8 @@ def _layers(specs: Mapping[str, PopulationFile], table: RawTable, faults: FaultL
     people = np.full((len(specs), len(table)), np.nan)
     first, total = next(iter(specs.items()))
     for index, (name, spec) in enumerate(specs.items()):
-        note_unlike(spec, total, name, first, faults)
+        if note_unlike(spec, total, name, first, faults):
+            continue
         column = column_of_people(
             ColumnFinder(table.frame, total.file, f"population.{name}", faults), spec.column
         )

@@ -9,6 +9,7 @@ import pytest
 from small_study import FLAGS, NETWORKS, STUDY, Command, contents
 
 KNOWN = "known are: overlap, coverage, quality"
+JOIN = "join them into one file, or write --network NAME=FILE for each"
 
 
 def summary(folder: Path) -> dict[str, object]:
@@ -97,7 +98,9 @@ def test_the_folder_is_named_after_the_study_or_its_networks(overlap: Command, h
         (["--network", "schools.csv"], [
             "--network: a network needs a name (schools.csv); write NAME=FILE, the name in small letters"]),
         (["--network", "post=a.csv"], [
-            "--network: post is given twice (posts.csv and a.csv); write --network NAME=FILE for each"]),
+            f"--network: post is given twice (posts.csv and a.csv); {JOIN}"]),
+        (["--libraries", "b.csv"], [
+            f"--network: library is given twice (libraries.csv and b.csv); {JOIN}"]),
         (["--population", "a.tif", "--population", "b.tif"],
          ["--population: total is given twice (a.tif and b.tif); write --population NAME=FILE for each"]),
         (["--areas", "a.gpkg", "--areas", "b.gpkg"],

@@ -80,7 +80,7 @@ def test_inspect_files_of_every_role(capsys: pytest.CaptureFixture[str], tmp_pat
     table = tmp_path / "addresses.csv"
     table.write_text("name,address\na,b\n", "utf-8")
     assert main(["inspect", str(table)]) == 0
-    assert "column address: 100% filled, 1 different: b" in capsys.readouterr().out
+    assert "column address: 100 % filled, 1 different: b" in capsys.readouterr().out
 
 
 def test_the_map_keeps_its_shape(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
