@@ -1,4 +1,4 @@
-"""Quality: what there is to say against facilities that are kept. Nothing here rejects one."""
+"""Quality: what there is to say against facilities. Nothing here rejects one."""
 
 from __future__ import annotations
 

@@ -23,7 +23,7 @@ from overlap.progress import Progress
 from overlap.readers.areas import read_areas
 from overlap.readers.facilities import read_facilities
 from overlap.readers.population import open_population
-from overlap.readers.quality_swaps import swapped_by_areas
+from overlap.readers.quality_swaps import hint_at_swapped, swapped_by_areas
 from overlap.runs.territory import place
 
 # The lattice of people is at most this part of the smallest band apart.
@@ -108,7 +108,8 @@ def _placed(study: Study, inputs: Inputs) -> Inputs:
     networks = {}
     for name, read in inputs.networks.items():
         facilities = swapped_by_areas(read, outer, mend=study.networks[name].mend_swapped)
-        networks[name] = place(facilities, _area_of(outer, facilities) >= 0, border, margin_m)
+        placed = place(facilities, _area_of(outer, facilities) >= 0, border, margin_m)
+        networks[name] = hint_at_swapped(placed)
     faults = FaultList()
     for name, facilities in networks.items():
         if not facilities.used:

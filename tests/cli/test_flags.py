@@ -161,10 +161,19 @@ def test_mend_swapped_mends_what_only_the_areas_tell(overlap: Command, here: Pat
     areas = json.dumps({"type": "FeatureCollection", "features": [feature]})
     (here / "square.geojson").write_text(areas, "utf-8")
     files = ["--libraries", "swapped.csv", "--areas", "square.geojson"]
-    read = []
+    hint = (
+        "latitude and longitude are probably swapped; networks.library.mend_swapped = true, or --mend-swapped"
+    )
+    read, told = [], []
     for mend in ([], ["--mend-swapped"]):
-        assert overlap("analyze", *files, *mend, "--out", "run").code == 0
+        outcome = overlap("analyze", *files, *mend, "--out", "run")
+        assert outcome.code == 0
+        told.append(f"In 1 row {hint}, mends it." in outcome.out)
         network = summary(here / "run")["networks"]["library"]  # type: ignore[index]
-        read.append((network["used"], network["reasons"]))
+        quality = summary(here / "run")["quality"]["library"]  # type: ignore[index]
+        read.append((network["used"], network["reasons"], quality["probably swapped"]["rejected"]))
+        rejected = (here / "run" / "rejected.csv").read_text(encoding="utf-8-sig")
+        assert (hint in rejected) == (not mend)
     # Far from every area, and so rejected, as it stands; used once it is mended.
-    assert read == [(1, {"too far": 1}), (2, {})]
+    assert read == [(1, {"too far": 1}, 1), (2, {}, 0)]
+    assert told == [True, False]
