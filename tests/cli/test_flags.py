@@ -153,6 +153,18 @@ def test_without_people_the_rest_is_done_and_it_is_said(overlap: Command, here: 
     assert not (here / "run" / "coverage.csv").exists()
 
 
+def test_a_list_that_lost_its_places_is_told_beside_the_figures(overlap: Command, here: Path) -> None:
+    with (here / "posts.csv").open("a", encoding="utf-8") as file:
+        file.write("".join(f"x{k},Nowhere {k},,\n" for k in range(5)))
+    code, out, _ = overlap("analyze", "study.toml", "--out", "run")
+    assert code == 0
+    caveats = summary(here / "run")["caveats"]
+    assert isinstance(caveats, list)
+    [told] = [each for each in caveats if "not placed" in each]
+    assert told.startswith("post: 5 of 15 rows (33.3 %) have missing or impossible coordinates")
+    assert f"Note: {told}.\n" in out
+
+
 def test_mend_swapped_mends_what_only_the_areas_tell(overlap: Command, here: Path) -> None:
     (here / "swapped.csv").write_text("id,lat,lon\na,10.2,40.2\nb,40.3,10.3\n", "utf-8")
     square = [[40, 10], [41, 10], [41, 11], [40, 11], [40, 10]]
