@@ -87,5 +87,10 @@ def overlapping_pairs(polygons: Shapes) -> tuple[NDArray[np.intp], NDArray[np.in
     return first[some], second[some], share[some]
 
 
+def ground(polygons: Shapes) -> float:
+    """Return how much ground unrolled polygons cover, in a unit that is the same everywhere."""
+    return float(shapely.area(shapely.transform(polygons, _equal_area)).sum())
+
+
 def _equal_area(lonlat_deg: NDArray[np.float64]) -> NDArray[np.float64]:
     return np.column_stack([lonlat_deg[:, 0], np.degrees(np.sin(np.radians(lonlat_deg[:, 1])))])

@@ -189,3 +189,19 @@ def test_mend_swapped_mends_what_only_the_areas_tell(overlap: Command, here: Pat
     # Far from every area, and so rejected, as it stands; used once it is mended.
     assert read == [(1, {"too far": 1}, 1), (2, {}, 0)]
     assert told == [True, False]
+
+
+def test_the_order_of_levels_decides_nothing(overlap: Command, here: Path) -> None:
+    square = {"type": "Polygon", "coordinates": [[[9, 49], [12, 49], [12, 51], [9, 51], [9, 49]]]}
+    feature = {"type": "Feature", "properties": {"id": "all"}, "geometry": square}
+    country = json.dumps({"type": "FeatureCollection", "features": [feature]})
+    (here / "country.geojson").write_text(country, "utf-8")
+    part = json.loads((here / "areas.geojson").read_text("utf-8"))
+    part["features"] = part["features"][:1]
+    (here / "city.geojson").write_text(json.dumps(part), "utf-8")
+    levels = ("--areas", "country=country.geojson"), ("--areas", "city=city.geojson")
+    for number, (first, second) in enumerate((levels, levels[::-1])):
+        assert overlap("analyze", *NETWORKS, *first, *second, "--out", f"run{number}").code == 0
+        networks = summary(here / f"run{number}")["networks"]
+        # Those beyond the city count in the country all the same.
+        assert [each["used"] for each in networks.values()] == [10, 10]  # type: ignore[attr-defined]

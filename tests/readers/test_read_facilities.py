@@ -294,7 +294,18 @@ def test_points_of_any_shape(tmp_path: Path) -> None:
     assert points[2].equals(shapely.Point(21, 22))
     assert all(shapes[index].contains(points[index]) for index in (1, 3, 5))
     assert abs(points[8].x) >= 179
+    told = "8 rows are shapes and no point: each is placed at a point well inside, a line at its middle."
+    assert told in found.source.notes
     assert found.source.columns["point"].startswith("interior point of GeometryCollection, LineString, Multi")
+
+
+def test_one_shape_among_points(tmp_path: Path) -> None:
+    shapes = [shapely.Point(1, 2), shapely.box(3, 4, 5, 6)]
+    write_geojson(tmp_path / "a.geojson", [{"id": 1}, {"id": 2}], shapes)
+    notes = read(tmp_path / "a.geojson").source.notes
+    assert "1 row is a shape and no point: it is placed at a point well inside." in notes
+    write_geojson(tmp_path / "a.geojson", [{"id": 1}], shapes[:1])
+    assert not any("shape" in note for note in read(tmp_path / "a.geojson").source.notes)
 
 
 def test_missing_empty_and_broken_geometry(tmp_path: Path) -> None:
