@@ -20,7 +20,7 @@ LONGEST = 60
 def inspect(
     path: Annotated[Path, typer.Argument(metavar="FILE|STUDY", help="Any input file, or a study.toml.")],
 ) -> None:
-    """What a file is, how it is understood, which rows are used, and what is wrong with the others."""
+    """What a file is, how it is understood, which rows can be used, and what is wrong with the others."""
     from overlap.runs.inspect import inspect_file, inspect_study
     from overlap.runs.study import read_study
 

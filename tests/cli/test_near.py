@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
 from pathlib import Path
 
@@ -10,6 +11,8 @@ import pytest
 from pyproj import Geod
 
 from overlap.cli.app import main
+
+DECIMAL = "write decimal degrees, west and south with a minus sign, such as -77.03 38.9"
 
 
 @pytest.fixture(scope="module")
@@ -48,8 +51,20 @@ def test_words_name_direction_and_text_as_it_was(run: Path, capsys: pytest.Captu
     assert main(["near", str(run), "179.7", "0"]) == 0
     text = capsys.readouterr().out
     # The apostrophe that the CSV needs for spreadsheets is gone; the file's own one is not.
-    assert "library: '=East [library:e], 11,132 m E (90°)" in text
+    assert "library: '=East [library:e], 11.1 km E (90°)" in text
     assert "within 5 km: none" in text
+
+
+def test_a_place_that_is_far_from_everything_is_told(run: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    capsys.readouterr()
+    assert main(["near", str(run), "-77.03", "-38.9"]) == 0
+    first, library, _, _, _, _ = capsys.readouterr().out.splitlines()
+    assert re.fullmatch(
+        r"This place is 1?\d,\d{3}\.\d km from the nearest counter; longitude comes first\.", first
+    )
+    assert re.search(r"\[library:w\], 1\d,\d{3}\.\d km ", library)
+    assert main(["near", str(run), "-179.9", "-0.5"]) == 0
+    assert "This place" not in capsys.readouterr().out
 
 
 def test_the_pole(run: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -66,6 +81,11 @@ def test_the_pole(run: Path, capsys: pytest.CaptureFixture[str]) -> None:
             "LAT: no latitude (-177.03); give degrees from -90 to 90; longitude comes first",
         ),
         (["-400", "0"], "LON: no longitude (-400)"),
+        (
+            ["-77.03W", "38.9"],
+            f"LON: no number of degrees (-77.03W); {DECIMAL}",
+        ),
+        (["77,03", "38.9N"], f"LAT: no number of degrees (38.9N); {DECIMAL}"),
     ],
 )
 def test_no_place(run: Path, capsys: pytest.CaptureFixture[str], place: list[str], said: str) -> None:
