@@ -41,7 +41,12 @@ def test_a_study_may_be_named_by_its_file_or_folder_from_anywhere(
 
 def test_the_effective_study_repeats_the_run(overlap: Command, here: Path) -> None:
     assert overlap("analyze", *FLAGS, "--set", "study.site_m=250", "--out", "first").code == 0
-    (here / "again.toml").write_bytes((here / "first" / "study.toml").read_bytes())
+    code, _, err = overlap("analyze", here / "first")
+    assert code == 1
+    assert "libraries.csv: no such file" in err
+    kept = (here / "first" / "study.toml").read_bytes()
+    assert b"# To run it again, copy this file into that folder" in kept
+    (here / "again.toml").write_bytes(kept)
     assert overlap("analyze", "again.toml", "--out", "second").code == 0
     assert contents(here / "first") == contents(here / "second")
 

@@ -86,7 +86,9 @@ def test_what_is_written_reads_as_the_same_study(study: Study) -> None:
 
 def test_only_what_differs_is_written_and_what_every_figure_needs() -> None:
     study = Study(networks={"post": NetworkFile(file="post.csv", where="TYPE != 'PRIVATE'")})
-    assert study_text(study) == (
+    head, _, written = study_text(study).partition("\n\n")
+    assert all(line.startswith("# ") for line in head.splitlines())
+    assert written == (
         '[study]\nname = ""\nbands_km = [\n    1.0,\n    2.0,\n    5.0,\n    10.0,\n]\n'
         "site_m = 100.0\n"
         '\n[networks.post]\nfile = "post.csv"\nwhere = "TYPE != \'PRIVATE\'"\n'
