@@ -103,13 +103,13 @@ def identify(
     ids: dict[int, str] = {}
     kept_for: dict[int, int] = {}
     for key, content, row in entries:
-        counter = key, counter_of.get(row, -1)
-        if counter in stays:
-            kept_for[row] = stays[counter]
-            continue
-        stays[counter] = row
-        is_first = first.setdefault(key, row) == row
-        ids[row] = f"{network}:{key}" if is_first else f"{network}:{key}~{_mark(content)}"
+        stay = stays.setdefault((key, counter_of.get(row, -1)), row)
+        if stay != row:
+            kept_for[row] = stay
+        elif first.setdefault(key, row) == row:
+            ids[row] = f"{network}:{key}"
+        else:
+            ids[row] = f"{network}:{key}~{_mark(content)}"
     counters = Counter(key for key, _ in stays)
     order = sorted(ids, key=ids.__getitem__)
     return Identified(
