@@ -14,8 +14,8 @@ from overlap.domain.plain_count import check_parts, count_plainly
 from overlap.domain.population import PointBlock, Tally, people_units
 from overlap.geo.ellipsoid import FloatArray, to_ecef
 from overlap.geo.grid import Grid
+from overlap.geo.lattice import lattice
 from overlap.geo.neighbours import neighbourly_order
-from overlap.geo.scanline import lattice
 
 BLOCK_POINTS = 131_072
 
@@ -58,12 +58,14 @@ class PolygonPopulation:
         waiting: list[Points] = []
         size = 0
         for row in neighbourly_order(to_ecef(inside[:, 0], inside[:, 1])):
-            if units[:, row].any():
-                waiting.append(self._points(int(row), inside[row], units[:, row]))
-                size += len(waiting[-1][0])
-            if size >= BLOCK_POINTS:
-                yield _block(waiting)
-                waiting, size = [], 0
+            if not units[:, row].any():
+                continue
+            for points in self._points(int(row), inside[row], units[:, row]):
+                waiting.append(points)
+                size += len(points[0])
+                if size >= BLOCK_POINTS:
+                    yield _block(waiting)
+                    waiting, size = [], 0
         if waiting:
             yield _block(waiting)
 
@@ -71,15 +73,17 @@ class PolygonPopulation:
         """The same people on a lattice twice as fine."""
         return PolygonPopulation(self._table, self.method, self.spacing_m / 2.0)
 
-    def _points(self, row: int, inside: FloatArray, units: NDArray[np.int64]) -> Points:
+    def _points(self, row: int, inside: FloatArray, units: NDArray[np.int64]) -> Iterator[Points]:
         if self.method == "interior-point":
-            return inside[:1], inside[1:], units[:, None]
-        longitude_deg, latitude_deg, area_m2 = lattice(self._table.polygons[row], self.spacing_m)
-        upto = np.cumsum(area_m2) / area_m2.sum()
-        upto[-1] = 1.0
-        reached = np.rint(units[:, None] * upto).astype(np.int64)
-        reached[:, -1] = units
-        return longitude_deg, latitude_deg, np.diff(reached, axis=1, prepend=0)
+            yield inside[:1], inside[1:], units[:, None]
+            return
+        before = np.zeros_like(units)
+        for points in lattice(self._table.polygons[row], self.spacing_m, BLOCK_POINTS):
+            # Whoever comes last is not rounded: the units are more than a float can count.
+            reached = np.rint(units[:, None] * points.upto).astype(np.int64)
+            reached[:, points.upto >= 1.0] = units[:, None]
+            yield points.longitude_deg, points.latitude_deg, np.diff(reached, axis=1, prepend=before[:, None])
+            before = reached[:, -1]
 
 
 def _block(points: list[Points]) -> PointBlock:
