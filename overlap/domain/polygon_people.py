@@ -12,9 +12,9 @@ from numpy.typing import NDArray
 from overlap.domain.people_table import PeopleTable
 from overlap.domain.plain_count import check_parts, count_plainly
 from overlap.domain.population import PointBlock, Tally, people_units
-from overlap.geo.ellipsoid import FloatArray, to_ecef
+from overlap.geo.ellipsoid import MEAN_RADIUS_M, FloatArray, to_ecef
 from overlap.geo.grid import Grid
-from overlap.geo.lattice import lattice
+from overlap.geo.lattice import LEAST_POINTS, lattice
 from overlap.geo.neighbours import neighbourly_order
 
 BLOCK_POINTS = 131_072
@@ -43,10 +43,11 @@ class PolygonPopulation:
     ) -> None:
         self.layers = table.layers
         self.source = table.source
-        self.cells = self.steps = table.people.shape[1]
+        self.cells = len(table)
         self.method = method
         self.spacing_m = spacing_m
         self._table = table
+        self.steps = -(-self._expected_points() // BLOCK_POINTS)
 
     def blocks(self, bits: int, tally: Tally) -> Iterator[PointBlock]:
         """Points of polygon after polygon, neighbours following each other; see `Population.blocks`."""
@@ -73,13 +74,22 @@ class PolygonPopulation:
         """The same people on a lattice twice as fine."""
         return PolygonPopulation(self._table, self.method, self.spacing_m / 2.0)
 
+    def _expected_points(self) -> int:
+        """About how many points there will be, going by the ground of each polygon."""
+        if self.method == "interior-point":
+            return self.cells
+        polygons = self._table.polygons
+        middle_deg = shapely.bounds(polygons)[:, [1, 3]].mean(axis=1)
+        ground_m2 = shapely.area(polygons) * np.radians(MEAN_RADIUS_M) ** 2 * np.cos(np.radians(middle_deg))
+        return int(np.maximum(ground_m2 / self.spacing_m**2, LEAST_POINTS).sum())
+
     def _points(self, row: int, inside: FloatArray, units: NDArray[np.int64]) -> Iterator[Points]:
         if self.method == "interior-point":
             yield inside[:1], inside[1:], units[:, None]
             return
         before = np.zeros_like(units)
         for points in lattice(self._table.polygons[row], self.spacing_m, BLOCK_POINTS):
-            # Whoever comes last is not rounded: the units are more than a float can count.
+            # The last point gets all that is left: a float cannot count so many units to the last one.
             reached = np.rint(units[:, None] * points.upto).astype(np.int64)
             reached[:, points.upto >= 1.0] = units[:, None]
             yield points.longitude_deg, points.latitude_deg, np.diff(reached, axis=1, prepend=before[:, None])

@@ -1,5 +1,6 @@
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Literal
 
 import numpy as np
 import pyogrio
@@ -114,6 +115,18 @@ def test_a_large_polygon_comes_in_pieces_and_keeps_its_people(
     assert np.array_equal(latitude, whole.latitude_deg)
     assert (units >= 0).all()
     assert units.sum(axis=1).tolist() == tally.units == [2 * 10**9 * 2**32, round(1.1 * 2**32)]
+
+
+@pytest.mark.parametrize("method", ["spread", "interior-point"])
+def test_about_as_many_blocks_are_expected_as_come(
+    monkeypatch: pytest.MonkeyPatch, method: Literal["spread", "interior-point"]
+) -> None:
+    monkeypatch.setattr(polygon_people, "BLOCK_POINTS", 10)
+    polygons = list(voronoi(8, 60, 10.0, 50.0, 13.0, 52.0))
+    for shapes in (polygons, polygons[:1], [shapely.box(10, 45, 12, 47)]):
+        population = PolygonPopulation(people_table(shapes, {"total": [1.0] * len(shapes)}), method, 10_000.0)
+        blocks, _ = blocks_of(population)
+        assert 0.5 * len(blocks) <= population.steps <= 2.5 * len(blocks)
 
 
 def people_in_their_own_areas(polygons: Sequence[shapely.Geometry], spacing_m: float) -> list[int]:
