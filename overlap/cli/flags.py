@@ -18,6 +18,8 @@ from overlap.runs.study import apply_settings, read_mapping, study_from_mapping
 
 COMMAND_LINE = "command line"
 TOTAL, AREA = "total", "area"
+# Names that some systems keep for devices, whatever follows a dot: no folder can be called so there.
+_DEVICE = re.compile(r"(con|prn|aux|nul|(com|lpt)[\d¹²³])(\..*)?")
 
 
 @dataclass(frozen=True)
@@ -175,4 +177,5 @@ def _analyses(only: str | None, faults: FaultList) -> tuple[str, ...]:
 
 
 def _folder_name(name: str) -> str:
-    return re.sub(r"[^\w.-]+", "-", name.casefold()).strip("-.") or "study"
+    plain = re.sub(r"[^\w.-]+", "-", name.casefold()).strip("-.") or "study"
+    return f"study-{plain}" if _DEVICE.fullmatch(plain) else plain

@@ -186,7 +186,7 @@ class RasterPopulation:
             faults.add(
                 self.source.path,
                 "cells with negative people",
-                f"{negative} cells, the lowest {lowest:g}",
+                f"{negative} cells, the lowest {lowest:.17g}",  # every digit, to be stated as it is
                 "if this means 'no data', say so: --set population.NAME.nodata=VALUE",
             )
         if above:

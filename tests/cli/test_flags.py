@@ -8,6 +8,8 @@ from pathlib import Path
 import pytest
 from small_study import FLAGS, NETWORKS, STUDY, Command, contents
 
+from overlap.cli.flags import Flags, job_of
+
 KNOWN = "known are: overlap, coverage, quality"
 JOIN = "join them into one file, or write --network NAME=FILE for each"
 
@@ -88,6 +90,26 @@ def test_the_folder_is_named_after_the_study_or_its_networks(overlap: Command, h
     assert overlap("analyze", *NETWORKS, "--set", "study.name=Île de Test: 1").code == 1
     assert overlap("analyze", *NETWORKS, "--set", "study.name=Île de Test 1").code == 0
     assert sorted(path.name for path in (here / "results").iterdir()) == ["library-and-post", "île-de-test-1"]
+
+
+@pytest.mark.parametrize(
+    ("name", "folder"),
+    [
+        ("CON", "study-con"),
+        ("nul.toml", "study-nul.toml"),
+        ("(Lpt1)", "study-lpt1"),
+        ("com²", "study-com²"),
+        ("Console", "console"),
+        ("Aux Cayes", "aux-cayes"),
+        ("a. ", "a"),
+        ("...", "study"),
+    ],
+)
+def test_the_folder_of_a_study_is_one_on_every_system(name: str, folder: str) -> None:
+    settings = [f"study.name={name}"]
+    files = {"network": ("library=libraries.csv",), "population": (), "areas": ()}
+    flags = Flags(None, None, None, files, {"population": (), "areas": ()}, None, settings, False, None, None)
+    assert job_of(flags).out == Path("results", folder)
 
 
 @pytest.mark.parametrize(
