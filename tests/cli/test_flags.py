@@ -108,7 +108,7 @@ def test_the_folder_is_named_after_the_study_or_its_networks(overlap: Command, h
 def test_the_folder_of_a_study_is_one_on_every_system(name: str, folder: str) -> None:
     settings = [f"study.name={name}"]
     files = {"network": ("library=libraries.csv",), "population": (), "areas": ()}
-    flags = Flags(None, None, None, files, {"population": (), "areas": ()}, None, settings, False, None, None)
+    flags = Flags(None, files, {"population": (), "areas": ()}, None, settings, False, None, None)
     assert job_of(flags).out == Path("results", folder)
 
 
