@@ -1,7 +1,7 @@
-"""Areas burned into a strip of cells by their centres.
+"""Edges of shapes, and where they cross rows.
 
-Edges are straight in the plane of the grid (longitude and latitude, or a raster's own projection). A centre
-on an edge belongs to the shape on one side of it only: rows are half-open upwards, columns to the right.
+Edges are straight in the plane of the grid (longitude and latitude, or a raster's own projection). Rows are
+half-open upwards: one on the end of an edge is crossed by one of the two edges that meet there.
 """
 
 from __future__ import annotations
@@ -93,46 +93,3 @@ def crossings(
 
 
 @compiled
-def burn(ends: FloatArray, owner: IntArray, top: int, left: int, zone: NDArray[np.int32]) -> None:
-    """Write each shape's number into the cells whose centre it holds; the smaller number keeps a cell.
-
-    `ends` in cell units of the whole grid (the centre of its first cell is 0, 0), so that no cell depends on
-    how the grid is cut, ordered by owner; `zone`, shape (h, w), is the window at `top`, `left`; it starts
-    at -1.
-    """
-    height, width = zone.shape
-    starts, owners, columns = crossings(ends, owner, top, height)
-    for row in range(height):
-        begin = starts[row]
-        while begin < starts[row + 1]:
-            stop = begin
-            while stop < starts[row + 1] and owners[stop] == owners[begin]:
-                stop += 1
-            across = np.sort(columns[begin:stop])
-            for pair in range(0, across.size - 1, 2):
-                first = max(int(np.ceil(across[pair])) - left, 0)
-                stop_at = min(int(np.ceil(across[pair + 1])) - left, width)
-                for column in range(first, stop_at):
-                    if zone[row, column] == NOBODY:
-                        zone[row, column] = owners[begin]
-            begin = stop
-
-
-@compiled
-def touch(ends: FloatArray, owner: IntArray, top: int, left: int, claim: NDArray[np.int32]) -> None:
-    """Write into `claim` the smallest number whose edge passes through each cell; all as for `burn`."""
-    height, width = claim.shape
-    for k in range(owner.size):
-        x0, y0, x1, y1 = ends[k, 0], ends[k, 1], ends[k, 2], ends[k, 3]
-        first = max(int(np.floor(y0 + 0.5)), top)
-        last = min(int(np.floor(y1 + 0.5)), top + height - 1)
-        for row in range(first, last + 1):
-            one, other = x0, x1
-            if y1 > y0:
-                one = x0 + (max(row - 0.5, y0) - y0) / (y1 - y0) * (x1 - x0)
-                other = x0 + (min(row + 0.5, y1) - y0) / (y1 - y0) * (x1 - x0)
-            begin = max(int(np.floor(min(one, other) + 0.5)) - left, 0)
-            end = min(int(np.floor(max(one, other) + 0.5)) - left, width - 1)
-            for column in range(begin, end + 1):
-                if claim[row - top, column] == NOBODY or owner[k] < claim[row - top, column]:
-                    claim[row - top, column] = owner[k]

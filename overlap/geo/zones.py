@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -14,13 +14,11 @@ from overlap.geo.antimeridian import moved, shifts_over
 from overlap.geo.covered import ROUNDING, cover, running_shares
 from overlap.geo.ellipsoid import FloatArray
 from overlap.geo.grid import Grid
-from overlap.geo.scanline import NOBODY, Edges, burn, touch
+from overlap.geo.measure import Zones
+from overlap.geo.scanline import NOBODY, Edges
 
 Remainder = Literal["sea", "foreign"]
 Polygons = NDArray[np.object_]
-
-# Cells whose longer side is at most this are so small against any area that their centres give the same sums.
-FINE_CELL_M = 150.0
 
 
 @dataclass(frozen=True)
@@ -47,13 +45,27 @@ class LevelZones:
         For each cell its slot, or −1 − k for the k-th list of `shares`; shape (n,).
     shares
         The lists.
-    border
-        Cells through which a border passes, shape (n,), where centres decided; otherwise None.
     """
 
     slots: NDArray[np.int32]
     shares: Shares
-    border: NDArray[np.bool_] | None
+
+
+def stacked(levels: Sequence[LevelZones], cells: int) -> Zones:
+    """The levels over a block of so many cells, as the kernel wants them: their lists in one numbering."""
+    slots = np.empty((len(levels), cells), dtype=np.int32)
+    starts, lists, entries = [np.zeros(1, dtype=np.int64)], 0, 0
+    for number, level in enumerate(levels):
+        slots[number] = np.where(level.slots < 0, level.slots - lists, level.slots) if lists else level.slots
+        starts.append(level.shares.starts[1:] + entries)
+        lists += len(level.shares.starts) - 1
+        entries += len(level.shares.slots)
+    return Zones(
+        slots,
+        np.concatenate(starts),
+        np.concatenate([np.zeros(0, dtype=np.int32), *(level.shares.slots for level in levels)]),
+        np.concatenate([np.zeros(0), *(level.shares.upto for level in levels)]),
+    )
 
 
 class AreaMap:
@@ -110,8 +122,8 @@ class AreaMap:
 
     def slots_of(self, found: NDArray[np.int32]) -> NDArray[np.int32]:
         """Numbers of areas as slots, -1 as the slot outside."""
-        slots = np.where(found == NOBODY, self.outside_slot, self.first_slot + found)
-        return slots.astype(np.int32)
+        slots = np.where(found == NOBODY, np.int32(self.outside_slot), np.int32(self.first_slot) + found)
+        return np.asarray(slots, dtype=np.int32)
 
 
 class GridZones:
@@ -119,7 +131,6 @@ class GridZones:
 
     def __init__(self, areas: AreaMap, grid: Grid, laid: Polygons, owner: NDArray[np.int64]) -> None:
         self._areas = areas
-        self.by_centre = grid.side_m <= FINE_CELL_M
         self._edges = Edges.of(laid, owner).on(grid)
 
     def strip(self, top: int, left: int, height: int, width: int) -> LevelZones:
@@ -127,18 +138,8 @@ class GridZones:
         over = (self._edges.ends[:, 3] >= top - 1) & (self._edges.ends[:, 1] <= top + height)
         here = self._edges.among(over)
         zone = np.full((height, width), NOBODY, dtype=np.int32)
-        if self.by_centre:
-            return self._by_centre(here, top, left, zone)
         partly = cover(here.ends + 0.5, here.way, here.owner, top, left, zone)
         return _shared_out(self._areas, zone.ravel(), *partly)
-
-    def _by_centre(self, edges: Edges, top: int, left: int, zone: NDArray[np.int32]) -> LevelZones:
-        burn(edges.ends, edges.owner, top, left, zone)
-        claim = np.full_like(zone, NOBODY)
-        touch(edges.ends, edges.owner, top, left, claim)
-        if self._areas.remainder == "sea":
-            zone = np.where(zone == NOBODY, claim, zone)
-        return LevelZones(self._areas.slots_of(zone.ravel()), Shares.none(), claim.ravel() != NOBODY)
 
 
 def _shared_out(
@@ -166,4 +167,4 @@ def _shared_out(
     starts = np.concatenate([[0], np.cumsum(counts)]).astype(np.int64)
     slots[named] = -1 - np.arange(len(named), dtype=np.int32)
     share_slots = (areas.first_slot + area[order]).astype(np.int32)
-    return LevelZones(slots, Shares(starts, share_slots, running_shares(starts, covered[order])), None)
+    return LevelZones(slots, Shares(starts, share_slots, running_shares(starts, covered[order])))
