@@ -36,7 +36,7 @@ from overlap.geo.measure import (
     measure_points,
 )
 from overlap.geo.units import to_units
-from overlap.geo.zones import AreaMap, GridZones, LevelZones, Remainder, Shares, stacked
+from overlap.geo.zones import AreaMap, GridZones, Remainder, Shares, stacked
 from overlap.progress import Progress
 from overlap.runs.mapper import over_threads
 
@@ -149,7 +149,7 @@ class Pass:
         """Add the sums of one block to a partial; from any thread, as long as the partial is its own."""
         block = prepared.block
         size = block.people[0].size if isinstance(block, GridBlock) else len(block.longitude_deg)
-        zones = stacked([self._zones(block, level) for level in range(len(self.maps))], size)
+        zones = self._zones(block, size)
         sinks = Sinks(partial.joint, partial.fine, partial.near_border)
         if isinstance(block, GridBlock):
             self._measure_grid(block, prepared.windows, bits, zones, sinks)
@@ -236,13 +236,21 @@ class Pass:
         certain = self.binning._replace(doubtful=np.zeros((0, 2)))
         add_settled(units, chord2, cells, certain, zones, sinks)
 
-    def _zones(self, block: Block, level: int) -> LevelZones:
-        if isinstance(block, GridBlock):
-            return self._laid[level].strip(block.top, block.left, block.grid.height, block.grid.width)
-        if block.window is not None:
-            return self._laid[level].strip(*block.window)
-        slots = self.maps[level].of_points(block.longitude_deg, block.latitude_deg)
-        return LevelZones(slots, Shares.none())
+    def _zones(self, block: Block, size: int) -> Zones:
+        slots = np.empty((len(self.maps), size), dtype=np.int32)
+        shares = []
+        for level, areas in enumerate(self.maps):
+            if isinstance(block, GridBlock):
+                window = block.top, block.left, block.grid.height, block.grid.width
+            elif block.window is not None:
+                window = block.window
+            else:
+                slots[level] = areas.of_points(block.longitude_deg, block.latitude_deg)
+                shares.append(Shares.none())
+                continue
+            top, left, height, width = window
+            shares.append(self._laid[level].strip(top, left, slots[level].reshape(height, width)))
+        return stacked(shares, slots)
 
     def run(self, progress: Progress, workers: int = 1) -> Sums:
         """Read everything once.

@@ -8,19 +8,19 @@ from shapes import WITH_HOLES
 
 from overlap.geo.antimeridian import unroll
 from overlap.geo.grid import Grid
-from overlap.geo.zones import AreaMap, LevelZones, Remainder, Shares, stacked
+from overlap.geo.zones import AreaMap, Remainder, Shares, stacked
 
 
-def shares_of(level: LevelZones, first: int, slots: int) -> np.ndarray:
-    """The share of each cell that each slot from `first` on has, shape (cells, slots)."""
-    found = np.zeros((len(level.slots), slots))
-    for cell, slot in enumerate(level.slots):
+def shares_of(slots: np.ndarray, shares: Shares, first: int, count: int) -> np.ndarray:
+    """The share of each cell that each slot from `first` on has, shape (cells, count)."""
+    found = np.zeros((slots.size, count))
+    for cell, slot in enumerate(slots.ravel()):
         if slot >= 0:
             found[cell, slot - first] = 1.0
             continue
-        listed = slice(level.shares.starts[-1 - slot], level.shares.starts[-slot])
-        parts = np.diff(level.shares.upto[listed], prepend=0.0)
-        np.add.at(found[cell], level.shares.slots[listed] - first, parts)
+        listed = slice(shares.starts[-1 - slot], shares.starts[-slot])
+        parts = np.diff(shares.upto[listed], prepend=0.0)
+        np.add.at(found[cell], shares.slots[listed] - first, parts)
     return found
 
 
@@ -28,8 +28,9 @@ def over(
     grid: Grid, polygons: np.ndarray, remainder: Remainder, window: tuple[int, int, int, int] | None = None
 ) -> np.ndarray:
     laid = AreaMap(unroll(polygons), 5, remainder).over(grid)
-    level = laid.strip(*(window or (0, 0, grid.height, grid.width)))
-    return shares_of(level, 5, len(polygons) + 1)
+    top, left, height, width = window or (0, 0, grid.height, grid.width)
+    slots = np.empty((height, width), dtype=np.int32)
+    return shares_of(slots, laid.strip(top, left, slots), 5, len(polygons) + 1)
 
 
 def expected(grid: Grid, polygons: np.ndarray, remainder: Remainder) -> np.ndarray:
@@ -80,17 +81,18 @@ def test_windows_are_parts_of_the_whole() -> None:
 def test_levels_stacked_keep_their_lists_apart() -> None:
     grid = GRIDS["coarse"]
     sets = [voronoi(4, 5, 0.35, 0.45, 9.65, 9.55), WITH_HOLES, voronoi(5, 9, 0.35, 0.45, 9.65, 9.55)]
-    levels, first = [], 1
-    for polygons in sets:
-        levels.append(AreaMap(polygons, first, "sea").over(grid).strip(0, 0, grid.height, grid.width))
+    slots = np.empty((3, grid.height * grid.width), dtype=np.int32)
+    lists, first = [], 1
+    for level, polygons in enumerate(sets):
+        laid = AreaMap(polygons, first, "sea").over(grid)
+        lists.append(laid.strip(0, 0, slots[level].reshape(grid.height, grid.width)))
         first += len(polygons) + 1
-    together = stacked(levels, grid.height * grid.width)
-    for number, level in enumerate(levels):
-        again = LevelZones(
-            together.slots[number], Shares(together.starts, together.share_slots, together.upto)
-        )
-        assert np.array_equal(shares_of(again, 0, first), shares_of(level, 0, first))
-        assert (level.slots < 0).any()
+    assert (slots < 0).any(axis=1).all()
+    apart = [shares_of(slots[level], lists[level], 0, first) for level in range(3)]
+    together = stacked(lists, slots)
+    again = Shares(together.starts, together.share_slots, together.upto)
+    for level in range(3):
+        assert np.array_equal(shares_of(together.slots[level], again, 0, first), apart[level])
 
 
 SPLIT = shapely.union_all([shapely.box(179.03, -19, 180, -16.2), shapely.box(-180, -19, -178.7, -16.2)])
@@ -160,5 +162,6 @@ def test_points_are_found_as_shapely_finds_them() -> None:
 def test_no_points_and_no_areas() -> None:
     assert AreaMap(WITH_HOLES, 1, "sea").of_points(np.zeros(0), np.zeros(0)).shape == (0,)
     nowhere = AreaMap(np.array([shapely.box(100, 50, 101, 51)], dtype=object), 1, "sea")
-    level = nowhere.over(GRIDS["coarse"]).strip(0, 0, 6, 6)
-    assert level.slots.tolist() == [2] * 36
+    slots = np.empty((6, 6), dtype=np.int32)
+    nowhere.over(GRIDS["coarse"]).strip(0, 0, slots)
+    assert slots.ravel().tolist() == [2] * 36
