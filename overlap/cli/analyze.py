@@ -62,12 +62,17 @@ def analyze(
     out: Annotated[
         Path | None, typer.Option(metavar="DIR", help="Where the run goes (default: results/NAME).")
     ] = None,
+    workers: Annotated[
+        int | None,
+        typer.Option(min=1, metavar="N", help="Threads that measure (default: the cores). Same figures."),
+    ] = None,
     json: Annotated[bool, typer.Option("--json", help="Print the summary as JSON and nothing else.")] = False,
 ) -> None:
     """Overlap and coverage of a study: who lives near both networks, one, or neither."""
     from overlap.cli import console
     from overlap.cli.flags import Flags, job_of
     from overlap.runs.analyze import analyze as run
+    from overlap.runs.mapper import usable_cores
 
     # As lists, so that a second file is told and not taken for the first in silence.
     shorts = [f"library={file}" for file in libraries or ()] + [f"post={file}" for file in posts or ()]
@@ -77,5 +82,5 @@ def analyze(
     flags = Flags(study, named, columns, bands, asked, mend_swapped, out, only)
     job = job_of(flags)
     with console.progress() as progress:
-        content = run(job, progress)
+        content = run(job, progress, workers or usable_cores())
     console.show(content, job.out, as_json=json)

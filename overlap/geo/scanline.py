@@ -90,6 +90,3 @@ def crossings(
             share = (row - ends[k, 1]) / (ends[k, 3] - ends[k, 1])
             columns[place] = ends[k, 0] + share * (ends[k, 2] - ends[k, 0])
     return starts, owners, columns
-
-
-@compiled

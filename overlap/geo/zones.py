@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from threading import Lock
 from typing import Literal
 
 import numpy as np
@@ -81,6 +82,7 @@ class AreaMap:
         self.outside_slot = first_slot + len(polygons)
         self.remainder = remainder
         self._bounds = shapely.bounds(polygons)
+        self._asking = Lock()  # a prepared shape makes its index when it is first asked
 
     def of_points(self, longitude_deg: FloatArray, latitude_deg: FloatArray) -> NDArray[np.int32]:
         """The slot of each point of EPSG:4326, shape (n,)."""
@@ -94,8 +96,9 @@ class AreaMap:
             for index in indices:
                 low_x, low_y, high_x, high_y = self._bounds[index]
                 near = np.flatnonzero((x >= low_x) & (x <= high_x) & (y >= low_y) & (y <= high_y))
-                shapely.prepare(self.polygons[index])
-                inside = near[shapely.intersects_xy(self.polygons[index], x[near], y[near])]
+                with self._asking:
+                    shapely.prepare(self.polygons[index])
+                    inside = near[shapely.intersects_xy(self.polygons[index], x[near], y[near])]
                 found[inside[(found[inside] == NOBODY) | (found[inside] > index)]] = index
         return np.where(found == NOBODY, np.int32(self.outside_slot), np.int32(self.first_slot) + found)
 

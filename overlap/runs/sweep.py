@@ -253,7 +253,7 @@ class Pass:
         return stacked(shares, slots)
 
     def run(self, progress: Progress, workers: int = 1) -> Sums:
-        """Read everything once.
+        """Read everything once, measured by so many threads beside the one that reads.
 
         Raises
         ------
