@@ -80,7 +80,7 @@ def same(one: Partial, other: Partial) -> bool:
 
 def test_merging_is_addition_in_any_order() -> None:
     a, b, c = map(random_partial, range(3))
-    zero = Partial.zeros(2, 4, 3, 2, 7, 2)
+    zero = Partial.zeros(2, 4, 3, 2, 7)
     assert same(a.merge(zero), a)
     assert same(a.merge(b), b.merge(a))
     assert same(a.merge(b).merge(c), a.merge(b.merge(c)))
