@@ -109,7 +109,10 @@ def points_extent(points_m: FloatArray) -> tuple[float, float, float, float]:
     """Centre of the bounding box and radius, in metres, of ECEF points, shape (n, 3), n > 0."""
     centre = np.empty(3)
     for axis in range(3):
-        centre[axis] = 0.5 * (points_m[:, axis].min() + points_m[:, axis].max())
+        low = high = points_m[0, axis]
+        for i in range(points_m.shape[0]):
+            low, high = min(low, points_m[i, axis]), max(high, points_m[i, axis])
+        centre[axis] = 0.5 * (low + high)
     largest = 0.0
     for i in range(points_m.shape[0]):
         squared = (

@@ -48,14 +48,16 @@ class Facilities(NamedTuple):
 class Binning(NamedTuple):
     """`DistanceBins` as the kernel wants them; see there.
 
-    `edges2` ends with infinity. `doubtful`, shape (k, 2), holds squared chords from … to within which a chord
-    cannot decide a long band: people so far from any group are left out and listed.
+    `edges2` ends with infinity; `bands` is one more than the study has, for what lies beyond. `doubtful`,
+    shape (k, 2), holds squared chords from … to within which a chord cannot decide a long band: people so far
+    from any group are left out and listed.
     """
 
     edges2: FloatArray
     table: NDArray[np.uint8]
     first: int
     band_of_bin: NDArray[np.uint8]
+    bands: int
     doubtful: FloatArray
 
 
@@ -74,8 +76,8 @@ class Zones(NamedTuple):
 class Sinks(NamedTuple):
     """Where sums go, in whole units of people.
 
-    `joint` has shape (layers, slots, pairs, bands + 1, bands + 1), `fine` (layers, slots, groups + 1, bins),
-    `near_border` (layers, groups + 1).
+    `joint` has shape (layers, slots, pairs · (bands + 1)²), `fine` (layers, slots, (groups + 1) · bins), both
+    as `domain.sums.Partial` has them but for their last axes made one; `near_border` (layers, groups + 1).
     """
 
     joint: IntArray
@@ -96,9 +98,10 @@ class GridLines(NamedTuple):
     sin_half: FloatArray
 
 
-class _Room(NamedTuple):
-    """Room for candidates: of a middle block, group after group, and of a sub-block for one group."""
+class Room(NamedTuple):
+    """Room for candidates: all, those of a middle block group after group, those of a sub-block."""
 
+    everyone: IntArray
     middle: IntArray
     middle_ends: IntArray
     kept: IntArray
@@ -108,7 +111,7 @@ class _Room(NamedTuple):
     border2: FloatArray
 
 
-class _Scratch(NamedTuple):
+class Scratch(NamedTuple):
     """Room for one sub-block: all it needs until it is added.
 
     `people` (layers, cells), `cells` their places in the block, `at` in the sub-block, `chord2` (groups,
@@ -126,27 +129,28 @@ class _Scratch(NamedTuple):
     fine: IntArray
 
 
-@compiled
-def _scratch(layers: int, groups: int, bands: int, bins: int) -> _Scratch:
-    pairs = groups * (groups - 1) // 2
-    return _Scratch(
+def scratch_for(sinks: Sinks) -> Scratch:
+    """Room for one sub-block of any size."""
+    layers, groups = sinks.near_border.shape[0], sinks.near_border.shape[1] - 1
+    return Scratch(
         np.empty((layers, CELLS), np.int64),
         np.empty(CELLS, np.int64),
         np.empty(CELLS, np.int64),
         np.empty((groups, CELLS)),
         np.empty((groups + 1, CELLS), np.uint8),
         np.empty((groups, CELLS), np.uint8),
-        np.empty((layers, pairs, bands * bands), np.int64),
-        np.empty((layers, groups + 1, bins), np.int64),
+        np.empty((layers, sinks.joint.shape[2]), np.int64),
+        np.empty((layers, sinks.fine.shape[2]), np.int64),
     )
 
 
-@compiled
-def _room(facilities: Facilities) -> _Room:
-    most = facilities.packed.shape[0]
-    return _Room(
+def room_for(facilities: Facilities) -> Room:
+    """Room for so many candidates."""
+    most = len(facilities.packed)
+    return Room(
+        np.arange(most),
         np.empty(most, np.int64),
-        np.zeros(facilities.ends.size + 1, np.int64),
+        np.zeros(len(facilities.ends) + 1, np.int64),
         np.empty(most, np.int64),
         np.empty(most),
         np.empty((_AT_ONCE, SUB_BLOCK)),
@@ -156,8 +160,10 @@ def _room(facilities: Facilities) -> _Room:
 
 
 @compiled
-def _doubted(scratch: _Scratch, count: int, doubtful: FloatArray, doubts: IntArray, found: int) -> int:
-    """List the cells that a chord cannot decide; returns how many are listed now."""
+def _leave_doubtful(scratch: Scratch, count: int, doubtful: FloatArray, doubts: IntArray) -> None:
+    """List the cells that a chord cannot decide, and take their people away."""
+    if doubtful.shape[0] == 0:
+        return
     groups = scratch.bands.shape[0]
     for i in range(count):
         unsure = False
@@ -166,15 +172,14 @@ def _doubted(scratch: _Scratch, count: int, doubtful: FloatArray, doubts: IntArr
             for k in range(doubtful.shape[0]):
                 unsure |= doubtful[k, 0] <= chord2 <= doubtful[k, 1]
         if unsure:
-            doubts[found] = scratch.cells[i]
-            found += 1
+            doubts[0] += 1
+            doubts[doubts[0]] = scratch.cells[i]
             for layer in range(scratch.people.shape[0]):
                 scratch.people[layer, i] = 0
-    return found
 
 
 @compiled
-def _find_bins(scratch: _Scratch, count: int, binning: Binning) -> None:
+def _find_bins(scratch: Scratch, count: int, binning: Binning) -> None:
     """Bins of every group and of the nearest of all, and bands of every group."""
     groups = scratch.bands.shape[0]
     for i in range(count):
@@ -190,49 +195,49 @@ def _find_bins(scratch: _Scratch, count: int, binning: Binning) -> None:
 
 
 @compiled
-def _add_shared(scratch: _Scratch, count: int, slots: NDArray[np.int32], zones: Zones, sinks: Sinks) -> None:
+def _add_shared(
+    scratch: Scratch, count: int, slots: NDArray[np.int32], zones: Zones, bands: int, sinks: Sinks
+) -> None:
     """Add people cell by cell to the areas of one level; a cell's shares add up to its units exactly."""
     groups = scratch.bands.shape[0]
+    bins = sinks.fine.shape[2] // (groups + 1)
     for layer in range(scratch.people.shape[0]):
         for i in range(count):
             people = scratch.people[layer, i]
             if people == 0:
                 continue
-            slot = slots[scratch.cells[i]]
-            begin, end = 0, 1
+            slot = np.int64(slots[scratch.cells[i]])
+            begin, end = np.int64(0), np.int64(1)
             if slot < 0:
                 begin, end = zones.starts[-1 - slot], zones.starts[-slot]
-            given = 0
+            given = np.int64(0)
             for k in range(begin, end):
                 reached = people
                 if slot < 0 and k + 1 < end:
                     reached = min(people, np.int64(np.rint(people * zones.upto[k])))
-                to = zones.share_slots[k] if slot < 0 else slot
-                units = reached - given
-                given = reached
+                to = np.int64(zones.share_slots[k]) if slot < 0 else slot
                 pair = 0
                 for a in range(groups):
-                    sinks.fine[layer, to, a, scratch.bins[a, i]] += units
+                    sinks.fine[layer, to, a * bins + scratch.bins[a, i]] += reached - given
                     for b in range(a + 1, groups):
-                        sinks.joint[layer, to, pair, scratch.bands[a, i], scratch.bands[b, i]] += units
+                        at = (pair * bands + scratch.bands[a, i]) * bands + scratch.bands[b, i]
+                        sinks.joint[layer, to, at] += reached - given
                         pair += 1
-                sinks.fine[layer, to, groups, scratch.bins[groups, i]] += units
+                sinks.fine[layer, to, groups * bins + scratch.bins[groups, i]] += reached - given
+                given = reached
 
 
 @compiled
-def _flush(scratch: _Scratch, slot: int, bands: int, sinks: Sinks) -> None:
+def _flush(scratch: Scratch, slot: np.int64, sinks: Sinks) -> None:
     for layer in range(scratch.fine.shape[0]):
-        for g in range(scratch.fine.shape[1]):
-            for b in range(scratch.fine.shape[2]):
-                sinks.fine[layer, slot, g, b] += scratch.fine[layer, g, b]
-        for pair in range(scratch.joint.shape[1]):
-            for a in range(bands):
-                for b in range(bands):
-                    sinks.joint[layer, slot, pair, a, b] += scratch.joint[layer, pair, a * bands + b]
+        for i in range(scratch.fine.shape[1]):
+            sinks.fine[layer, slot, i] += scratch.fine[layer, i]
+        for i in range(scratch.joint.shape[1]):
+            sinks.joint[layer, slot, i] += scratch.joint[layer, i]
 
 
 @compiled
-def _near_border(scratch: _Scratch, count: int, border2: FloatArray, sinks: Sinks) -> None:
+def _near_border(scratch: Scratch, count: int, border2: FloatArray, sinks: Sinks) -> None:
     """People closer to the border than to the nearest of each group, and of all."""
     groups = scratch.bands.shape[0]
     for i in range(count):
@@ -249,34 +254,42 @@ def _near_border(scratch: _Scratch, count: int, border2: FloatArray, sinks: Sink
 
 
 @compiled
-def _add(scratch: _Scratch, count: int, binning: Binning, zones: Zones, sinks: Sinks) -> None:
-    """Add the people of one sub-block, its chords known, to the study and to every level."""
-    layers, groups, bands = scratch.people.shape[0], scratch.bands.shape[0], sinks.joint.shape[3]
-    _find_bins(scratch, count, binning)
-    scratch.fine[:] = 0
-    scratch.joint[:] = 0
-    for layer in range(layers):
+def _sum_up(scratch: Scratch, count: int, bands: int, bins: int) -> None:
+    """Fill the scratch histograms from the people, bins and bands of a sub-block."""
+    groups = scratch.bands.shape[0]
+    for layer in range(scratch.people.shape[0]):
+        for i in range(scratch.fine.shape[1]):
+            scratch.fine[layer, i] = 0
+        for i in range(scratch.joint.shape[1]):
+            scratch.joint[layer, i] = 0
         for g in range(groups + 1):
             for i in range(count):
-                scratch.fine[layer, g, scratch.bins[g, i]] += scratch.people[layer, i]
+                scratch.fine[layer, g * bins + scratch.bins[g, i]] += scratch.people[layer, i]
         pair = 0
         for a in range(groups):
             for b in range(a + 1, groups):
                 for i in range(count):
-                    scratch.joint[layer, pair, scratch.bands[a, i] * bands + scratch.bands[b, i]] += (
-                        scratch.people[layer, i]
-                    )
+                    at = (pair * bands + scratch.bands[a, i]) * bands + scratch.bands[b, i]
+                    scratch.joint[layer, at] += scratch.people[layer, i]
                 pair += 1
-    _flush(scratch, 0, bands, sinks)
+
+
+@compiled
+def _add(scratch: Scratch, count: int, binning: Binning, zones: Zones, sinks: Sinks) -> None:
+    """Add the people of one sub-block, its chords known, to the study and to every level."""
+    bins = sinks.fine.shape[2] // sinks.near_border.shape[1]
+    _find_bins(scratch, count, binning)
+    _sum_up(scratch, count, binning.bands, bins)
+    _flush(scratch, np.int64(0), sinks)
     for level in range(zones.slots.shape[0]):
-        slot = zones.slots[level, scratch.cells[0]]
+        slot = np.int64(zones.slots[level, scratch.cells[0]])
         alike = slot >= 0
         for i in range(count):
             alike &= zones.slots[level, scratch.cells[i]] == slot
         if alike:
-            _flush(scratch, slot, bands, sinks)
+            _flush(scratch, slot, sinks)
         else:
-            _add_shared(scratch, count, zones.slots[level], zones, sinks)
+            _add_shared(scratch, count, zones.slots[level], zones, binning.bands, sinks)
 
 
 @compiled
@@ -285,7 +298,7 @@ def _part(lines: GridLines, r0: int, r1: int, c0: int, c1: int) -> GridLines:
 
 
 @compiled
-def _grid_chords(lines: GridLines, packed: FloatArray, room: _Room, count: int, chord2: FloatArray) -> None:
+def _grid_chords(lines: GridLines, packed: FloatArray, room: Room, count: int, chord2: FloatArray) -> None:
     """Squared chords from the cells of a sub-block, in row order, to the nearest candidate that is kept.
 
     The squared chord is `(A − ρ)² + (Z − z)² + A·w`, with `w = 4ρ·sin²(Δλ/2)` held for each column and
@@ -313,7 +326,7 @@ def _grid_chords(lines: GridLines, packed: FloatArray, room: _Room, count: int, 
 
 @compiled
 def _gather(
-    units: IntArray, r0: int, r1: int, c0: int, c1: int, first: int, block_width: int, scratch: _Scratch
+    units: IntArray, r0: int, r1: int, c0: int, c1: int, first: int, block_width: int, scratch: Scratch
 ) -> int:
     """Take the cells of a sub-block that have people; `first` is the place of the window's first cell."""
     count = 0
@@ -332,17 +345,16 @@ def _gather(
 
 
 @compiled
-def _narrow(lines: GridLines, facilities: Facilities, room: _Room) -> None:
+def _narrow(lines: GridLines, facilities: Facilities, room: Room) -> None:
     """Leave each group the candidates of one middle block."""
     room.centre_m[0], room.centre_m[1], room.centre_m[2], radius_m = grid_extent(*lines)
-    everyone = np.arange(facilities.packed.shape[0])
-    begin = 0
+    begin = np.int64(0)
     for g in range(facilities.ends.size):
         end = facilities.ends[g]
         start = room.middle_ends[g]
         size, _ = prune(
             facilities.packed[:, :3],
-            everyone[begin:end],
+            room.everyone[begin:end],
             room.centre_m,
             radius_m,
             0.0,
@@ -377,8 +389,10 @@ def measure_grid(
     binning: Binning,
     zones: Zones,
     sinks: Sinks,
+    room: Room,
+    scratch: Scratch,
     doubts: IntArray,
-) -> int:
+) -> None:
     """Measure one window of a geographic grid.
 
     Parameters
@@ -392,18 +406,13 @@ def measure_grid(
         The window's rows and columns.
     facilities, binning, zones, sinks
         See there; the sinks are added to.
+    room, scratch
+        Of `room_for` and `scratch_for`, nobody else's meanwhile.
     doubts
-        Takes the cells of the block left out as doubtful; as many as the window has, where bands are long.
-
-    Returns
-    -------
-    How many cells are doubtful.
+        Takes the places of cells left out as doubtful, after their number; room for all of the window.
     """
-    layers, height, width = units.shape
-    room = _room(facilities)
-    scratch = _scratch(layers, sinks.fine.shape[2] - 1, sinks.joint.shape[3], sinks.fine.shape[3])
+    _, height, width = units.shape
     first = corner[0] * block_width + corner[1]
-    found = 0
     for top in range(0, height, MIDDLE_BLOCK):
         bottom = min(height, top + MIDDLE_BLOCK)
         for left in range(0, width, MIDDLE_BLOCK):
@@ -421,16 +430,14 @@ def measure_grid(
                         fresh = False
                     here = _part(lines, r0, r1, c0, c1)
                     near = _grid_distances(here, facilities, room, scratch)
-                    if binning.doubtful.shape[0] > 0:
-                        found = _doubted(scratch, count, binning.doubtful, doubts, found)
+                    _leave_doubtful(scratch, count, binning.doubtful, doubts)
                     if near:
                         _near_border(scratch, count, room.border2, sinks)
                     _add(scratch, count, binning, zones, sinks)
-    return found
 
 
 @compiled
-def _grid_distances(lines: GridLines, facilities: Facilities, room: _Room, scratch: _Scratch) -> bool:
+def _grid_distances(lines: GridLines, facilities: Facilities, room: Room, scratch: Scratch) -> bool:
     """Fill a sub-block's squared chords to every group, and to the border where that can be nearer."""
     points_m = facilities.packed[:, :3]
     room.centre_m[0], room.centre_m[1], room.centre_m[2], radius_m = grid_extent(*lines)
@@ -457,17 +464,16 @@ def measure_points(
     binning: Binning,
     zones: Zones,
     sinks: Sinks,
+    room: Room,
+    scratch: Scratch,
     doubts: IntArray,
-) -> int:
+) -> None:
     """Measure points with people, neighbours following each other.
 
     `units` has shape (layers, n), `points_m` ECEF (3, n), `cells` their places in the block, shape (n,); all
     else as for `measure_grid`.
     """
     layers, everybody = units.shape
-    room = _room(facilities)
-    scratch = _scratch(layers, sinks.fine.shape[2] - 1, sinks.joint.shape[3], sinks.fine.shape[3])
-    found = 0
     for start in range(0, everybody, POINTS_RUN):
         count = min(everybody - start, POINTS_RUN)
         for i in range(count):
@@ -476,25 +482,22 @@ def measure_points(
             scratch.at[i] = i
             scratch.cells[i] = cells[start + i]
         near = _point_distances(points_m[:, start : start + count], facilities, room, scratch)
-        if binning.doubtful.shape[0] > 0:
-            found = _doubted(scratch, count, binning.doubtful, doubts, found)
+        _leave_doubtful(scratch, count, binning.doubtful, doubts)
         if near:
             _near_border(scratch, count, room.border2, sinks)
         _add(scratch, count, binning, zones, sinks)
-    return found
 
 
 @compiled
-def _point_distances(points_m: FloatArray, facilities: Facilities, room: _Room, scratch: _Scratch) -> bool:
+def _point_distances(points_m: FloatArray, facilities: Facilities, room: Room, scratch: Scratch) -> bool:
     """Fill a run's squared chords to every group, and to the border where that can be nearer."""
     packed = facilities.packed
-    everyone = np.arange(packed.shape[0])
     room.centre_m[0], room.centre_m[1], room.centre_m[2], radius_m = points_extent(points_m.T)
     groups = facilities.ends.size - 1
     farthest_m = 0.0
-    begin = 0
+    begin = np.int64(0)
     for g in range(groups + 1):
-        among = everyone[begin : facilities.ends[g]]
+        among = room.everyone[begin : facilities.ends[g]]
         begin = facilities.ends[g]
         size, nearest_m = prune(packed[:, :3], among, room.centre_m, radius_m, 0.0, room.squared, room.kept)
         if g < groups:
@@ -508,15 +511,20 @@ def _point_distances(points_m: FloatArray, facilities: Facilities, room: _Room, 
 
 @compiled
 def add_settled(
-    units: IntArray, chord2: FloatArray, cells: IntArray, binning: Binning, zones: Zones, sinks: Sinks
+    units: IntArray,
+    chord2: FloatArray,
+    cells: IntArray,
+    binning: Binning,
+    zones: Zones,
+    sinks: Sinks,
+    scratch: Scratch,
 ) -> None:
     """Add people whose chords, shape (groups, n), are known already; all else as for `measure_points`.
 
     With a row more, `chord2` ends with the chords to the border.
     """
     layers, everybody = units.shape
-    groups = sinks.fine.shape[2] - 1
-    scratch = _scratch(layers, groups, sinks.joint.shape[3], sinks.fine.shape[3])
+    groups = scratch.bands.shape[0]
     for start in range(0, everybody, CELLS):
         count = min(everybody - start, CELLS)
         for i in range(count):

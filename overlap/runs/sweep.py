@@ -34,6 +34,8 @@ from overlap.geo.measure import (
     add_settled,
     measure_grid,
     measure_points,
+    room_for,
+    scratch_for,
 )
 from overlap.geo.units import to_units
 from overlap.geo.zones import AreaMap, GridZones, Remainder, Shares, stacked
@@ -93,6 +95,7 @@ class Pass:
             self.bins.table,
             self.bins.first,
             self.bins.band_of_bin,
+            len(question.bands_m) + 1,
             doubtful(question.bands_m),
         )
         self.indices = [*question.groups.values(), question.border]
@@ -150,7 +153,12 @@ class Pass:
         block = prepared.block
         size = block.people[0].size if isinstance(block, GridBlock) else len(block.longitude_deg)
         zones = self._zones(block, size)
-        sinks = Sinks(partial.joint, partial.fine, partial.near_border)
+        layers, slots = partial.fine.shape[:2]
+        sinks = Sinks(
+            partial.joint.reshape(layers, slots, -1),
+            partial.fine.reshape(layers, slots, -1),
+            partial.near_border,
+        )
         if isinstance(block, GridBlock):
             self._measure_grid(block, prepared.windows, bits, zones, sinks)
         elif prepared.cells is not None:
@@ -163,26 +171,30 @@ class Pass:
         axis_m, height_m = meridian_plane(grid.rows_y)
         half = np.radians(grid.columns_x) / 2.0
         cos_half, sin_half = np.cos(half), np.sin(half)
+        scratch = scratch_for(sinks)
         for window in windows:
             rows, columns = window.rows, window.columns
             units = _window_units(block, rows, columns, bits)
-            doubts = self._doubts(units[0].size)
-            found = measure_grid(
+            facilities, doubts = self._facilities(window), self._doubts(units[0].size)
+            measure_grid(
                 units,
                 (rows.start, columns.start),
                 grid.width,
                 GridLines(axis_m[rows], height_m[rows], cos_half[columns], sin_half[columns]),
-                self._facilities(window),
+                facilities,
                 self.binning,
                 zones,
                 sinks,
+                room_for(facilities),
+                scratch,
                 doubts,
             )
-            if found:
-                row, column = doubts[:found] // grid.width, doubts[:found] % grid.width
+            if doubts[0]:
+                unsure = doubts[1 : doubts[0] + 1]
+                row, column = unsure // grid.width, unsure % grid.width
                 people = np.ascontiguousarray(units[:, row - rows.start, column - columns.start])
                 places = grid.columns_x[column], grid.rows_y[row]
-                self._settle(window, doubts[:found], people, places, zones, sinks)
+                self._settle(window, unsure, people, places, zones, sinks)
 
     def _measure_points(
         self,
@@ -192,23 +204,26 @@ class Pass:
         zones: Zones,
         sinks: Sinks,
     ) -> None:
+        scratch = scratch_for(sinks)
         for window in windows:
             here = cells[window.columns]
             longitude_deg, latitude_deg = block.longitude_deg[here], block.latitude_deg[here]
             units = np.ascontiguousarray(block.units[:, here])
-            doubts = self._doubts(len(here))
-            found = measure_points(
+            facilities, doubts = self._facilities(window), self._doubts(len(here))
+            measure_points(
                 units,
                 np.ascontiguousarray(to_ecef(longitude_deg, latitude_deg).T),
                 here,
-                self._facilities(window),
+                facilities,
                 self.binning,
                 zones,
                 sinks,
+                room_for(facilities),
+                scratch,
                 doubts,
             )
-            if found:
-                which = np.flatnonzero(np.isin(here, doubts[:found]))
+            if doubts[0]:
+                which = np.flatnonzero(np.isin(here, doubts[1 : doubts[0] + 1]))
                 places = longitude_deg[which], latitude_deg[which]
                 people = np.ascontiguousarray(units[:, which])
                 self._settle(window, here[which], people, places, zones, sinks)
@@ -218,7 +233,7 @@ class Pass:
         return Facilities(np.concatenate(packed), np.cumsum([len(each) for each in packed]))
 
     def _doubts(self, most: int) -> NDArray[np.int64]:
-        return np.empty(most if len(self.binning.doubtful) else 0, dtype=np.int64)
+        return np.zeros(most + 1 if len(self.binning.doubtful) else 1, dtype=np.int64)
 
     def _settle(
         self,
@@ -234,7 +249,7 @@ class Pass:
         indices = self.indices if bordered else self.indices[:-1]
         chord2 = settle(*places, indices, window.candidates, self.question.bands_m)
         certain = self.binning._replace(doubtful=np.zeros((0, 2)))
-        add_settled(units, chord2, cells, certain, zones, sinks)
+        add_settled(units, chord2, cells, certain, zones, sinks, scratch_for(sinks))
 
     def _zones(self, block: Block, size: int) -> Zones:
         slots = np.empty((len(self.maps), size), dtype=np.int32)

@@ -2,26 +2,46 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import numpy as np
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
 from overlap.geo.bins import DistanceBins
-from overlap.geo.measure import CELLS, Binning, Sinks, Zones, add_settled
+from overlap.geo.measure import CELLS, Binning, Sinks, Zones, add_settled, scratch_for
 
 BANDS_M = (500.0, 1000.0, 5000.0)
 BINS = DistanceBins.over(BANDS_M)
-BINNING = Binning(np.append(BINS.edges2, np.inf), BINS.table, BINS.first, BINS.band_of_bin, np.zeros((0, 2)))
+BINNING = Binning(
+    np.append(BINS.edges2, np.inf),
+    BINS.table,
+    BINS.first,
+    BINS.band_of_bin,
+    len(BANDS_M) + 1,
+    np.zeros((0, 2)),
+)
 
 
-def sinks(layers: int, slots: int, groups: int) -> Sinks:
+@dataclass(frozen=True)
+class Sums:
+    """The sinks and the same with all their axes."""
+
+    sinks: Sinks
+    joint: np.ndarray
+    fine: np.ndarray
+
+
+def nothing(layers: int, slots: int, groups: int) -> Sums:
     bands, pairs = len(BANDS_M) + 1, groups * (groups - 1) // 2
-    return Sinks(
-        np.zeros((layers, slots, pairs, bands, bands), dtype=np.int64),
-        np.zeros((layers, slots, groups + 1, len(BINS)), dtype=np.int64),
-        np.zeros((layers, groups + 1), dtype=np.int64),
-    )
+    joint = np.zeros((layers, slots, pairs, bands, bands), dtype=np.int64)
+    fine = np.zeros((layers, slots, groups + 1, len(BINS)), dtype=np.int64)
+    flat = [
+        joint.reshape(layers, slots, pairs * bands * bands),
+        fine.reshape(layers, slots, (groups + 1) * len(BINS)),
+    ]
+    return Sums(Sinks(*flat, np.zeros((layers, groups + 1), dtype=np.int64)), joint, fine)
 
 
 def whole(slots: np.ndarray) -> Zones:
@@ -42,12 +62,12 @@ def test_sums_are_those_of_plain_loops(groups: int) -> None:
     slots = np.empty((2, count), dtype=np.int32)
     slots[0, cells] = 1 + np.arange(count) // (CELLS + 40)
     slots[1] = rng.integers(5, 9, count)
-    found = sinks(2, 9, groups)
-    add_settled(units, chord2, cells, BINNING, whole(slots), found)
+    found = nothing(2, 9, groups)
+    add_settled(units, chord2, cells, BINNING, whole(slots), found.sinks, scratch_for(found.sinks))
     bins = np.searchsorted(BINS.edges2, chord2[:groups], side="left")
     bins = np.vstack([bins, bins.min(axis=0)])
     bands = BINS.band_of_bin[bins].astype(int)
-    expected = sinks(2, 9, groups)
+    expected = nothing(2, 9, groups)
     for layer in range(2):
         for slot in [np.zeros(count, dtype=int), slots[0, cells], slots[1, cells]]:
             for group in range(groups + 1):
@@ -59,8 +79,8 @@ def test_sums_are_those_of_plain_loops(groups: int) -> None:
                     pair += 1
         nearest = chord2[:groups].min(axis=0)
         for group, there in enumerate([*chord2[:groups], nearest]):
-            expected.near_border[layer, group] = units[layer, chord2[groups] < there].sum()
-    for each, right in zip(found, expected, strict=True):
+            expected.sinks.near_border[layer, group] = units[layer, chord2[groups] < there].sum()
+    for each, right in zip(found.sinks, expected.sinks, strict=True):
         assert np.array_equal(each, right)
 
 
@@ -69,8 +89,9 @@ def shared_out(people: int, starts: list[int], slots: list[int], upto: np.ndarra
     zones = Zones(
         np.array([[-1]], dtype=np.int32), np.array(starts), np.array(slots, dtype=np.int32), np.asarray(upto)
     )
-    found = sinks(1, count, 1)
-    add_settled(np.array([[people]]), np.ones((1, 1)), np.zeros(1, dtype=np.int64), BINNING, zones, found)
+    found = nothing(1, count, 1)
+    units, cells, scratch = np.array([[people]]), np.zeros(1, dtype=np.int64), scratch_for(found.sinks)
+    add_settled(units, np.ones((1, 1)), cells, BINNING, zones, found.sinks, scratch)
     assert found.fine[0, 0].sum() == 2 * people  # the one group, and the nearest of all
     return np.asarray(found.fine[0, 1:, 0].sum(axis=1))
 
@@ -94,6 +115,7 @@ def test_whole_cells_and_shared_cells_of_one_level() -> None:
         np.array([1, 2, 2], dtype=np.int32),
         np.array([0.25, 1.0, 1.0]),
     )
-    found = sinks(1, 4, 1)
-    add_settled(np.array([[10, 100, 0, 1000]]), np.ones((1, 4)), np.arange(4), BINNING, zones, found)
+    found = nothing(1, 4, 1)
+    units, scratch = np.array([[10, 100, 0, 1000]]), scratch_for(found.sinks)
+    add_settled(units, np.ones((1, 4)), np.arange(4), BINNING, zones, found.sinks, scratch)
     assert found.fine[0, :, -1].sum(axis=1).tolist() == [1110, 25, 1075, 10]
