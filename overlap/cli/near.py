@@ -45,8 +45,9 @@ def near(
         away = f"{_distance(each.distance_m)}{direction}"
         say(f"{each.network}: {each.name or each.id} [{each.id}], {away}{beyond}")
     for band in _bands(answer):
-        near_which = " and ".join(band["networks"]) or "none"
-        say(f"within {band['band_km']:g} km: {near_which}")
+        part = band["part"].replace("_", " ")
+        further = f" (also {', '.join(band['further'])})" if band["further"] else ""
+        say(f"within {band['band_km']:g} km: {part}{further}")
 
 
 def _distance(distance_m: float) -> str:
@@ -54,4 +55,14 @@ def _distance(distance_m: float) -> str:
 
 
 def _bands(answer: Answer) -> list[dict[str, Any]]:
-    return [{"band_km": band, "networks": list(names)} for band, names in answer.within.items()]
+    """By band, the part of the four-way split of the first two networks, and further networks as near."""
+    further = {each.network for each in answer.nearest[2:]}
+    return [
+        {
+            "band_km": band,
+            "part": answer.part(band),
+            "networks": list(names),
+            "further": [name for name in names if name in further],
+        }
+        for band, names in answer.within.items()
+    ]

@@ -45,6 +45,14 @@ class Answer:
     nearest: tuple[Nearest, ...]
     within: dict[float, tuple[str, ...]]
 
+    def part(self, band_km: float) -> str:
+        """The part of the split in which the point lies: both, only_NETWORK (of the first two) or neither."""
+        compared = [each.network for each in self.nearest[:2]]
+        near = [network for network in compared if network in self.within[band_km]]
+        if len(near) == 2:
+            return "both"
+        return f"only_{near[0]}" if near else "neither"
+
     @property
     def is_far(self) -> bool:
         """Whether every counter is so far away that the point is probably not the one that was meant."""
