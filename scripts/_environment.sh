@@ -17,15 +17,16 @@ environment() {
   local stamp="$root/.venv/installed-$1"; shift
   cat "$root/pyproject.toml" "$root/constraints.txt" 2>/dev/null | cmp -s - "$stamp" && return 0
   local python; python="$(find_python)" || return 1
-  echo "overlap: setting up .venv (once; a few minutes) ..." >&2
+  echo "overlap: setting up .venv with the pinned libraries (once; a few minutes, up to 1 GB) ..." >&2
   [ -x "$root/.venv/bin/python" ] || "$python" -m venv "$root/.venv" || return 1
+  # Twice quiet: errors still show, pip's warnings of its own settings do not.
   # The build back-end is pinned too: pip reads this variable inside its isolated build.
   PIP_CONSTRAINT="$root/constraints.txt" PIP_DISABLE_PIP_VERSION_CHECK=1 \
-    "$root/.venv/bin/python" -m pip install --quiet --editable "$root$1" >&2 || return 1
+    "$root/.venv/bin/python" -m pip install -qq --editable "$root$1" >&2 || return 1
   if [ "${2:-}" ]; then
     # gdal-utils would pull in GDAL itself; only its GeoPackage checker is wanted, which needs nothing.
     PIP_CONSTRAINT="$root/constraints.txt" PIP_DISABLE_PIP_VERSION_CHECK=1 \
-      "$root/.venv/bin/python" -m pip install --quiet --no-deps "$2" >&2 || return 1
+      "$root/.venv/bin/python" -m pip install -qq --no-deps "$2" >&2 || return 1
   fi
   cat "$root/pyproject.toml" "$root/constraints.txt" > "$stamp"
 }

@@ -853,9 +853,9 @@ value (in GeoJSON: null) means *not known*, unless the table says otherwise.
 ## Rows that are wrong on purpose
 
 `study.toml` leaves out the closed and the private ones; the others are mistakes that a reader has to find. An
-*identical row* is there twice, a *duplicate id* belongs to two different counters, and *too far* is
-hundreds of kilometres from the country. The last line is no mistake: two counters at exactly the same point,
-both to be kept. GeoJSON coordinates are numbers, so no post office is *not a number*.
+*identical row* is there twice, a *duplicate id* belongs to two different counters, both to be kept, and
+*too far* is hundreds of kilometres from the country. The last line is no mistake: two counters at exactly the
+same point, both to be kept. GeoJSON coordinates are numbers, so no post office is *not a number*.
 
 | kind | libraries | post offices |
 |---|---|---|

@@ -77,3 +77,17 @@ def test_nothing_names_the_distribution_of_somebody_else() -> None:
         if path.is_file() and (hit := BARE_NAME.search(path.read_text(encoding="utf-8")))
     }
     assert found == {}
+
+
+def test_per_cents_are_written_with_a_space_everywhere() -> None:
+    glued = re.compile(r"\.\d+%\}")
+    found = [
+        path.name for path in ROOT.glob("overlap/**/*.py") if glued.search(path.read_text(encoding="utf-8"))
+    ]
+    assert found == []
+
+
+def test_setting_up_says_one_line_and_errors() -> None:
+    script = (ROOT / "scripts" / "_environment.sh").read_text(encoding="utf-8")
+    # Once quiet, pip still warns of its own settings, a line for each library.
+    assert re.findall(r"pip install (\S+)", script) == ["-qq", "-qq"]

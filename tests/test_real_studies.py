@@ -184,3 +184,11 @@ def test_sao_miguel(analyse: Analyse, tmp_path: Path) -> None:
     assert len(rows) == 6
     assert sum(float(row["people_total"]) for row in rows) == pytest.approx(145_602.8, abs=0.2)
     assert island.summary["ledger"]["total"]["people_outside"]["area"] == pytest.approx(0, abs=0.2)
+
+
+def test_zimbabwe_tells_that_most_offices_have_no_place(analyse: Analyse) -> None:
+    zimbabwe = analyse("--posts", "@zimbabwe/zimpost_offices_approx.csv", "--only", "quality")
+    assert zimbabwe.summary["caveats"][1] == (
+        "post: 65 of 116 rows (56.0 %) have missing or impossible coordinates and are not placed; "
+        "the results describe only the rows that are placed"
+    )

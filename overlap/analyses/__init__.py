@@ -7,10 +7,11 @@ Each module has `NEEDS_PEOPLE`, whether it looks at the pass over the population
 from __future__ import annotations
 
 from importlib import import_module
-from typing import Protocol, cast
+from typing import TYPE_CHECKING, Protocol, cast
 
-from overlap.domain.evidence import Evidence
-from overlap.domain.result import Result
+if TYPE_CHECKING:  # so that the names of analyses can be told without loading what they work with
+    from overlap.domain.evidence import Evidence
+    from overlap.domain.result import Result
 
 
 class Analysis(Protocol):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 import numpy as np
@@ -25,7 +25,8 @@ COLUMNS = (
     ),
     Column("facilities", "facilities that it holds for, context included", "", "integer"),
     Column("share", "these as a share of the network's facilities, 0 to 1", "", "number"),
-    Column("examples", "ids of the first few of them"),
+    Column("rejected", "rejected rows that it holds for; the table rejected has them", "", "integer"),
+    Column("examples", "ids of the first few of them, rejected ones last"),
     Column("meaning", "what it means"),
 )
 
@@ -38,7 +39,7 @@ _AS_WRITTEN = ("EPSG:4326", "OGC:CRS84")
 
 _STATED = "what the list itself says of its points"
 
-Row = tuple[str, str, int, float, str, str]
+Row = tuple[str, str, int, float, int, str, str]
 
 
 def analyse(evidence: Evidence) -> Result:
@@ -52,7 +53,8 @@ def analyse(evidence: Evidence) -> Result:
 def _rows(evidence: Evidence, network: str) -> Iterator[Row]:
     facilities = evidence.networks[network]
     for check, flagged in flags_of(evidence, network).items():
-        yield _row(facilities, check, facilities.ids[flagged].tolist(), MEANINGS[check])
+        rejected = [row.id for row in facilities.rejected if row.swapped and check == "probably swapped"]
+        yield _row(facilities, check, facilities.ids[flagged].tolist(), MEANINGS[check], rejected)
     if facilities.source.crs in _AS_WRITTEN:
         decimals = decimals_of(facilities)
         for number in np.unique(decimals).tolist():
@@ -73,14 +75,18 @@ def _decimals(number: int, ids: list[str]) -> tuple[str, list[str], str]:
     return check, ids, f"written with so many decimals of a degree, which is to {step_m:,.3g} m on the ground"
 
 
-def _row(facilities: Facilities, check: str, ids: list[str], meaning: str) -> Row:
+def _row(
+    facilities: Facilities, check: str, ids: list[str], meaning: str, rejected: Sequence[str] = ()
+) -> Row:
     share = len(ids) / len(facilities) if len(facilities) else 0.0
-    return facilities.network, check, len(ids), share, "; ".join(ids[:_EXAMPLES]), meaning
+    named = [key for key in (*ids, *sorted(rejected)) if key]
+    examples = "; ".join(named[:_EXAMPLES])
+    return facilities.network, check, len(ids), share, len(rejected), examples, meaning
 
 
 def _figures(rows: list[Row], network: str) -> dict[str, Any]:
     return {
-        check: {"facilities": number, "share": share}
-        for source, check, number, share, _, _ in rows
+        check: {"facilities": number, "share": share, "rejected": rejected}
+        for source, check, number, share, rejected, _, _ in rows
         if source == network
     }

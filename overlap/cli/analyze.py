@@ -7,6 +7,8 @@ from typing import Annotated
 
 import typer
 
+from overlap.analyses import ANALYSES
+
 NAMED = "NAME=FILE"
 
 
@@ -19,9 +21,11 @@ def analyze(
         ),
     ] = None,
     libraries: Annotated[
-        Path | None, typer.Option(metavar="FILE", help="Short for --network library=FILE.")
+        list[str] | None, typer.Option(metavar="FILE", help="Short for --network library=FILE.")
     ] = None,
-    posts: Annotated[Path | None, typer.Option(metavar="FILE", help="Short for --network post=FILE.")] = None,
+    posts: Annotated[
+        list[str] | None, typer.Option(metavar="FILE", help="Short for --network post=FILE.")
+    ] = None,
     network: Annotated[
         list[str] | None, typer.Option(metavar=NAMED, help="A file of facilities; may be repeated.")
     ] = None,
@@ -42,7 +46,10 @@ def analyze(
     bands: Annotated[
         str | None, typer.Option(metavar="KM,KM,…", help="Distance limits in kilometres, ascending.")
     ] = None,
-    only: Annotated[str | None, typer.Option(metavar="NAME,NAME,…", help="Only these analyses.")] = None,
+    only: Annotated[
+        str | None,
+        typer.Option(metavar="NAME,NAME,…", help=f"Only these analyses, of {', '.join(ANALYSES)}."),
+    ] = None,
     settings: Annotated[
         list[str] | None,
         typer.Option(
@@ -55,18 +62,25 @@ def analyze(
     out: Annotated[
         Path | None, typer.Option(metavar="DIR", help="Where the run goes (default: results/NAME).")
     ] = None,
+    workers: Annotated[
+        int | None,
+        typer.Option(min=1, metavar="N", help="Threads that measure (default: the cores). Same figures."),
+    ] = None,
     json: Annotated[bool, typer.Option("--json", help="Print the summary as JSON and nothing else.")] = False,
 ) -> None:
     """Overlap and coverage of a study: who lives near both networks, one, or neither."""
     from overlap.cli import console
     from overlap.cli.flags import Flags, job_of
     from overlap.runs.analyze import analyze as run
+    from overlap.runs.mapper import usable_cores
 
-    named = {"network": network or [], "population": population or [], "areas": areas or []}
+    # As lists, so that a second file is told and not taken for the first in silence.
+    shorts = [f"library={file}" for file in libraries or ()] + [f"post={file}" for file in posts or ()]
+    named = {"network": [*shorts, *(network or ())], "population": population or [], "areas": areas or []}
     columns = {"population": population_column or [], "areas": area_name or []}
     asked = tuple(settings or ())
-    flags = Flags(study, libraries, posts, named, columns, bands, asked, mend_swapped, out, only)
+    flags = Flags(study, named, columns, bands, asked, mend_swapped, out, only)
     job = job_of(flags)
     with console.progress() as progress:
-        content = run(job, progress)
+        content = run(job, progress, workers or usable_cores())
     console.show(content, job.out, as_json=json)

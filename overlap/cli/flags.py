@@ -18,6 +18,8 @@ from overlap.runs.study import apply_settings, read_mapping, study_from_mapping
 
 COMMAND_LINE = "command line"
 TOTAL, AREA = "total", "area"
+# Names that some systems keep for devices, whatever follows a dot: no folder can be called so there.
+_DEVICE = re.compile(r"(con|prn|aux|nul|(com|lpt)[\d¹²³])(\..*)?")
 
 
 @dataclass(frozen=True)
@@ -25,8 +27,6 @@ class Flags:
     """The flags of `analyze` as typed; `named` and `columns` hold the repeatable ones by their name."""
 
     study: Path | None
-    libraries: Path | None
-    posts: Path | None
     named: Mapping[str, Sequence[str]]
     columns: Mapping[str, Sequence[str]]
     bands: str | None
@@ -38,7 +38,7 @@ class Flags:
     @property
     def names_files(self) -> bool:
         """Whether any file is given by flag."""
-        return bool(self.libraries or self.posts or any(self.named.values()))
+        return any(self.named.values())
 
 
 def job_of(flags: Flags) -> Job:
@@ -95,11 +95,9 @@ def _mend_settings(mapping: Mapping[str, Any], flags: Flags) -> list[str]:
 def _with_files(mapping: Mapping[str, Any], flags: Flags, folder: Path) -> dict[str, Any]:
     """A study with the files of the flags laid over it; their paths start here, the study's at its folder."""
     merged = deepcopy(dict(mapping))
-    shorts = {"library": flags.libraries, "post": flags.posts}
-    networks = [f"{name}={file}" for name, file in shorts.items() if file] + list(flags.named["network"])
     faults = FaultList()
     for section, flag, entries, default in (
-        ("networks", "--network", networks, ""),
+        ("networks", "--network", flags.named["network"], ""),
         ("population", "--population", flags.named["population"], TOTAL),
         ("areas", "--areas", flags.named["areas"], AREA),
     ):
@@ -112,7 +110,10 @@ def _with_files(mapping: Mapping[str, Any], flags: Flags, folder: Path) -> dict[
                 )
             elif name in files:
                 found = f"{files[name]} and {file}"
-                faults.add(flag, f"{name} is given twice", found, f"write {flag} NAME=FILE for each")
+                advice = f"write {flag} NAME=FILE for each"
+                if section == "networks":
+                    advice = f"join them into one file, or {advice}"
+                faults.add(flag, f"{name} is given twice", found, advice)
             else:
                 files[name] = file
         for name, file in files.items():
@@ -176,4 +177,5 @@ def _analyses(only: str | None, faults: FaultList) -> tuple[str, ...]:
 
 
 def _folder_name(name: str) -> str:
-    return re.sub(r"[^\w.-]+", "-", name.casefold()).strip("-.") or "study"
+    plain = re.sub(r"[^\w.-]+", "-", name.casefold()).strip("-.") or "study"
+    return f"study-{plain}" if _DEVICE.fullmatch(plain) else plain

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from overlap.cli.text import say
+from overlap.domain.text import per_cent
 
 if TYPE_CHECKING:
     from overlap.runs.inspect import Look
@@ -19,7 +20,7 @@ LONGEST = 60
 def inspect(
     path: Annotated[Path, typer.Argument(metavar="FILE|STUDY", help="Any input file, or a study.toml.")],
 ) -> None:
-    """What a file is, how it is understood, which rows are used, and what is wrong with the others."""
+    """What a file is, how it is understood, which rows can be used, and what is wrong with the others."""
     from overlap.runs.inspect import inspect_file, inspect_study
     from overlap.runs.study import read_study
 
@@ -45,7 +46,8 @@ def _show(look: Look) -> None:
         say(f"  rejected, {reason}: {number:,} ({_short(example)})")
     for column in look.columns:
         examples = " | ".join(_short(each, 24) for each in column.examples)
-        say(f"  column {column.name}: {column.filled:.0%} filled, {column.different:,} different: {examples}")
+        filled = f"{per_cent(column.filled)} filled, {column.different:,} different"
+        say(f"  column {column.name}: {filled}: {examples}")
     for line in _map(look):
         typer.echo(f"  {line}")
     typer.echo()

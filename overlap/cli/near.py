@@ -13,30 +13,56 @@ from overlap.cli.text import say, say_json
 if TYPE_CHECKING:
     from overlap.runs.near import Answer
 
+_LONG_M = 10_000.0
+
 
 def near(
     run: Annotated[Path, typer.Argument(metavar="RUN", help="The folder that analyze has written.")],
-    longitude: Annotated[float, typer.Argument(metavar="LON", help="Longitude in degrees.")],
-    latitude: Annotated[float, typer.Argument(metavar="LAT", help="Latitude in degrees.")],
+    longitude: Annotated[
+        str, typer.Argument(metavar="LON", help="Longitude in decimal degrees, west negative.")
+    ],
+    latitude: Annotated[
+        str, typer.Argument(metavar="LAT", help="Latitude in decimal degrees, south negative.")
+    ],
     json: Annotated[bool, typer.Option("--json", help="Print the answer as JSON and nothing else.")] = False,
 ) -> None:
     """The nearest counter of each network to a point, with distance and direction."""
     from overlap.readers.run_folder import read_run
+    from overlap.runs.near import degrees
     from overlap.runs.near import near as answer_of
 
-    answer = answer_of(read_run(run), longitude, latitude)
+    place = degrees(longitude, latitude)
+    answer = answer_of(read_run(run), *place)
     if json:
         say_json({**asdict(answer), "within": _bands(answer)})
         return
+    if answer.is_far:
+        nearest_m = min(each.distance_m for each in answer.nearest)
+        say(f"This place is {_distance(nearest_m)} from the nearest counter; longitude comes first.")
     for each in answer.nearest:
         beyond = ", beyond the areas" if each.status == "context" else ""
         direction = f" {each.compass} ({round(each.azimuth_deg) % 360}°)" if each.distance_m else ""
-        place = f"{each.distance_m:,.0f} m{direction}"
-        say(f"{each.network}: {each.name or each.id} [{each.id}], {place}{beyond}")
+        away = f"{_distance(each.distance_m)}{direction}"
+        say(f"{each.network}: {each.name or each.id} [{each.id}], {away}{beyond}")
     for band in _bands(answer):
-        near_which = " and ".join(band["networks"]) or "none"
-        say(f"within {band['band_km']:g} km: {near_which}")
+        part = band["part"].replace("_", " ")
+        further = f" (also {', '.join(band['further'])})" if band["further"] else ""
+        say(f"within {band['band_km']:g} km: {part}{further}")
+
+
+def _distance(distance_m: float) -> str:
+    return f"{distance_m:,.0f} m" if distance_m < _LONG_M else f"{distance_m / 1000.0:,.1f} km"
 
 
 def _bands(answer: Answer) -> list[dict[str, Any]]:
-    return [{"band_km": band, "networks": list(names)} for band, names in answer.within.items()]
+    """By band, the part of the four-way split of the first two networks, and further networks as near."""
+    further = {each.network for each in answer.nearest[2:]}
+    return [
+        {
+            "band_km": band,
+            "part": answer.part(band),
+            "networks": list(names),
+            "further": [name for name in names if name in further],
+        }
+        for band, names in answer.within.items()
+    ]

@@ -28,7 +28,10 @@ REASONS: tuple[str, ...] = get_args(Reason)
 
 @dataclass(frozen=True)
 class RejectedRow:
-    """One input row that is no facility: `row` counts from 1 in the order of the file."""
+    """One input row that is no facility: `row` counts from 1 in the order of the file.
+
+    `swapped` tells that it would probably be one, were its latitude and longitude exchanged.
+    """
 
     source: str
     row: int
@@ -37,6 +40,7 @@ class RejectedRow:
     reason: Reason
     found: str
     detail: str
+    swapped: bool = False
 
 
 @dataclass(frozen=True)

@@ -12,10 +12,10 @@ from numpy.typing import NDArray
 from overlap.domain.people_table import PeopleTable
 from overlap.domain.plain_count import check_parts, count_plainly
 from overlap.domain.population import PointBlock, Tally, people_units
-from overlap.geo.ellipsoid import FloatArray, to_ecef
+from overlap.geo.ellipsoid import MEAN_RADIUS_M, FloatArray, to_ecef
 from overlap.geo.grid import Grid
+from overlap.geo.lattice import LEAST_POINTS, lattice
 from overlap.geo.neighbours import neighbourly_order
-from overlap.geo.scanline import lattice
 
 BLOCK_POINTS = 131_072
 
@@ -44,10 +44,11 @@ class PolygonPopulation:
     ) -> None:
         self.layers = table.layers
         self.source = table.source
-        self.cells = self.steps = table.people.shape[1]
+        self.cells = len(table)
         self.method = method
         self.spacing_m = spacing_m
         self._table = table
+        self.steps = -(-self._expected_points() // BLOCK_POINTS)
 
     def blocks(self, bits: int, tally: Tally) -> Iterator[PointBlock]:
         """Points of polygon after polygon, neighbours following each other; see `Population.blocks`."""
@@ -59,12 +60,14 @@ class PolygonPopulation:
         waiting: list[Points] = []
         size = 0
         for row in neighbourly_order(to_ecef(inside[:, 0], inside[:, 1])):
-            if units[:, row].any():
-                waiting.append(self._points(int(row), inside[row], units[:, row]))
-                size += len(waiting[-1][0])
-            if size >= BLOCK_POINTS:
-                yield _block(waiting)
-                waiting, size = [], 0
+            if not units[:, row].any():
+                continue
+            for points in self._points(int(row), inside[row], units[:, row]):
+                waiting.append(points)
+                size += len(points[0])
+                if size >= BLOCK_POINTS:
+                    yield _block(waiting)
+                    waiting, size = [], 0
         if waiting:
             yield _block(waiting)
 
@@ -72,15 +75,26 @@ class PolygonPopulation:
         """The same people on a lattice twice as fine."""
         return PolygonPopulation(self._table, self.method, self.spacing_m / 2.0)
 
-    def _points(self, row: int, inside: FloatArray, units: NDArray[np.int64]) -> Points:
+    def _expected_points(self) -> int:
+        """About how many points there will be, going by the ground of each polygon."""
         if self.method == "interior-point":
-            return inside[:1], inside[1:], units[:, None]
-        longitude_deg, latitude_deg, area_m2 = lattice(self._table.polygons[row], self.spacing_m)
-        upto = np.cumsum(area_m2) / area_m2.sum()
-        upto[-1] = 1.0
-        reached = np.rint(units[:, None] * upto).astype(np.int64)
-        reached[:, -1] = units
-        return longitude_deg, latitude_deg, np.diff(reached, axis=1, prepend=0)
+            return self.cells
+        polygons = self._table.polygons
+        middle_deg = shapely.bounds(polygons)[:, [1, 3]].mean(axis=1)
+        ground_m2 = shapely.area(polygons) * np.radians(MEAN_RADIUS_M) ** 2 * np.cos(np.radians(middle_deg))
+        return int(np.maximum(ground_m2 / self.spacing_m**2, LEAST_POINTS).sum())
+
+    def _points(self, row: int, inside: FloatArray, units: NDArray[np.int64]) -> Iterator[Points]:
+        if self.method == "interior-point":
+            yield inside[:1], inside[1:], units[:, None]
+            return
+        before = np.zeros_like(units)
+        for points in lattice(self._table.polygons[row], self.spacing_m, BLOCK_POINTS):
+            # The last point gets all that is left: a float cannot count so many units to the last one.
+            reached = np.rint(units[:, None] * points.upto).astype(np.int64)
+            reached[:, points.upto >= 1.0] = units[:, None]
+            yield points.longitude_deg, points.latitude_deg, np.diff(reached, axis=1, prepend=before[:, None])
+            before = reached[:, -1]
 
 
 def _block(points: list[Points]) -> PointBlock:

@@ -1,4 +1,4 @@
-"""Quality: what there is to say against facilities that are kept. Nothing here rejects one."""
+"""Quality: what there is to say against facilities. Nothing here rejects one."""
 
 from __future__ import annotations
 
@@ -24,6 +24,7 @@ Check = Literal[
     "perhaps closed",
     "low precision",
     "same point",
+    "shared id",
     "possible double",
     "outside its named area",
 ]
@@ -35,6 +36,7 @@ MEANINGS: dict[Check, str] = {
     "perhaps closed": "its status speaks of closing, but not plainly",
     "low precision": "both coordinates are rounded to 0.005°, a minute, 500 m or more",
     "same point": "three or more facilities of the network lie at exactly this point",
+    "shared id": "the list gives its id to another counter too, elsewhere or of another name",
     "possible double": "another facility of the same name lies within 50 m",
     "outside its named area": "a column of its row names an area in which it does not lie",
 }

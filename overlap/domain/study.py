@@ -56,7 +56,13 @@ class NetworkFile:
 
     file: Annotated[str, Field(description="the file; a relative path starts at the study file")]
     layer: Annotated[str, Field(description="which layer, sheet or inner file, where there are several")] = ""
-    id: Annotated[str, Field(description="column of ids; left out, it is recognised")] = ""
+    id: Annotated[
+        str,
+        Field(
+            description="column of ids; left out, it is recognised; where one id stands for several "
+            "counters, each is kept, all but one with a mark such as 17~3f2a9c04be11"
+        ),
+    ] = ""
     name: Annotated[str, Field(description="column of names; left out, it is recognised")] = ""
     longitude: Annotated[
         str, Field(description="column of longitudes (or eastings); left out, it is recognised")

@@ -28,24 +28,20 @@ class Partial:
         (layers, slots, groups + 1, bins).
     near_border
         People closer to the border of all areas than to the nearest of each group: (layers, groups + 1).
-    on_border
-        By level, people of the first layer in cells that a border crosses, where centres decided.
     """
 
     joint: Units
     fine: Units
     near_border: Units
-    on_border: Units
 
     @classmethod
-    def zeros(cls, layers: int, slots: int, groups: int, bands: int, bins: int, levels: int) -> Partial:
+    def zeros(cls, layers: int, slots: int, groups: int, bands: int, bins: int) -> Partial:
         """Nobody yet."""
         pairs = groups * (groups - 1) // 2
         return cls(
             np.zeros((layers, slots, pairs, bands + 1, bands + 1), dtype=np.int64),
             np.zeros((layers, slots, groups + 1, bins), dtype=np.int64),
             np.zeros((layers, groups + 1), dtype=np.int64),
-            np.zeros(levels, dtype=np.int64),
         )
 
     def merge(self, other: Partial) -> Partial:
@@ -54,7 +50,6 @@ class Partial:
             self.joint + other.joint,
             self.fine + other.fine,
             self.near_border + other.near_border,
-            self.on_border + other.on_border,
         )
 
 

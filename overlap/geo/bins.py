@@ -32,9 +32,9 @@ class DistanceBins:
     """
 
     edges_m: FloatArray
-    band_of_bin: NDArray[np.int64]
+    band_of_bin: NDArray[np.uint8]
     edges2: FloatArray
-    table: NDArray[np.int64]
+    table: NDArray[np.uint8]
     first: int
 
     @classmethod
@@ -45,13 +45,14 @@ class DistanceBins:
         low, high = min(bands[0] / 8.0, 100.0), min(bands[-1] * 8.0, 20_000_000.0)
         edges_m = np.unique(np.concatenate([bands, np.geomspace(low, high, spare)]))
         edges2 = chord_of(edges_m) ** 2
-        band_of_bin = np.searchsorted(bands, np.append(edges_m, np.inf), side="left")
+        band_of_bin = np.searchsorted(bands, np.append(edges_m, np.inf), side="left").astype(np.uint8)
         leading = _leading(edges2)
         first = int(leading[0])
         cells = np.arange(first, int(leading[-1]) + 2)
         # A float32 may be rounded up past an edge: each search starts one step of the mantissa too low.
         starts = (np.maximum(cells - 1, 0).astype(np.int32) << _SHIFT).view(np.float32).astype(np.float64)
-        return cls(edges_m, band_of_bin, edges2, np.searchsorted(edges2, starts, side="left"), first)
+        table = np.searchsorted(edges2, starts, side="left").astype(np.uint8)
+        return cls(edges_m, band_of_bin, edges2, table, first)
 
     def __len__(self) -> int:
         return len(self.edges_m) + 1
@@ -62,18 +63,10 @@ def _leading(squared: FloatArray) -> NDArray[np.int32]:
 
 
 @compiled
-def bins_of(
-    chord2: FloatArray,
-    edges2: FloatArray,
-    table: NDArray[np.int64],
-    first: int,
-    bins: NDArray[np.uint8],
-) -> None:
-    """Fill `bins`, shape (n,), with the bin of each squared chord; infinity falls into the last."""
-    last = table.size - 1
-    for i in range(chord2.size):
-        leading = int(np.float32(chord2[i]).view(np.int32) >> 17) - first
-        found = table[min(max(leading, 0), last)]
-        while found < edges2.size and chord2[i] > edges2[found]:
-            found += 1
-        bins[i] = found
+def bin_of(chord2: float, edges2: FloatArray, table: NDArray[np.uint8], first: int) -> int:
+    """The bin of a squared chord; infinity falls into the last. All else as `DistanceBins` has it."""
+    leading = int(np.float32(chord2).view(np.int32) >> 17) - first
+    found = int(table[min(max(leading, 0), table.size - 1)])
+    while found < edges2.size and chord2 > edges2[found]:
+        found += 1
+    return found

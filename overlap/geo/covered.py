@@ -13,7 +13,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from overlap.geo.kernels import FloatArray, IntArray, compiled
-from overlap.geo.scanline import NOBODY
 
 UNITS = 2.0**40
 # Less of a cell than this is rounding of coordinates: a shared edge, not a shared surface.
@@ -54,7 +53,7 @@ def _add_edges(
 def cover(
     ends: FloatArray, way: FloatArray, owner: IntArray, top: int, left: int, zone: NDArray[np.int32]
 ) -> tuple[IntArray, IntArray, FloatArray]:
-    """Write into `zone` the shape that holds a cell whole, and list the cells held in part.
+    """Write into `zone` the slot of the shape that holds a cell whole, and list the cells held in part.
 
     Parameters
     ----------
@@ -64,17 +63,18 @@ def cover(
     way
         1.0 where the shape lies to the right (greater x) of the edge, -1.0 where to its left, shape (n,).
     owner
-        Number of the shape of each edge, shape (n,).
+        Slot of the shape of each edge, shape (n,).
     top, left
         Where the window lies.
     zone
-        The window, shape (h, w), starts at -1; the smaller number keeps a cell.
+        The window, shape (h, w), full of the same slot that is nobody's; the smaller slot keeps a cell.
 
     Returns
     -------
-    Cells (row · w + column) held in part, the shape and the part in (0, 1) of each, ordered by shape.
+    Cells (row · w + column) held in part, the slot and the part in (0, 1) of each, ordered by slot.
     """
     height, width = zone.shape
+    nobody = zone[0, 0]
     gained = np.empty((height, width), np.int64)
     cells = [0 for _ in range(0)]
     owners = [0 for _ in range(0)]
@@ -98,7 +98,7 @@ def cover(
                 for column in range(start, end):
                     units += gained[row, column]
                     if units >= UNITS * (1.0 - ROUNDING):
-                        if zone[row, column] == NOBODY:
+                        if zone[row, column] == nobody:
                             zone[row, column] = owner[begin]
                     elif units > UNITS * ROUNDING:
                         cells.append(row * width + column)

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from rtree import index as rtree_index
 
 from overlap.geo.ellipsoid import FloatArray, to_ecef
-from overlap.geo.kernels import keep_possible
+from overlap.geo.kernels import prune
 
 Indices = NDArray[np.int64]
 
@@ -27,13 +27,14 @@ class PointIndex:
     points_m
         The same in ECEF metres, shape (n, 3).
     queries
-        How many windows the tree has been asked about so far.
+        How many questions the tree has answered so far.
     """
 
     def __init__(self, longitude_deg: FloatArray, latitude_deg: FloatArray) -> None:
         self.longitude_deg = np.asarray(longitude_deg, dtype=np.float64)
         self.latitude_deg = np.asarray(latitude_deg, dtype=np.float64)
         self.points_m = to_ecef(self.longitude_deg, self.latitude_deg)
+        self._packed: FloatArray | None = None
         self.queries = 0
         self._tree: rtree_index.Index | None = None
 
@@ -49,9 +50,22 @@ class PointIndex:
 
     def packed(self, chosen: Indices) -> FloatArray:
         """x, y, z, distance from the axis (metres), cosine and sine of half the longitude: shape (k, 6)."""
-        points = self.points_m[chosen]
-        half = np.radians(self.longitude_deg[chosen]) / 2.0
-        return np.column_stack([points, np.hypot(points[:, 0], points[:, 1]), np.cos(half), np.sin(half)])
+        if self._packed is None:
+            axis_m, half = (
+                np.hypot(self.points_m[:, 0], self.points_m[:, 1]),
+                np.radians(self.longitude_deg) / 2,
+            )
+            self._packed = np.column_stack([self.points_m, axis_m, np.cos(half), np.sin(half)])
+        return self._packed[chosen]
+
+    def nearest_m(self, centres_m: FloatArray) -> FloatArray:
+        """Straight distance from each centre, ECEF (n, 3), to its nearest point; infinity where none is."""
+        if not len(self) or not len(centres_m):
+            return np.full(len(centres_m), np.inf)
+        tree: Any = self._built()
+        self.queries += len(centres_m)
+        nearest = np.asarray(tree.nearest_v(centres_m, centres_m, num_results=1, strict=True)[0], np.int64)
+        return np.asarray(np.sqrt(((self.points_m[nearest] - centres_m) ** 2).sum(axis=1)))
 
     def candidates(
         self, centres_m: FloatArray, radii_m: FloatArray, tolerance_m: float = 0.0
@@ -79,19 +93,14 @@ class PointIndex:
         """
         if not len(self) or not len(centres_m):
             return [np.zeros(0, dtype=np.int64) for _ in centres_m]
-        tree: Any = self._built()
-        self.queries += len(centres_m)
-        nearest = np.asarray(tree.nearest_v(centres_m, centres_m, num_results=1, strict=True)[0], np.int64)
-        nearest_m = np.sqrt(((self.points_m[nearest] - centres_m) ** 2).sum(axis=1))
         # A centimetre more than the rule, so that rounding cannot cost a tie.
-        reach_m = (nearest_m + 2.0 * radii_m + tolerance_m + 0.01)[:, None]
-        found, counts = tree.intersection_v(centres_m - reach_m, centres_m + reach_m)
-        ends = np.cumsum(np.asarray(counts, dtype=np.int64))
-        groups = np.split(np.asarray(found, dtype=np.int64), ends[:-1])
-        return [
-            keep_possible(self.points_m, np.sort(group), centre, radius, tolerance_m)
-            for group, centre, radius in zip(groups, centres_m, radii_m, strict=True)
-        ]
+        reach_m = self.nearest_m(centres_m) + 2.0 * radii_m + tolerance_m + 0.01
+        chosen = []
+        for group, centre, radius in zip(self.within(centres_m, reach_m), centres_m, radii_m, strict=True):
+            kept = np.empty(len(group), dtype=np.int64)
+            size, _ = prune(self.points_m, group, centre, radius, tolerance_m, np.empty(len(group)), kept)
+            chosen.append(kept[:size])
+        return chosen
 
     def within(self, centres_m: FloatArray, reach_m: FloatArray) -> list[Indices]:
         """All points in the boxes of half-width `reach_m` around the centres, ascending, unpruned."""

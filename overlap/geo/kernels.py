@@ -1,4 +1,4 @@
-"""Compiled loops over cells and candidates: squared chords to the nearest facility of every group.
+"""Compiled loops over points, windows and candidates.
 
 Nothing here allocates per cell or calls Python; the lock is released. No fast-math: the same bits on every
 machine that follows IEEE 754.
@@ -17,7 +17,7 @@ FloatArray = NDArray[np.float64]
 IntArray = NDArray[np.int64]
 Function = TypeVar("Function", bound=Callable[..., Any])
 
-SUB_BLOCK = 32  # cells on a side, or a run of twice as many points
+SUB_BLOCK = 32  # cells on a side
 MIDDLE_BLOCK = 128
 
 
@@ -28,15 +28,25 @@ def compiled(function: Function) -> Function:
 
 
 @compiled
-def keep_possible(
-    points_m: FloatArray, among: IntArray, centre_m: FloatArray, radius_m: float, tolerance_m: float
-) -> IntArray:
-    """Those of `among` that can be nearest, to a tolerance, to a place within a radius of a centre.
+def prune(
+    points_m: FloatArray,
+    among: IntArray,
+    centre_m: FloatArray,
+    radius_m: float,
+    tolerance_m: float,
+    squared: FloatArray,
+    kept: IntArray,
+) -> tuple[int, float]:
+    """Keep those of `among` that can be nearest, to a tolerance, to a place within a radius of a centre.
 
-    The rule and its proof stand at `PointIndex.candidates`.
+    The rule and its proof stand at `PointIndex.candidates`. `squared` is room for the work, `kept` takes
+    what is kept, both at least as long as `among`.
+
+    Returns
+    -------
+    How many are kept, and how far the nearest is from the centre in metres, infinity where there is none.
     """
     count = among.size
-    squared = np.empty(count)
     least = np.inf
     first = 0
     for i in range(count):
@@ -50,7 +60,6 @@ def keep_possible(
             least = squared[i]
             first = k
     near_enough = tolerance_m * (2.0 * (np.sqrt(least) + radius_m) + tolerance_m)
-    kept = np.empty(count, np.int64)
     size = 0
     for i in range(count):
         k = among[i]
@@ -64,7 +73,7 @@ def keep_possible(
         if squared[i] - least <= 2.0 * radius_m * apart + slack:
             kept[size] = k
             size += 1
-    return kept[:size]
+    return size, np.sqrt(least)
 
 
 @compiled
@@ -96,108 +105,14 @@ def grid_extent(
 
 
 @compiled
-def _grid_rows(
-    axis_m: FloatArray,
-    height_m: FloatArray,
-    cos_half: FloatArray,
-    sin_half: FloatArray,
-    facilities: FloatArray,
-    kept: IntArray,
-    chord2: FloatArray,
-    top: int,
-    left: int,
-) -> None:
-    """Fill one sub-block: the squared chord is `(A − ρ)² + (Z − z)² + A·w`, with `w` kept for each column.
-
-    `w = 4ρ·sin²(Δλ/2)` by half angles, so that nothing cancels and nothing wraps.
-    """
-    wide = cos_half.size
-    across = np.empty((kept.size, SUB_BLOCK))
-    for i in range(kept.size):
-        k = kept[i]
-        for j in range(wide):
-            sine = sin_half[j] * facilities[k, 4] - cos_half[j] * facilities[k, 5]
-            across[i, j] = 4.0 * facilities[k, 3] * sine * sine
-    best = np.empty(SUB_BLOCK)
-    for r in range(axis_m.size):
-        axis = axis_m[r]
-        best[:] = np.inf
-        for i in range(kept.size):
-            k = kept[i]
-            base = (axis - facilities[k, 3]) ** 2 + (height_m[r] - facilities[k, 2]) ** 2
-            for j in range(wide):
-                value = base + axis * across[i, j]
-                best[j] = min(value, best[j])
-        for j in range(wide):
-            chord2[top + r, left + j] = best[j]
-
-
-@compiled
-def grid_chords(
-    axis_m: FloatArray,
-    height_m: FloatArray,
-    cos_half: FloatArray,
-    sin_half: FloatArray,
-    peopled: NDArray[np.bool_],
-    facilities: FloatArray,
-    chord2: FloatArray,
-) -> None:
-    """Squared chords from the cells of a window to the nearest of a group's candidates.
-
-    Parameters
-    ----------
-    axis_m, height_m
-        Distance from the axis and from the equator's plane of each row, metres, shape (h,).
-    cos_half, sin_half
-        Of half the longitude of each column, shape (w,).
-    peopled
-        Shape (h, w); sub-blocks of 32 × 32 cells without people are left as they are.
-    facilities
-        Candidates as `PointIndex.packed` gives them, shape (k, 6).
-    chord2
-        Filled: squared chords in m², shape (h, w).
-    """
-    height, width = peopled.shape
-    everyone = np.arange(facilities.shape[0])
-    points = facilities[:, :3]
-    centre = np.empty(3)
-    for top in range(0, height, MIDDLE_BLOCK):
-        for left in range(0, width, MIDDLE_BLOCK):
-            bottom = min(height, top + MIDDLE_BLOCK)
-            right = min(width, left + MIDDLE_BLOCK)
-            centre[0], centre[1], centre[2], radius = grid_extent(
-                axis_m[top:bottom], height_m[top:bottom], cos_half[left:right], sin_half[left:right]
-            )
-            middle = keep_possible(points, everyone, centre, radius, 0.0)
-            for r0 in range(top, bottom, SUB_BLOCK):
-                r1 = min(bottom, r0 + SUB_BLOCK)
-                for c0 in range(left, right, SUB_BLOCK):
-                    c1 = min(right, c0 + SUB_BLOCK)
-                    if not peopled[r0:r1, c0:c1].any():
-                        continue
-                    centre[0], centre[1], centre[2], radius = grid_extent(
-                        axis_m[r0:r1], height_m[r0:r1], cos_half[c0:c1], sin_half[c0:c1]
-                    )
-                    kept = keep_possible(points, middle, centre, radius, 0.0)
-                    _grid_rows(
-                        axis_m[r0:r1],
-                        height_m[r0:r1],
-                        cos_half[c0:c1],
-                        sin_half[c0:c1],
-                        facilities,
-                        kept,
-                        chord2,
-                        r0,
-                        c0,
-                    )
-
-
-@compiled
 def points_extent(points_m: FloatArray) -> tuple[float, float, float, float]:
     """Centre of the bounding box and radius, in metres, of ECEF points, shape (n, 3), n > 0."""
     centre = np.empty(3)
     for axis in range(3):
-        centre[axis] = 0.5 * (points_m[:, axis].min() + points_m[:, axis].max())
+        low = high = points_m[0, axis]
+        for i in range(points_m.shape[0]):
+            low, high = min(low, points_m[i, axis]), max(high, points_m[i, axis])
+        centre[axis] = 0.5 * (low + high)
     largest = 0.0
     for i in range(points_m.shape[0]):
         squared = (
@@ -207,34 +122,6 @@ def points_extent(points_m: FloatArray) -> tuple[float, float, float, float]:
         )
         largest = max(largest, squared)
     return centre[0], centre[1], centre[2], np.sqrt(largest) * (1 + 1e-9) + 1e-3
-
-
-@compiled
-def point_chords(points_m: FloatArray, facilities: FloatArray, chord2: FloatArray) -> None:
-    """Squared chords from points to the nearest of a group's candidates, in runs of neighbouring points.
-
-    `points_m` is ECEF, shape (n, 3), in an order that keeps neighbours together; `facilities` and `chord2`
-    as in `grid_chords`, the latter of shape (n,).
-    """
-    run = 2 * SUB_BLOCK
-    everyone = np.arange(facilities.shape[0])
-    candidates = facilities[:, :3]
-    centre = np.empty(3)
-    for start in range(0, points_m.shape[0], run):
-        stop = min(points_m.shape[0], start + run)
-        centre[0], centre[1], centre[2], radius = points_extent(points_m[start:stop])
-        kept = keep_possible(candidates, everyone, centre, radius, 0.0)
-        for i in range(start, stop):
-            best = np.inf
-            for n in range(kept.size):
-                k = kept[n]
-                value = (
-                    (points_m[i, 0] - facilities[k, 0]) ** 2
-                    + (points_m[i, 1] - facilities[k, 1]) ** 2
-                    + (points_m[i, 2] - facilities[k, 2]) ** 2
-                )
-                best = min(value, best)
-            chord2[i] = best
 
 
 @compiled

@@ -20,6 +20,7 @@ from overlap.geo.kernels import components, pairs_near, points_extent, runs_by_e
 
 RUN_EXTENT_M = 50_000.0
 RUN_POINTS = 512
+BALL_POINTS = 64
 
 
 def neighbourly_order(points_m: FloatArray) -> Indices:
@@ -121,11 +122,42 @@ def connected(count: int, firsts: Indices, seconds: Indices) -> NDArray[np.int64
 
 
 def largest_distance_m(longitude_deg: FloatArray, latitude_deg: FloatArray) -> float:
-    """The longest geodesic between any two of a few points, in metres; 0 for a single one."""
-    first, second = np.triu_indices(len(longitude_deg), k=1)
-    if not len(first):
-        return 0.0
-    length_m = geodesic_m(
-        longitude_deg[first], latitude_deg[first], longitude_deg[second], latitude_deg[second]
-    )
-    return float(length_m.max())
+    """The longest geodesic between any two points, in metres; 0 for a single one.
+
+    Neighbours are gathered in balls. Two balls are compared point by point only where the chord across both
+    could be longer than the longest geodesic so far, and of those pairs only the ones whose own chord could
+    be: what is left out is shorter, so the answer is that of all pairs.
+    """
+    here = PointIndex(longitude_deg, latitude_deg)
+    if len(here) <= BALL_POINTS:
+        first, second = np.triu_indices(len(here), k=1)
+        return float(_lengths(here, first, here, second).max(initial=0.0))
+    points_m = here.points_m
+    balls = np.array_split(neighbourly_order(points_m), len(here) // BALL_POINTS)
+    extents = np.array([points_extent(points_m[ball]) for ball in balls])
+    # The balls farthest from everybody's middle first: they hold the ends, and rule out most of the rest.
+    outermost = np.argsort(-((extents[:, :3] - points_m.mean(axis=0)) ** 2).sum(axis=1), kind="stable")
+    longest_m = 0.0
+    for rank, one in enumerate(outermost):
+        rest = outermost[rank:]
+        apart_m = np.sqrt(((extents[rest, :3] - extents[one, :3]) ** 2).sum(axis=1))
+        bound_m = _longest_m(apart_m + extents[rest, 3] + extents[one, 3])
+        for place in np.argsort(-bound_m, kind="stable"):
+            if bound_m[place] <= longest_m:
+                break
+            first, second = _farther(points_m, balls[one], balls[rest[place]], longest_m)
+            longest_m = max(longest_m, float(_lengths(here, first, here, second).max(initial=0.0)))
+    return longest_m
+
+
+def _longest_m(chord_m: FloatArray) -> FloatArray:
+    """An upper bound of the geodesics whose chords are at most so long."""
+    distance_m = distance_of(chord_m)
+    return np.asarray(distance_m + distance_tolerance_m(distance_m))
+
+
+def _farther(points_m: FloatArray, one: Indices, other: Indices, longest_m: float) -> tuple[Indices, Indices]:
+    """Pairs of a point of `one` and one of `other` whose geodesic may be longer, the smaller index first."""
+    chord_m = np.sqrt(((points_m[one][:, None, :] - points_m[other][None, :, :]) ** 2).sum(axis=2))
+    i, j = np.nonzero(_longest_m(chord_m) > longest_m)
+    return np.minimum(one[i], other[j]), np.maximum(one[i], other[j])

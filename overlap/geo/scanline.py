@@ -1,7 +1,7 @@
-"""Areas burned into a strip of cells by their centres, and polygons filled with lattice points.
+"""Edges of shapes, and where they cross rows.
 
-Edges are straight in the plane of the grid (longitude and latitude, or a raster's own projection). A centre
-on an edge belongs to the shape on one side of it only: rows are half-open upwards, columns to the right.
+Edges are straight in the plane of the grid (longitude and latitude, or a raster's own projection). Rows are
+half-open upwards: one on the end of an edge is crossed by one of the two edges that meet there.
 """
 
 from __future__ import annotations
@@ -12,13 +12,11 @@ import numpy as np
 import shapely
 from numpy.typing import NDArray
 
-from overlap.geo.ellipsoid import MEAN_RADIUS_M, FloatArray, meridian_plane, meridian_radius_m
+from overlap.geo.ellipsoid import FloatArray
 from overlap.geo.grid import Grid
 from overlap.geo.kernels import IntArray, compiled
 
 NOBODY = -1
-LATTICE_POINTS = 16
-MOST_HALVINGS = 12
 
 
 @dataclass(frozen=True)
@@ -67,7 +65,7 @@ def _upwards(ends: FloatArray) -> FloatArray:
 
 
 @compiled
-def _crossings(
+def crossings(
     ends: FloatArray, owner: IntArray, top: int, height: int
 ) -> tuple[IntArray, IntArray, FloatArray]:
     """Where edges, in cell units, cross the rows from `top` on: the start of each, owners and columns."""
@@ -92,128 +90,3 @@ def _crossings(
             share = (row - ends[k, 1]) / (ends[k, 3] - ends[k, 1])
             columns[place] = ends[k, 0] + share * (ends[k, 2] - ends[k, 0])
     return starts, owners, columns
-
-
-@compiled
-def burn(ends: FloatArray, owner: IntArray, top: int, left: int, zone: NDArray[np.int32]) -> None:
-    """Write each shape's number into the cells whose centre it holds; the smaller number keeps a cell.
-
-    `ends` in cell units of the whole grid (the centre of its first cell is 0, 0), so that no cell depends on
-    how the grid is cut, ordered by owner; `zone`, shape (h, w), is the window at `top`, `left`; it starts
-    at -1.
-    """
-    height, width = zone.shape
-    starts, owners, columns = _crossings(ends, owner, top, height)
-    for row in range(height):
-        begin = starts[row]
-        while begin < starts[row + 1]:
-            stop = begin
-            while stop < starts[row + 1] and owners[stop] == owners[begin]:
-                stop += 1
-            across = np.sort(columns[begin:stop])
-            for pair in range(0, across.size - 1, 2):
-                first = max(int(np.ceil(across[pair])) - left, 0)
-                stop_at = min(int(np.ceil(across[pair + 1])) - left, width)
-                for column in range(first, stop_at):
-                    if zone[row, column] == NOBODY:
-                        zone[row, column] = owners[begin]
-            begin = stop
-
-
-@compiled
-def touch(ends: FloatArray, owner: IntArray, top: int, left: int, claim: NDArray[np.int32]) -> None:
-    """Write into `claim` the smallest number whose edge passes through each cell; all as for `burn`."""
-    height, width = claim.shape
-    for k in range(owner.size):
-        x0, y0, x1, y1 = ends[k, 0], ends[k, 1], ends[k, 2], ends[k, 3]
-        first = max(int(np.floor(y0 + 0.5)), top)
-        last = min(int(np.floor(y1 + 0.5)), top + height - 1)
-        for row in range(first, last + 1):
-            one, other = x0, x1
-            if y1 > y0:
-                one = x0 + (max(row - 0.5, y0) - y0) / (y1 - y0) * (x1 - x0)
-                other = x0 + (min(row + 0.5, y1) - y0) / (y1 - y0) * (x1 - x0)
-            begin = max(int(np.floor(min(one, other) + 0.5)) - left, 0)
-            end = min(int(np.floor(max(one, other) + 0.5)) - left, width - 1)
-            for column in range(begin, end + 1):
-                if claim[row - top, column] == NOBODY or owner[k] < claim[row - top, column]:
-                    claim[row - top, column] = owner[k]
-
-
-@compiled
-def _fill(
-    ends: FloatArray,
-    axis_m: FloatArray,
-    first_row: int,
-    spacing_m: float,
-    longitude: FloatArray,
-    row: IntArray,
-) -> int:
-    """Count the lattice points of one shape and write as many as there is room for."""
-    owner = np.zeros(ends.shape[0], np.int64)
-    starts, _, crossed = _crossings(ends, owner, first_row, axis_m.size)
-    count = 0
-    for r in range(axis_m.size):
-        around = max(int(np.rint(2.0 * np.pi * axis_m[r] / spacing_m)), 1)
-        step = 360.0 / around
-        across = np.sort(crossed[starts[r] : starts[r + 1]])
-        for pair in range(0, across.size - 1, 2):
-            first = int(np.ceil((across[pair] + 180.0) / step - 0.5))
-            last = int(np.ceil((across[pair + 1] + 180.0) / step - 0.5))
-            for column in range(first, last):
-                if count < longitude.size:
-                    longitude[count] = -180.0 + (column + 0.5) * step
-                    row[count] = first_row + r
-                count += 1
-    return count
-
-
-def lattice(polygon: shapely.Geometry, spacing_m: float) -> tuple[FloatArray, FloatArray, FloatArray]:
-    """Points that share out a polygon evenly: a lattice anchored to the globe, rows of equal latitude.
-
-    The spacing is halved until the polygon holds at least 16 points; a polygon too thin even for that is
-    one interior point.
-
-    Parameters
-    ----------
-    polygon
-        Polygon or MultiPolygon in unrolled EPSG:4326.
-    spacing_m
-        Distance between points along and between rows, metres.
-
-    Returns
-    -------
-    Longitudes and latitudes in degrees, and the area in m² for which each point stands, all of shape (n,).
-    """
-    edges = Edges.of(np.array([polygon], dtype=object), np.zeros(1, dtype=np.int64)).ends
-    south, north = edges[:, 1].min(), edges[:, 3].max()
-    for halving in range(MOST_HALVINGS + 1):
-        finer_m = spacing_m / 2.0**halving
-        rows = max(round(np.pi * MEAN_RADIUS_M / finer_m), 2)
-        step_deg = 180.0 / rows
-        first_row = max(int(np.floor((south + 90.0) / step_deg)), 0)
-        last_row = min(int(np.ceil((north + 90.0) / step_deg)), rows - 1)
-        latitude_deg = (np.arange(first_row, last_row + 1, dtype=np.float64) + 0.5) * step_deg - 90.0
-        axis_m, _ = meridian_plane(latitude_deg)
-        scaled = edges.copy()
-        scaled[:, [1, 3]] = (edges[:, [1, 3]] + 90.0) / step_deg - 0.5
-        none, no_row = np.zeros(0), np.zeros(0, dtype=np.int64)
-        count = _fill(scaled, axis_m, first_row, finer_m, none, no_row)
-        if count >= LATTICE_POINTS:
-            longitude_deg, row = np.empty(count), np.empty(count, dtype=np.int64)
-            _fill(scaled, axis_m, first_row, finer_m, longitude_deg, row)
-            return (
-                longitude_deg,
-                latitude_deg[row - first_row],
-                _cell_area_m2(latitude_deg, step_deg, finer_m)[row - first_row],
-            )
-    inside = shapely.point_on_surface(polygon)
-    return np.array([inside.x]), np.array([inside.y]), np.ones(1)
-
-
-def _cell_area_m2(latitude_deg: FloatArray, step_deg: float, spacing_m: float) -> FloatArray:
-    """Area for which a lattice point of each row stands: its share of the parallel times the row's height."""
-    axis_m, _ = meridian_plane(latitude_deg)
-    around = np.maximum(np.rint(2.0 * np.pi * axis_m / spacing_m), 1.0)
-    height_m = meridian_radius_m(latitude_deg) * np.radians(step_deg)
-    return np.asarray(2.0 * np.pi * axis_m / around * height_m)

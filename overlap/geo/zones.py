@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from threading import Lock
 from typing import Literal
 
 import numpy as np
@@ -14,13 +15,11 @@ from overlap.geo.antimeridian import moved, shifts_over
 from overlap.geo.covered import ROUNDING, cover, running_shares
 from overlap.geo.ellipsoid import FloatArray
 from overlap.geo.grid import Grid
-from overlap.geo.scanline import NOBODY, Edges, burn, touch
+from overlap.geo.measure import Zones
+from overlap.geo.scanline import NOBODY, Edges
 
 Remainder = Literal["sea", "foreign"]
 Polygons = NDArray[np.object_]
-
-# Cells whose longer side is at most this are so small against any area that their centres give the same sums.
-FINE_CELL_M = 150.0
 
 
 @dataclass(frozen=True)
@@ -37,23 +36,30 @@ class Shares:
         return cls(np.zeros(1, dtype=np.int64), np.zeros(0, dtype=np.int32), np.zeros(0))
 
 
-@dataclass(frozen=True)
-class LevelZones:
-    """One level over one block.
+def stacked(levels: Sequence[Shares], slots: NDArray[np.int32]) -> Zones:
+    """The levels over a block as the kernel wants them, their lists in one numbering.
 
     Parameters
     ----------
+    levels
+        The lists of each level.
     slots
-        For each cell its slot, or −1 − k for the k-th list of `shares`; shape (n,).
-    shares
-        The lists.
-    border
-        Cells through which a border passes, shape (n,), where centres decided; otherwise None.
+        For each level and cell its slot, or −1 − k for the k-th list of its level, shape (levels, cells);
+        changed in place.
     """
-
-    slots: NDArray[np.int32]
-    shares: Shares
-    border: NDArray[np.bool_] | None
+    starts, lists, entries = [np.zeros(1, dtype=np.int64)], 0, 0
+    for number, shares in enumerate(levels):
+        if lists:
+            slots[number] -= np.where(slots[number] < 0, np.int32(lists), np.int32(0))
+        starts.append(shares.starts[1:] + entries)
+        lists += len(shares.starts) - 1
+        entries += len(shares.slots)
+    return Zones(
+        slots,
+        np.concatenate(starts),
+        np.concatenate([np.zeros(0, dtype=np.int32), *(shares.slots for shares in levels)]),
+        np.concatenate([np.zeros(0), *(shares.upto for shares in levels)]),
+    )
 
 
 class AreaMap:
@@ -76,6 +82,7 @@ class AreaMap:
         self.outside_slot = first_slot + len(polygons)
         self.remainder = remainder
         self._bounds = shapely.bounds(polygons)
+        self._asking = Lock()  # a prepared shape makes its index when it is first asked
 
     def of_points(self, longitude_deg: FloatArray, latitude_deg: FloatArray) -> NDArray[np.int32]:
         """The slot of each point of EPSG:4326, shape (n,)."""
@@ -89,10 +96,11 @@ class AreaMap:
             for index in indices:
                 low_x, low_y, high_x, high_y = self._bounds[index]
                 near = np.flatnonzero((x >= low_x) & (x <= high_x) & (y >= low_y) & (y <= high_y))
-                shapely.prepare(self.polygons[index])
-                inside = near[shapely.intersects_xy(self.polygons[index], x[near], y[near])]
+                with self._asking:
+                    shapely.prepare(self.polygons[index])
+                    inside = near[shapely.intersects_xy(self.polygons[index], x[near], y[near])]
                 found[inside[(found[inside] == NOBODY) | (found[inside] > index)]] = index
-        return self.slots_of(found)
+        return np.where(found == NOBODY, np.int32(self.outside_slot), np.int32(self.first_slot) + found)
 
     def over(self, grid: Grid, to_plane: Callable[[Polygons], Polygons] | None = None) -> GridZones:
         """Lay the areas over a whole grid; `to_plane` brings them into the grid's projection."""
@@ -108,62 +116,51 @@ class AreaMap:
         order = np.argsort(owner, kind="stable")
         return GridZones(self, grid, laid[order], owner[order])
 
-    def slots_of(self, found: NDArray[np.int32]) -> NDArray[np.int32]:
-        """Numbers of areas as slots, -1 as the slot outside."""
-        slots = np.where(found == NOBODY, self.outside_slot, self.first_slot + found)
-        return slots.astype(np.int32)
-
 
 class GridZones:
     """Areas laid over one grid; asked strip by strip."""
 
     def __init__(self, areas: AreaMap, grid: Grid, laid: Polygons, owner: NDArray[np.int64]) -> None:
         self._areas = areas
-        self.by_centre = grid.side_m <= FINE_CELL_M
         self._edges = Edges.of(laid, owner).on(grid)
 
-    def strip(self, top: int, left: int, height: int, width: int) -> LevelZones:
-        """The zones of one window of the grid, cells in row order."""
+    def strip(self, top: int, left: int, slots: NDArray[np.int32]) -> Shares:
+        """Fill the slots of one window of the grid, shape (h, w); see `stacked`.
+
+        Returns
+        -------
+        The lists of cells that lie in several areas.
+        """
+        height, _ = slots.shape
         over = (self._edges.ends[:, 3] >= top - 1) & (self._edges.ends[:, 1] <= top + height)
         here = self._edges.among(over)
-        zone = np.full((height, width), NOBODY, dtype=np.int32)
-        if self.by_centre:
-            return self._by_centre(here, top, left, zone)
-        partly = cover(here.ends + 0.5, here.way, here.owner, top, left, zone)
-        return _shared_out(self._areas, zone.ravel(), *partly)
-
-    def _by_centre(self, edges: Edges, top: int, left: int, zone: NDArray[np.int32]) -> LevelZones:
-        burn(edges.ends, edges.owner, top, left, zone)
-        claim = np.full_like(zone, NOBODY)
-        touch(edges.ends, edges.owner, top, left, claim)
-        if self._areas.remainder == "sea":
-            zone = np.where(zone == NOBODY, claim, zone)
-        return LevelZones(self._areas.slots_of(zone.ravel()), Shares.none(), claim.ravel() != NOBODY)
+        slots[:] = self._areas.outside_slot
+        slot_of = here.owner + self._areas.first_slot
+        return _shared_out(self._areas, slots, *cover(here.ends + 0.5, here.way, slot_of, top, left, slots))
 
 
 def _shared_out(
     areas: AreaMap,
-    zone: NDArray[np.int32],
+    slots: NDArray[np.int32],
     cell: NDArray[np.int64],
-    area: NDArray[np.int64],
+    slot: NDArray[np.int64],
     covered: FloatArray,
-) -> LevelZones:
-    """Cells held whole as slots; those held in part as lists of shares, normalised to 1."""
-    slots = areas.slots_of(zone)
-    held = np.unique(cell[zone[cell] != NOBODY])  # whole as well, where areas overlap by a sliver
+) -> Shares:
+    """Lists of shares, normalised to 1, for cells held in part; their slots become the lists' numbers."""
+    flat = slots.reshape(-1)
+    held = np.unique(cell[flat[cell] != areas.outside_slot])  # whole as well, where areas overlap by a sliver
     cell = np.concatenate([cell, held])
-    area = np.concatenate([area, zone[held]])
+    slot = np.concatenate([slot, flat[held]])
     covered = np.concatenate([covered, np.ones(len(held))])
     named, at = np.unique(cell, return_inverse=True)
     if areas.remainder == "foreign":
         rest = 1.0 - np.bincount(at, weights=covered, minlength=len(named))
         short = np.flatnonzero(rest > ROUNDING)
         at = np.concatenate([at, short])
-        area = np.concatenate([area, np.full(len(short), len(areas.polygons))])
+        slot = np.concatenate([slot, np.full(len(short), areas.outside_slot)])
         covered = np.concatenate([covered, rest[short]])
-    order = np.lexsort((area, at))
+    order = np.lexsort((slot, at))
     counts = np.bincount(at, minlength=len(named))
     starts = np.concatenate([[0], np.cumsum(counts)]).astype(np.int64)
-    slots[named] = -1 - np.arange(len(named), dtype=np.int32)
-    share_slots = (areas.first_slot + area[order]).astype(np.int32)
-    return LevelZones(slots, Shares(starts, share_slots, running_shares(starts, covered[order])), None)
+    flat[named] = -1 - np.arange(len(named), dtype=np.int32)
+    return Shares(starts, slot[order].astype(np.int32), running_shares(starts, covered[order]))

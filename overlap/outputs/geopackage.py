@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -13,6 +14,7 @@ import pyarrow as pa
 import pyogrio
 import shapely
 from numpy.typing import NDArray
+from pyogrio.errors import DataLayerError, DataSourceError
 
 from overlap.domain.result import Column, Kind, Table
 from overlap.domain.run import RunContent
@@ -36,10 +38,19 @@ _SAME_BYTES = {"OGR_CURRENT_DATE": "1970-01-01T00:00:00.000Z"}
 
 
 def write(run: RunContent, folder: Path) -> None:
-    """Write `overlap.gpkg` of a run into its folder, ready for QGIS."""
+    """Write `overlap.gpkg` of a run into its folder, ready for QGIS.
+
+    Raises
+    ------
+    OSError
+        The disk does not take it: both libraries have errors of their own for that.
+    """
     path = folder / "overlap.gpkg"
-    write_geopackage(run.tables, path)
-    add_styles_and_project(run.name, run.tables, path, _SHAPE)
+    try:
+        write_geopackage(run.tables, path)
+        add_styles_and_project(run.name, run.tables, path, _SHAPE)
+    except (DataSourceError, DataLayerError, sqlite3.OperationalError) as error:
+        raise OSError(f"{path.name}: {str(error).rsplit('failed: ', 1)[-1]}") from error
 
 
 def write_geopackage(tables: Sequence[Table], path: Path) -> None:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from overlap.domain.text import per_cent
+
 _WORDS = {"library": ("library", "libraries"), "post": ("post office", "post offices")}
 
 
@@ -24,7 +26,7 @@ def percent(share: float, *, short: bool = False) -> str:
         return "<0.1 %" if short else "less than 0.1 %"
     if 0.9995 <= share < 1.0:
         return ">99.9 %" if short else "more than 99.9 %"
-    return f"{100.0 * share:.1f} %"
+    return per_cent(share, 1)
 
 
 def people(number: float) -> str:
@@ -94,9 +96,10 @@ def _overlap(summary: Mapping[str, Any]) -> Iterator[str]:
             continue
         origin, partner = row["from_network"], row["to_network"]
         median_m = medians[origin, partner]
+        verb = "has" if row["with_partner"] == 1 else "have"
         yield (
             f"{row['with_partner']:,} of {row['facilities']:,} {many(origin)} ({percent(row['share'])}) "
-            f"have a {one(partner)} within {told:g} km; the median distance is {median_m:,.0f} m."
+            f"{verb} a {one(partner)} within {told:g} km; the median distance is {median_m:,.0f} m."
         )
 
 
@@ -122,7 +125,7 @@ def _counted(summary: Mapping[str, Any]) -> Iterator[str]:
         text = f"{many(name).capitalize()}: {used} {each['read']:,} rows count, {rule}"
         if each["context"]:
             text += f"; {each['context']:,} beyond the areas serve people and are in no count"
-        reasons = ", ".join(f"{number:,} {reason}" for reason, number in each["reasons"].items())
+        reasons = ", ".join(f"{reason} ({number:,})" for reason, number in each["reasons"].items())
         yield f"{text}; left out: {reasons}." if reasons else f"{text}."
 
 

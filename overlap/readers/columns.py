@@ -10,6 +10,7 @@ from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any, Literal
 
+from overlap.domain.text import per_cent
 from overlap.domain.values import as_text, cells
 from overlap.errors import FaultList, nearest_name
 from overlap.readers.wording import listed
@@ -215,7 +216,7 @@ class ColumnFinder:
         if distinct and (near := [name for group in candidates(role, self.names) for name in group]):
             share = share_distinct(self.frame, near[0])
             self.notes.append(
-                f"{near[0]} is not taken for the {role}: it tells only {share:.0%} of rows apart."
+                f"{near[0]} is not taken for the {role}: it tells only {per_cent(share)} of rows apart."
             )
         if needed:
             advice = f"name it with {role} in {self.key}"

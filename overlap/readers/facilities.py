@@ -16,7 +16,7 @@ from overlap.domain.values import as_text, cells, known
 from overlap.errors import FaultList
 from overlap.readers.columns import DISTINCT_ENOUGH, ColumnFinder, with_columns
 from overlap.readers.formats import RawTable, bad_input, read_table
-from overlap.readers.identity import clean_text, id_texts, identify
+from overlap.readers.identity import Identified, clean_text, id_texts, identify
 from overlap.readers.judgement import Rejector, Verdict, is_on_globe_exchanged, judge_rows
 from overlap.readers.points import Points, locate
 from overlap.readers.quality import assess
@@ -34,6 +34,7 @@ Mask = NDArray[np.bool_]
 Texts = NDArray[np.object_]
 
 _NAME_LENGTH = 300
+_SHARED_SHOWN = 5
 
 
 def read_facilities(network: str, spec: NetworkFile, folder: Path) -> Facilities:
@@ -62,7 +63,7 @@ def read_facilities(network: str, spec: NetworkFile, folder: Path) -> Facilities
     given_ids, names = id_texts(read.table.frame, read.id_column), _names(read.frame, read.name_column)
     verdict = judge_rows(read.points, read.selected, read.closing, read.key, mend=spec.mend_swapped)
     points, standing = verdict.points, np.flatnonzero(verdict.reasons == "")
-    identified = identify(network, read.table.frame, given_ids, points, standing)
+    identified = identify(network, read.table.frame, given_ids, names, points, standing)
     kept, kept_for = identified.rows, identified.kept_for
     rejected = Rejector(
         network, given_ids, names, verdict, read.closing, read.frame, read.rule, kept_for
@@ -74,6 +75,7 @@ def read_facilities(network: str, spec: NetworkFile, folder: Path) -> Facilities
         *verdict.notes,
         *_rule_notes(read, verdict.reasons),
         *_id_notes(read, given_ids[kept]),
+        *_shared_notes(identified, given_ids),
     )
     kept_names = names[kept].astype(np.str_)
     return Facilities(
@@ -88,7 +90,7 @@ def read_facilities(network: str, spec: NetworkFile, folder: Path) -> Facilities
         rows_read=len(read.frame),
         rejected=rejected,
         source=_source(read, spec, notes),
-        quality=assess(identified.ids, kept_names, kept, verdict, read.frame),
+        quality=assess(identified, kept_names, verdict, read.frame),
     )
 
 
@@ -164,6 +166,19 @@ def _id_notes(read: _Read, given_ids: Texts) -> list[str]:
         return ["No id column: ids are made from content."]
     without = int((given_ids == "").sum())
     return [f"{count(without, 'row')} without an id: made from content."] if without else []
+
+
+def _shared_notes(identified: Identified, given_ids: Texts) -> list[str]:
+    """Warn of ids that the file gives to several counters, with what each counter is called instead."""
+    ids: dict[str, list[str]] = {}
+    for key, row in zip(identified.ids[identified.shared], identified.rows[identified.shared], strict=True):
+        ids.setdefault(given_ids[row], []).append(str(key))
+    if not ids:
+        return []
+    called = listed((" and ".join(each) for each in ids.values()), _SHARED_SHOWN)
+    several = "1 id stands" if len(ids) == 1 else f"{len(ids):,} ids stand"
+    why = "at different places or with different names"
+    return [f"Warning: {several} for several counters, {why}; each is kept: {called}."]
 
 
 def _source(read: _Read, spec: NetworkFile, notes: tuple[str, ...]) -> Source:

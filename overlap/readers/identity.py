@@ -1,4 +1,4 @@
-"""Ids of facilities: the file's own, or made from content; and which of several equal rows stays."""
+"""Ids of facilities: the file's own, or made from content; and which rows are the same counter again."""
 
 from __future__ import annotations
 
@@ -13,6 +13,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from overlap.domain.values import as_text, cells
+from overlap.geo.index import PointIndex
+from overlap.geo.neighbours import connected, pairs_within
+from overlap.readers.columns import letters
+from overlap.readers.quality_doubles import NEAR_M
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -48,16 +52,20 @@ def id_texts(frame: pd.DataFrame, column: str) -> Texts:
 class Identified:
     """The rows that stay, in the order of their ids.
 
-    `kept_for` gives, for each row that repeats another, the row that stays; both count from 0.
+    `kept_for` gives, for each row that repeats another, the row that stays; both count from 0. `shared` tells
+    which of those that stay have an id that the file gives to several counters, shape of `ids`.
     """
 
     ids: NDArray[np.str_]
     rows: Rows
     kept_for: dict[int, int]
+    shared: NDArray[np.bool_]
 
 
-def identify(network: str, frame: pd.DataFrame, given: Texts, points: Points, rows: Rows) -> Identified:
-    """Give every row an id, and find the rows that repeat another.
+def identify(
+    network: str, frame: pd.DataFrame, given: Texts, names: Texts, points: Points, rows: Rows
+) -> Identified:
+    """Give every row an id of its own, and find the rows that are the same counter again.
 
     Parameters
     ----------
@@ -67,31 +75,73 @@ def identify(network: str, frame: pd.DataFrame, given: Texts, points: Points, ro
         The columns of the file, without what the study adds.
     given
         The file's own ids, empty where missing.
+    names
+        The names of the counters, empty where missing.
     points
-        Coordinates as in the file are part of the content.
+        Where they are; coordinates as in the file are part of the content.
     rows
         The rows to identify, shape (k,).
 
     Returns
     -------
-    One row for each id. Of several, the one with the smallest content stays, so that the order of the file
-    decides nothing. Rows without an id of their own repeat each other if all columns and the point are equal.
+    One row for each counter. Rows with one id are the same counter where they also have one name and lie
+    within 50 m of each other; rows without an id, where all columns and the point are equal. Of several rows
+    of a counter the one with the smallest content stays, and of several counters with one id the first by
+    content has the id as it is, the others have it with a mark made from their content: the order of the
+    file decides nothing.
     """
     times = Counter(given[rows])
-    by_content = [row for row in rows.tolist() if not given[row] or times[given[row]] > 1]
-    contents = _contents(frame, points, np.array(by_content, dtype=np.intp))
+    repeated = np.array([row for row in rows.tolist() if given[row] and times[given[row]] > 1], dtype=np.intp)
+    without = np.array([row for row in rows.tolist() if not given[row]], dtype=np.intp)
+    contents = _contents(frame, points, np.concatenate([repeated, without]))
+    counter_of = _counters(given, names, points, repeated)
     entries = sorted(
-        (_id(network, given[row], contents.get(row, "")), contents.get(row, ""), row) for row in rows.tolist()
+        (given[row] or _mark(contents[row]), contents.get(row, ""), row) for row in rows.tolist()
     )
-    stays: dict[str, int] = {}
-    kept_for = {row: stays[key] for key, _, row in entries if stays.setdefault(key, row) != row}
+    first: dict[str, int] = {}
+    stays: dict[tuple[str, int], int] = {}
+    ids: dict[int, str] = {}
+    kept_for: dict[int, int] = {}
+    for key, content, row in entries:
+        stay = stays.setdefault((key, counter_of.get(row, -1)), row)
+        if stay != row:
+            kept_for[row] = stay
+        elif first.setdefault(key, row) == row:
+            ids[row] = f"{network}:{key}"
+        else:
+            ids[row] = f"{network}:{key}~{_mark(content)}"
+    counters = Counter(key for key, _ in stays)
+    order = sorted(ids, key=ids.__getitem__)
     return Identified(
-        np.array(list(stays), dtype=np.str_), np.array(list(stays.values()), dtype=np.intp), kept_for
+        np.array([ids[row] for row in order], dtype=np.str_),
+        np.array(order, dtype=np.intp),
+        kept_for,
+        np.array([counters[given[row]] > 1 for row in order], dtype=np.bool_),
     )
 
 
-def _id(network: str, given: str, content: str) -> str:
-    return f"{network}:{given or hashlib.sha256(content.encode()).hexdigest()[:_DIGITS]}"
+def _counters(given: Texts, names: Texts, points: Points, rows: Rows) -> dict[int, int]:
+    """Return a number for each row, the same where id and name are the same and the places near."""
+    number: dict[tuple[str, str], int] = {}
+    # Rows that also share their exact point are one from the start: their pairs alone could fill the memory.
+    place: dict[tuple[int, float, float], int] = {}
+    at = []
+    for row in rows.tolist():
+        called = number.setdefault((given[row], letters(names[row])), len(number))
+        spot = called, float(points.longitude_deg[row]), float(points.latitude_deg[row])
+        at.append(place.setdefault(spot, len(place)))
+    called_of = np.array([called for called, _, _ in place], dtype=np.int64)
+    index = PointIndex(
+        np.array([longitude for _, longitude, _ in place]), np.array([latitude for _, _, latitude in place])
+    )
+    one, other, _ = pairs_within(index, index, NEAR_M)
+    same = called_of[one] == called_of[other]
+    counter = connected(len(place), one[same], other[same])
+    return dict(zip(rows.tolist(), counter[at].tolist(), strict=True))
+
+
+def _mark(content: str) -> str:
+    return hashlib.sha256(content.encode()).hexdigest()[:_DIGITS]
 
 
 def _contents(frame: pd.DataFrame, points: Points, rows: Rows) -> dict[int, str]:

@@ -11,8 +11,8 @@ from numpy.typing import NDArray
 from overlap.domain.facilities import Reason, RejectedRow
 from overlap.domain.values import as_text, cells
 from overlap.readers.points import Points, exchanged
-from overlap.readers.quality_swaps import find_swapped
-from overlap.readers.wording import count
+from overlap.readers.quality_doubles import NEAR_M
+from overlap.readers.quality_swaps import find_swapped, swapped_hint, swapped_note
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -79,14 +79,11 @@ def judge_rows(points: Points, selected: Mask, closing: Closing, key: str, *, me
     details[reasons == "closed"] = "it says that it is closed"
     notes: tuple[str, ...] = ()
     if swapped.any():
-        rows = count(int(swapped.sum()), "row")
-        done = "latitude and longitude are exchanged, as mend_swapped asks"
-        told = f"latitude and longitude are probably swapped; {key}.mend_swapped = true mends that"
-        notes = (f"In {rows} {done if mend else told}.",)
+        notes = (swapped_note(int(swapped.sum()), key, mend=mend),)
     if mend:
         points = exchanged(points, swapped)
         reasons = _reasons(points, selected, closing)
-    details[swapped & (reasons == "out of range")] = "latitude and longitude are probably swapped"
+    details[swapped & (reasons == "out of range")] = swapped_hint(key)
     check: Check = "swapped, mended" if mend else "probably swapped"
     return Verdict(points, reasons, details, {check: swapped, "perhaps closed": closing.doubtful}, notes)
 
@@ -166,8 +163,8 @@ class Rejector:
         elif reason == "closed":
             found = self.closing.closed[row]
         elif reason == "duplicate":
-            same = "the id" if given else "every column"
-            found, detail = given or found, f"{same} equals row {self.kept_for[row] + 1}, which stays"
+            same = f"id and name, and the place within {NEAR_M:g} m," if given else "all columns"
+            found, detail = given or found, f"{same} are those of row {self.kept_for[row] + 1}, which stays"
         return RejectedRow(
             source=self.network,
             row=row + 1,
@@ -176,7 +173,12 @@ class Rejector:
             reason=reason,
             found=found,
             detail=detail,
+            swapped=reason == "out of range" and self._is_swapped(row),
         )
+
+    def _is_swapped(self, row: int) -> bool:
+        flagged = self.verdict.flags.get("probably swapped")
+        return flagged is not None and bool(flagged[row])
 
     def _rule_values(self, row: int, rule: Selection) -> str:
         values = {name: as_text(cells(self.frame[name].iloc[row : row + 1]))[0] for name in rule.names}

@@ -8,6 +8,7 @@ import numpy as np
 import shapely
 from numpy.typing import NDArray
 
+from overlap.domain.text import per_cent
 from overlap.readers.formats import bad_input
 from overlap.readers.wording import count, listed
 
@@ -44,7 +45,7 @@ def check_overlaps(polygons: Shapes, names: Texts, shown: str) -> tuple[str, ...
     bad = [pair for pair in worst.tolist() if share[pair] > TOLERATED_SHARE]
     if bad:
         pairs = [
-            f"{names[first[pair]]} and {names[second[pair]]} share {share[pair]:.2%} of the smaller"
+            f"{names[first[pair]]} and {names[second[pair]]} share {per_cent(share[pair], 2)} of the smaller"
             for pair in bad
         ]
         what = f"{count(len(bad), 'pair')} of areas overlap{'s' if len(bad) == 1 else ''}"
@@ -53,7 +54,7 @@ def check_overlaps(polygons: Shapes, names: Texts, shown: str) -> tuple[str, ...
         )
     if not len(share):
         return ()
-    found = f"{count(len(share), 'pair')}, at most {share.max():.6%} of the smaller"
+    found = f"{count(len(share), 'pair')}, at most {per_cent(share.max(), 6)} of the smaller"
     return (f"Areas overlap by slivers: {found}.",)
 
 
@@ -84,6 +85,11 @@ def overlapping_pairs(polygons: Shapes) -> tuple[NDArray[np.intp], NDArray[np.in
     first, second, share = (np.concatenate(column) for column in zip(*found, strict=True))
     some = share > _ROUNDING
     return first[some], second[some], share[some]
+
+
+def ground(polygons: Shapes) -> float:
+    """Return how much ground unrolled polygons cover, in a unit that is the same everywhere."""
+    return float(shapely.area(shapely.transform(polygons, _equal_area)).sum())
 
 
 def _equal_area(lonlat_deg: NDArray[np.float64]) -> NDArray[np.float64]:

@@ -26,14 +26,20 @@ _NEARLY_ALL = 0.95
 
 def note_unlike(
     layer: PopulationFile, total: PopulationFile, name: str, first: str, faults: FaultList
-) -> None:
-    """Note what a layer says about its file that the total does not say: one file is read one way."""
+) -> bool:
+    """Note what a layer says about its file that the total does not say: one file is read one way.
+
+    Returns whether it means another table, so that its column is not sought in this one.
+    """
+    elsewhere = False
     for key in ("file", "layer", "crs"):
         own, common = getattr(layer, key), getattr(total, key)
         if own not in ("", common):
             found = f"{own}, not {common or 'empty'}"
             advice = f"a part is a column of the file that holds {first}"
             faults.add(f"population.{name}.{key}", f"unlike that of {first}", found, advice)
+            elsewhere |= key != "crs"
+    return elsewhere
 
 
 def column_of_people(finder: ColumnFinder, column: str, *, of_everybody: bool) -> str:

@@ -83,7 +83,8 @@ def _layers(
     people = np.full((len(specs), len(table)), np.nan)
     first, total = next(iter(specs.items()))
     for index, (name, spec) in enumerate(specs.items()):
-        note_unlike(spec, total, name, first, faults)
+        if note_unlike(spec, total, name, first, faults):
+            continue
         finder = ColumnFinder(table.frame, total.file, f"population.{name}", faults)
         columns[name] = column_of_people(finder, spec.column, of_everybody=name == first)
         if columns[name]:

@@ -14,9 +14,10 @@ from overlap.geo.antimeridian import unroll, wrap_longitude
 from overlap.readers.coordinates_columns import find_pair, read_coordinates
 from overlap.readers.coordinates_rivals import compare_with_shapes
 from overlap.readers.crs import SettledCrs, refuse_projected, settle_column_crs, settle_crs
+from overlap.readers.wording import count
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
     from overlap.domain.study import NetworkFile
     from overlap.readers.columns import ColumnFinder
@@ -25,6 +26,12 @@ if TYPE_CHECKING:
 FloatArray = NDArray[np.float64]
 Mask = NDArray[np.bool_]
 Shapes = NDArray[np.object_]
+
+_LINES = (
+    shapely.GeometryType.LINESTRING,
+    shapely.GeometryType.LINEARRING,
+    shapely.GeometryType.MULTILINESTRING,
+)
 
 
 @dataclass(frozen=True)
@@ -110,12 +117,23 @@ def _from_geometry(table: RawTable, shapes: Shapes, spec: NetworkFile, finder: C
     others = sorted({shape.geom_type for shape in shapes[there]} - {"Point"})
     what = f"interior point of {', '.join(others)} geometry" if others else "geometry"
     found = [f"{up!r}, {across!r}" if is_there else "" for is_there, across, up in pairs]
+    settled = replace(settled, notes=(*settled.notes, *_shape_notes(shapes[there])))
     points = _points(x, y, np.isnan(x) | np.isnan(y), found, {"point": what}, settled, finder)
     # The middle of a surface is where its inner point need not be.
     if not others:
         compare_with_shapes(finder, points.longitude_deg, points.latitude_deg, table.shapes_in)
         finder.faults.raise_if_any()
     return points
+
+
+def _shape_notes(shapes: Shapes) -> Iterator[str]:
+    """Say how many rows are no points, and where they are put."""
+    types = shapely.get_type_id(shapes)
+    number = int((types != shapely.GeometryType.POINT).sum())
+    if number:
+        are, each = ("is a shape", "it is") if number == 1 else ("are shapes", "each is")
+        lines = ", a line at its middle" if np.isin(types, _LINES).any() else ""
+        yield f"{count(number, 'row')} {are} and no point: {each} placed at a point well inside{lines}."
 
 
 def _points(
@@ -180,7 +198,7 @@ def interior_points(shapes: Shapes, *, is_geographic: bool) -> Shapes:
     coordinates, owner = shapely.get_coordinates(shapes, return_index=True)
     broken[owner[~np.isfinite(coordinates).all(axis=1)]] = True
     points[broken & (types != shapely.GeometryType.POINT)] = None
-    lines = ~broken & np.isin(types, (1, 2, 5))
+    lines = ~broken & np.isin(types, _LINES)
     points[lines] = shapely.line_interpolate_point(shapes[lines], 0.5, normalized=True)
     surfaces = ~broken & np.isin(types, (3, 6))
     whole = unroll(shapes[surfaces]) if is_geographic else shapes[surfaces]

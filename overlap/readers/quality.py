@@ -16,15 +16,15 @@ from overlap.readers.quality_precision import low_precision
 if TYPE_CHECKING:
     import pandas as pd
 
+    from overlap.readers.identity import Identified
     from overlap.readers.judgement import Verdict
 
 Mask = NDArray[np.bool_]
 
 
 def assess(
-    ids: NDArray[np.str_],
+    identified: Identified,
     names: NDArray[np.str_],
-    rows: NDArray[np.intp],
     verdict: Verdict,
     frame: pd.DataFrame,
 ) -> Quality:
@@ -32,21 +32,22 @@ def assess(
 
     Parameters
     ----------
-    ids, names
-        Of the facilities, shape (n,).
-    rows
-        The row of the file, from 0, of each facility, shape (n,).
+    identified
+        The facilities, n of them.
+    names
+        Their names, shape (n,).
     verdict
         What was found when the rows were judged.
     frame
         The table, which may state the accuracy of its points.
     """
-    points = verdict.points
+    ids, rows, points = identified.ids, identified.rows, verdict.points
     longitude_deg, latitude_deg = points.longitude_deg[rows], points.latitude_deg[rows]
     flags: dict[Check, Mask] = {
         **{check: mask[rows] for check, mask in verdict.flags.items()},
         "low precision": low_precision(points.x[rows], points.y[rows], in_degrees=points.in_degrees),
         "same point": many_at_one_point(longitude_deg, latitude_deg),
+        "shared id": identified.shared,
         "possible double": possible_doubles(names, longitude_deg, latitude_deg),
     }
     columns = columns_for("accuracy", [str(name) for name in frame.columns])

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from overlap.geo.antimeridian import wrap_longitude
 from overlap.geo.zones import AreaMap
+from overlap.readers.wording import count
 
 if TYPE_CHECKING:
     from overlap.domain.areas import Areas
@@ -78,15 +79,45 @@ def swapped_by_areas(facilities: Facilities, areas: Areas, *, mend: bool) -> Fac
     if not swapped.any():
         return facilities
     check: Check = "swapped, mended" if mend else "probably swapped"
-    quality = facilities.quality.adding(check, facilities.ids[swapped])
+    known = facilities.quality.flagged.get(check, frozenset())
+    new = set(facilities.ids[swapped].tolist()) - known
+    source = facilities.source
+    if new:
+        source = replace(source, notes=(*source.notes, swapped_note(len(new), source.role, mend=mend)))
+    facilities = replace(facilities, source=source, quality=facilities.quality.adding(check, new))
     if not mend:
-        return replace(facilities, quality=quality)
+        return facilities
     return replace(
         facilities,
         longitude_deg=np.where(swapped, latitude_deg, longitude_deg),
         latitude_deg=np.where(swapped, longitude_deg, latitude_deg),
-        quality=quality,
     )
+
+
+def swapped_hint(key: str) -> str:
+    """Say that a row looks swapped, and what mends it; `key` is the network's place in the study."""
+    return (
+        f"latitude and longitude are probably swapped; {key}.mend_swapped = true, or --mend-swapped, mends it"
+    )
+
+
+def swapped_note(number: int, key: str, *, mend: bool) -> str:
+    """Say in how many rows latitude and longitude look swapped, or were exchanged."""
+    done = "latitude and longitude are exchanged, as mend_swapped asks"
+    return f"In {count(number, 'row')} {done if mend else swapped_hint(key)}."
+
+
+def hint_at_swapped(facilities: Facilities) -> Facilities:
+    """Return the same with a hint in the rows that are too far away as they are written, but look swapped."""
+    flagged = facilities.quality.flagged.get("probably swapped", frozenset())
+    hint = swapped_hint(facilities.source.role)
+    rejected = (
+        replace(row, detail=f"{row.detail}; {hint}", swapped=True)
+        if row.reason == "too far" and row.id in flagged
+        else row
+        for row in facilities.rejected
+    )
+    return replace(facilities, rejected=tuple(rejected))
 
 
 class _Company:

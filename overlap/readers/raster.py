@@ -22,7 +22,6 @@ from overlap.domain.population import (
     GridBlock,
     PointBlock,
     Tally,
-    people_units,
     require_fit,
 )
 from overlap.domain.source import Source
@@ -30,13 +29,13 @@ from overlap.domain.study import PopulationFile
 from overlap.errors import Fault, FaultList, InputError
 from overlap.geo.ellipsoid import GEOD
 from overlap.geo.grid import Grid
-from overlap.geo.histograms import to_units
+from overlap.geo.units import to_units
 from overlap.readers.plane import Plane
+from overlap.readers.raster_count import count_above, count_cells
 
 # Cells held at once, a layer: the pass needs about 60 bytes for each.
 HELD_CELLS = 1_000_000
 WINDOW_ROWS = 512
-COUNTED_ROWS = 16  # at a time, so that what counting needs stays in the processor's cache
 CACHE_MB = 64
 
 Raster = Any  # rasterio ships no types
@@ -125,8 +124,7 @@ class RasterPopulation:
             rasters = [opened.enter_context(_opened(self._folder, spec)) for spec in self._specs.values()]
             for window in self._windows:
                 people = self._read(rasters, window)
-                for row in range(0, people.shape[1], COUNTED_ROWS):
-                    above += self._count(people[:, row : row + COUNTED_ROWS], bits, tally)
+                above += self._count(people, bits, tally)
                 if any(cells.negative for cells in tally.cells):
                     lowest = min(lowest, self._lowest(people))
                 yield self._block(people, window, bits)
@@ -148,27 +146,19 @@ class RasterPopulation:
             ) from error
 
     def _count(self, people: NDArray[Any], bits: int, tally: Tally) -> int:
-        """The plain path: NumPy on the raw cells as read, apart from the compiled pass.
-
-        Returns the number of cells in which a part is larger than the total.
-        """
+        """Add a window to the plain count; returns the cells in which a part is larger than the total."""
         above = 0
-        known = []
         for layer, (raw, nodata) in enumerate(zip(people, self._nodata, strict=True)):
-            missing = np.isnan(raw) if raw.dtype.kind == "f" else np.zeros(raw.shape, dtype=bool)
-            if not np.isnan(nodata):
-                missing |= raw == nodata
-            values = np.where(missing, 0, raw).astype(np.float64)
-            negative = values < 0
-            tally.cells[layer].nodata += int(missing.sum())
-            tally.cells[layer].negative += int(negative.sum())
-            tally.cells[layer].valid += int((~missing & ~negative).sum())
-            values[negative] = 0.0
-            if np.isinf(values).any():
+            units, whole, valid, missing, negative = count_cells(raw.ravel(), nodata, 2.0**bits)
+            if np.isinf(whole):
                 raise InputError(Fault(self.source.path, "a cell holds infinitely many people"))
-            tally.units[layer] += int(people_units(values, bits).sum())
-            known.append(values)
-            above += int((values > known[0] * (1 + 1e-6) + 1e-6).sum())
+            require_fit(whole, bits)
+            cells = tally.cells[layer]
+            cells.valid, cells.nodata = cells.valid + valid, cells.nodata + missing
+            cells.negative += negative
+            tally.units[layer] += units
+            if layer:
+                above += count_above(raw.ravel(), nodata, people[0].ravel(), self._nodata[0])
         require_fit(tally.units[0] / 2.0**bits, bits)
         return above
 
@@ -186,7 +176,7 @@ class RasterPopulation:
             faults.add(
                 self.source.path,
                 "cells with negative people",
-                f"{negative} cells, the lowest {lowest:g}",
+                f"{negative} cells, the lowest {lowest:.17g}",  # every digit, to be stated as it is
                 "if this means 'no data', say so: --set population.NAME.nodata=VALUE",
             )
         if above:

@@ -36,8 +36,10 @@ class Job:
     only: tuple[str, ...]
 
 
-def analyze(job: Job, progress: Progress) -> RunContent:
+def analyze(job: Job, progress: Progress, workers: int = 1) -> RunContent:
     """Run a study and leave its folder behind, whole or not at all.
+
+    The figures are the same whatever the number of `workers`, the threads that measure.
 
     Raises
     ------
@@ -59,8 +61,8 @@ def analyze(job: Job, progress: Progress) -> RunContent:
     spread: list[SpreadCheck] = []
     if asks_people:
         question = _question(job.study, inputs, indices)
-        sums = _sweep(inputs, question, progress)
-        spread = check_spread(inputs.populations, sums, question, progress)
+        sums = _sweep(inputs, question, progress, workers)
+        spread = check_spread(inputs.populations, sums, question, progress, workers)
     evidence = Evidence(job.study.study, inputs.networks, indices, inputs.areas, inputs.area_of, sums)
     progress.stage("analyses", len(modules))
     results: dict[str, Result] = {}
@@ -86,11 +88,11 @@ def _question(study: Study, inputs: Inputs, indices: Mapping[str, PointIndex]) -
     )
 
 
-def _sweep(inputs: Inputs, question: Question, progress: Progress) -> tuple[Sums, ...]:
+def _sweep(inputs: Inputs, question: Question, progress: Progress, workers: int) -> tuple[Sums, ...]:
     """One pass over each source of people, its ledger held to account."""
     found = []
     for population in inputs.populations:
-        sums = Pass(population, question).run(progress)
+        sums = Pass(population, question).run(progress, workers)
         for ledger in sums.ledgers():
             ledger.check()
         require_people(sums.ledgers()[0], inputs.areas)

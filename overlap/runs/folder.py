@@ -20,6 +20,8 @@ from overlap.errors import Fault, InputError
 from overlap.runs.manifest import MANIFEST, TOOL
 
 _ELSEWHERE = "choose another folder with --out"
+_IN_USE = f"close what holds its files open, or {_ELSEWHERE}"
+_FULL = f"make room on the disk, or {_ELSEWHERE}"
 
 
 @contextmanager
@@ -34,7 +36,8 @@ def whole_folder(target: Path) -> Iterator[Path]:
     Raises
     ------
     InputError
-        `refuse_foreign` objects, another process writes the same run, or the place cannot be written.
+        `refuse_foreign` objects, another process writes the same run, or the place cannot be written, as
+        when the disk is full.
     """
     refuse_foreign(target)
     shown, target = target, target.resolve()
@@ -46,7 +49,8 @@ def whole_folder(target: Path) -> Iterator[Path]:
             _tidy(target)
             new.mkdir()
         try:
-            yield new
+            with _cannot_write(shown, _FULL):
+                yield new
             refuse_foreign(target)  # again: the work may have taken hours
             with _cannot_write(shown):
                 if target.exists():
@@ -131,13 +135,11 @@ def _locked(shown: Path, target: Path) -> Iterator[None]:
 
 
 @contextmanager
-def _cannot_write(shown: Path) -> Iterator[None]:
+def _cannot_write(shown: Path, advice: str = _IN_USE) -> Iterator[None]:
     try:
         yield
     except Timeout:
         raise
     except OSError as error:
-        advice = f"close what holds its files open, or {_ELSEWHERE}"
-        raise InputError(
-            Fault(str(shown), "cannot be written", error.strerror or str(error), advice)
-        ) from error
+        found = error.strerror or str(error)
+        raise InputError(Fault(str(shown), "cannot be written", found, advice)) from error

@@ -14,6 +14,7 @@ import tomli_w
 from overlap.errors import Fault, InputError, printable
 from overlap.progress import Progress
 from overlap.readers.roles import NETWORK_STEMS, SUFFIXES, Guess, guess, is_administrative
+from overlap.readers.wording import count
 
 STUDY_FILE = "study.toml"
 
@@ -55,7 +56,7 @@ def draft_study(folder: Path, progress: Progress) -> Draft:
         advice = "put the lists of libraries and post offices there, with coordinates"
         raise InputError(Fault(str(folder), "no list of facilities", found, advice))
     files_used = {each.file for each in used}
-    unused = [each for each in guesses if each.file not in files_used]
+    unused = [_with_reason(each, used) for each in guesses if each.file not in files_used]
     return Draft(_text(folder, used, unused), tuple(used), tuple(unused))
 
 
@@ -104,6 +105,44 @@ def _levels(guesses: Iterable[Guess]) -> list[Guess]:
     return _named_apart(sorted(areas, key=lambda each: each.rows))
 
 
+def _with_reason(unused: Guess, used: list[Guess]) -> Guess:
+    """The same with what speaks against using it, where its role alone does not say so."""
+    against = _against(unused, [each for each in used if each.role == unused.role])
+    return replace(unused, why=f"{unused.why}; {against}") if against else unused
+
+
+def _against(unused: Guess, rivals: list[Guess]) -> str:
+    match unused.role:
+        case "network" if unused.rows:
+            rival = next((each for each in rivals if each.name == unused.name), None)
+            if rival is None:
+                return "its name speaks of no network"
+            return f"{rival.file} is used: {_more_rows(rival, unused)}"
+        case "network":
+            return "it has no rows"
+        case "population":
+            return f"{rivals[0].file} is used: {_better_people(rivals[0], unused)}"
+        case "areas":
+            return "its name speaks of no administrative units" if unused.rows > 1 else "it is a single area"
+        case "places":
+            return "settlements have no use yet"
+        case "none":
+            return ""
+
+
+def _better_people(used: Guess, unused: Guess) -> str:
+    """Why one source of people comes before another, in the order of `_people`."""
+    if bool(used.column) != bool(unused.column):
+        return "a raster comes before polygons"
+    if used.year != unused.year:
+        return f"{used.year} is later" if unused.year else f"its name says {used.year}"
+    return _more_rows(used, unused)
+
+
+def _more_rows(used: Guess, unused: Guess) -> str:
+    return "it has more rows" if used.rows > unused.rows else "its name comes first"
+
+
 def _named_apart(guesses: list[Guess]) -> list[Guess]:
     """The same with a number behind names that occur twice or are taken."""
     taken = {"any", "both", "neither", "study", "outside", "total"}
@@ -130,8 +169,8 @@ def _text(folder: Path, used: list[Guess], unused: list[Guess]) -> str:
 
 
 def _comment(guessed: Guess) -> str:
-    rows = f", {guessed.rows:,} rows" if guessed.rows else ""
-    return printable(" ".join(f"{guessed.why}{rows}".split()))
+    rows = f"{count(guessed.rows, 'row')}: " if guessed.rows else ""
+    return printable(" ".join(f"{rows}{guessed.why}".split()))
 
 
 def _section(guessed: Guess) -> dict[str, Any]:

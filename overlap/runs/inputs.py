@@ -22,12 +22,15 @@ from overlap.geo.zones import AreaMap
 from overlap.progress import Progress
 from overlap.readers.areas import read_areas
 from overlap.readers.facilities import read_facilities
+from overlap.readers.overlaps import ground
 from overlap.readers.population import open_population
-from overlap.readers.quality_swaps import swapped_by_areas
+from overlap.readers.quality_swaps import hint_at_swapped, swapped_by_areas
 from overlap.runs.territory import place
 
 # The lattice of people is at most this part of the smallest band apart.
 LATTICE_PART = 0.1
+# Levels of one country differ by less: their coasts are drawn in different detail.
+SAME_GROUND = 0.99
 
 
 @dataclass(frozen=True)
@@ -102,13 +105,14 @@ def _placed(study: Study, inputs: Inputs) -> Inputs:
     """The same with every facility in its area, and those beyond the areas judged."""
     if not inputs.areas:
         return inputs
-    outer = next(iter(inputs.areas.values()))
+    outer = outermost(inputs.areas)
     border = outer_border(outer.polygons)
     margin_m = 1000.0 * margin_km(study)
     networks = {}
     for name, read in inputs.networks.items():
         facilities = swapped_by_areas(read, outer, mend=study.networks[name].mend_swapped)
-        networks[name] = place(facilities, _area_of(outer, facilities) >= 0, border, margin_m)
+        placed = place(facilities, _area_of(outer, facilities) >= 0, border, margin_m)
+        networks[name] = hint_at_swapped(placed)
     faults = FaultList()
     for name, facilities in networks.items():
         if not facilities.used:
@@ -124,6 +128,13 @@ def _placed(study: Study, inputs: Inputs) -> Inputs:
         for level, areas in inputs.areas.items()
     }
     return replace(inputs, networks=networks, area_of=area_of, border=border)
+
+
+def outermost(areas: Mapping[str, Areas]) -> Areas:
+    """The first level that covers about as much ground as any, in whatever order they are written."""
+    covered = {level: ground(each.polygons) for level, each in areas.items()}
+    enough = SAME_GROUND * max(covered.values())
+    return next(areas[level] for level, size in covered.items() if size >= enough)
 
 
 def _area_of(areas: Areas, facilities: Facilities) -> NDArray[np.int64]:

@@ -28,6 +28,7 @@ from overlap.readers.roles import Guess, guess
 FloatArray = NDArray[np.float64]
 EXAMPLES = 3
 COARSEST_M = 1000.0
+_NOT_YET = "before areas and their margin, which analyze applies"
 
 
 @dataclass(frozen=True)
@@ -94,8 +95,9 @@ def _facilities(facilities: Facilities, columns: Sequence[ColumnLook] = ()) -> L
         number, example = examples.get(row.reason, (0, f"row {row.row}: {row.name or row.id} {row.found}"))
         examples[row.reason] = (number + 1, " ".join(example.split()))
     points = facilities.longitude_deg, facilities.latitude_deg
-    rows = f"{facilities.rows_read:,}: {facilities.used:,} used, {len(facilities.rejected):,} rejected"
-    facts = (("rows", rows), ("extent", _extent(*points)), *_quality(facilities))
+    rejects = len(facilities.rejected)
+    rows = f"{facilities.rows_read:,}: {facilities.used:,} can be used, {rejects:,} rejected"
+    facts = (("rows", f"{rows} ({_NOT_YET})"), ("extent", _extent(*points)), *_quality(facilities))
     rejected = tuple((reason, number, example) for reason, (number, example) in sorted(examples.items()))
     return Look(
         f"facilities ({facilities.network})", facilities.source, facts, tuple(columns), rejected, points

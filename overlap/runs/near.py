@@ -12,6 +12,7 @@ from overlap.geo.index import PointIndex
 from overlap.geo.neighbours import nearest_facility
 from overlap.readers.run_folder import SavedRun
 
+FAR_M = 100_000.0
 COMPASS = ("N", "NE", "E", "SE", "S", "SW", "W", "NW")
 
 
@@ -44,6 +45,46 @@ class Answer:
     nearest: tuple[Nearest, ...]
     within: dict[float, tuple[str, ...]]
 
+    def part(self, band_km: float) -> str:
+        """The part of the split in which the point lies: both, only_NETWORK (of the first two) or neither."""
+        compared = [each.network for each in self.nearest[:2]]
+        near = [network for network in compared if network in self.within[band_km]]
+        if len(near) == 2:
+            return "both"
+        return f"only_{near[0]}" if near else "neither"
+
+    @property
+    def is_far(self) -> bool:
+        """Whether every counter is so far away that the point is probably not the one that was meant."""
+        return all(each.distance_m > FAR_M for each in self.nearest)
+
+
+def degrees(longitude: str, latitude: str) -> tuple[float, float]:
+    """A longitude and a latitude as they were typed, in degrees.
+
+    Raises
+    ------
+    InputError
+        Text that is no number of degrees, or beyond what there is.
+    """
+    faults = FaultList()
+    numbers = []
+    for where, text in (("LON", longitude), ("LAT", latitude)):
+        try:
+            numbers.append(float(text))
+        except ValueError:
+            advice = "write decimal degrees, west and south with a minus sign, such as -77.03 38.9"
+            faults.add(where, "no number of degrees", text, advice)
+    faults.raise_if_any()
+    longitude_deg, latitude_deg = numbers
+    if not -180.0 <= longitude_deg <= 360.0:
+        faults.add("LON", "no longitude", f"{longitude_deg:g}", "give degrees from -180 to 180")
+    if not -90.0 <= latitude_deg <= 90.0:
+        advice = "give degrees from -90 to 90; longitude comes first"
+        faults.add("LAT", "no latitude", f"{latitude_deg:g}", advice)
+    faults.raise_if_any()
+    return longitude_deg, latitude_deg
+
 
 def near(run: SavedRun, longitude_deg: float, latitude_deg: float) -> Answer:
     """The nearest facility of each network of a run, by geodesic; ties go to the smaller id.
@@ -51,15 +92,8 @@ def near(run: SavedRun, longitude_deg: float, latitude_deg: float) -> Answer:
     Raises
     ------
     InputError
-        The point is no longitude and latitude, or the run holds no facilities.
+        The run holds no facilities.
     """
-    faults = FaultList()
-    if not -180.0 <= longitude_deg <= 360.0:
-        faults.add("LON", "no longitude", f"{longitude_deg:g}", "give degrees from -180 to 180")
-    if not -90.0 <= latitude_deg <= 90.0:
-        advice = "give degrees from -90 to 90; longitude comes first"
-        faults.add("LAT", "no latitude", f"{latitude_deg:g}", advice)
-    faults.raise_if_any()
     facilities = run.table("facilities").sort_values("id", ignore_index=True)
     here = PointIndex(np.array([longitude_deg]), np.array([latitude_deg]))
     found = []

@@ -36,7 +36,11 @@ class SpreadCheck:
 
 
 def check_spread(
-    populations: Sequence[Population], sums: Sequence[Sums], question: Question, progress: Progress
+    populations: Sequence[Population],
+    sums: Sequence[Sums],
+    question: Question,
+    progress: Progress,
+    workers: int,
 ) -> list[SpreadCheck]:
     """Repeat the pass at half the spacing for every source whose people are spread."""
     nowhere = PointIndex(np.zeros(0), np.zeros(0))
@@ -44,7 +48,7 @@ def check_spread(
     found = []
     for population, coarse in zip(populations, sums, strict=True):
         if isinstance(population, PolygonPopulation) and population.method == "spread":
-            fine = Pass(population.at_half_spacing(), whole_study).run(progress)
+            fine = Pass(population.at_half_spacing(), whole_study).run(progress, workers)
             found.append(
                 SpreadCheck(
                     population.layers[0],

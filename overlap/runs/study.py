@@ -21,6 +21,13 @@ from overlap.runs.study_keys import apply_settings, keys_at
 
 __all__ = ["apply_settings", "read_mapping", "read_study", "study_from_mapping", "study_text"]
 
+_HEAD = """\
+# The study of this run, with its paths as they were typed. They do not start here, but at the folder of the
+# study file that was run or, where files were given by flags, at the folder in which the command was given.
+# To run it again, copy this file into that folder under any name, and name the copy: overlap analyze COPY.
+
+"""
+
 # Written even where they are the defaults: a figure cannot be read without them.
 _ALWAYS = {Settings: ("name", "bands_km", "site_m")}
 
@@ -128,8 +135,11 @@ def _found(value: Any) -> str:
 
 
 def study_text(study: Study) -> str:
-    """Write a study as TOML: what differs from the defaults, and what no figure can be read without."""
-    return clean_text(tomli_w.dumps(_written(study)))
+    """Write a study as TOML: what differs from the defaults, and what no figure can be read without.
+
+    The paths stay as typed, so that a run is the same bytes wherever it is made; the head says what follows.
+    """
+    return clean_text(_HEAD + tomli_w.dumps(_written(study)))
 
 
 def _written(part: Any) -> dict[str, Any]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from itertools import pairwise
+from pathlib import Path
 from typing import Any
 
 from overlap.domain.study import Settings
@@ -17,6 +18,9 @@ _SIMPLE_WORD = re.compile(r"[a-z][a-z0-9_]*")
 _NOT_IN_FILE_NAMES = re.compile(r'[\x00-\x1f/\\:*?"<>|]')
 # The bins of distance are at most 64, and some must be left between and beyond the bands.
 MOST_BANDS = 40
+
+# Two networks of one file are different ones where any of these differs: which rows, and where they are.
+_SAYS_WHICH_ROWS = ("layer", "where", "columns", "longitude", "latitude", "crs")
 
 _LISTS_OF_FILES = ("networks", "population", "areas")
 
@@ -36,6 +40,7 @@ def check_study(mapping: Mapping[str, Any], where: str, faults: FaultList) -> No
     _check_settings(_section(mapping, "study"), f"{where} [study]", faults)
     _check_names(mapping, where, faults)
     _check_totals(_section(mapping, "population"), f"{where} [population]", faults)
+    _check_twins(_section(mapping, "networks"), f"{where} [networks]", faults)
     if not mapping.get("networks"):
         advice = "name at least one file, as [networks.library] with file = …"
         faults.add(where, "there is no network", advice=advice)
@@ -105,6 +110,19 @@ def _check_file(file: str, where: str, faults: FaultList) -> None:
         faults.add(f"{where} file", "is empty", advice="name the file, relative to study.toml")
     elif file != clean_text(file):  # the terminal may hand over bytes that are no text
         faults.add(f"{where} file", "cannot be written as text", repr(file), "rename the file")
+
+
+def _check_twins(networks: Mapping[str, Any], where: str, faults: FaultList) -> None:
+    """Note networks that are the same rows: all of one would be near the other, which says nothing."""
+    first: dict[tuple[str, ...], str] = {}
+    for name, entry in networks.items():
+        if not (isinstance(entry, Mapping) and isinstance(entry.get("file"), str)):
+            continue
+        path = Path(entry["file"]).as_posix()
+        rows = (path, *(str(entry.get(key) or "").strip() for key in _SAYS_WHICH_ROWS))
+        if (twin := first.setdefault(rows, name)) != name:
+            advice = "name another file, or tell them apart with where"
+            faults.add(where, f"{twin} and {name} are the same rows of one file", path, advice)
 
 
 def _check_totals(layers: Mapping[str, Any], where: str, faults: FaultList) -> None:

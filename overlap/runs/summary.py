@@ -14,6 +14,7 @@ from overlap.domain.run import RunContent
 from overlap.domain.study import Study
 from overlap.domain.sums import Sums
 from overlap.outputs.headline import headline
+from overlap.runs.caveats import list_caveats
 from overlap.runs.footprint import beyond_rasters
 from overlap.runs.inputs import Inputs, margin_km
 from overlap.runs.spread import SpreadCheck
@@ -56,6 +57,7 @@ def run_content(
     summary["headline"] = []
     summary["caveats"] = [
         *([] if inputs.populations else ["no population is given, so nothing is said of people"]),
+        *list_caveats(inputs.networks.values()),
         *(str(each) for each in spread),
         *beyond_rasters(inputs.populations[: len(sums)], inputs.areas),
         *(text for each in results.values() for text in each.caveats),

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import functools
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -19,17 +20,31 @@ from overlap.domain.population import (
 )
 from overlap.domain.sums import LevelSlots, Partial, Sums
 from overlap.errors import Fault, InputError
-from overlap.geo.bins import DistanceBins, bins_of
-from overlap.geo.edges import settle, tolerance_m
+from overlap.geo.bins import DistanceBins
+from overlap.geo.edges import doubtful, settle, tolerance_m
 from overlap.geo.ellipsoid import FloatArray, meridian_plane, to_ecef
-from overlap.geo.histograms import add_by_area, add_everywhere, to_units
 from overlap.geo.index import PointIndex
-from overlap.geo.kernels import grid_chords, grid_extent, point_chords, points_extent
-from overlap.geo.zones import AreaMap, GridZones, LevelZones, Remainder, Shares
+from overlap.geo.kernels import grid_extent, points_extent
+from overlap.geo.measure import (
+    Binning,
+    Facilities,
+    GridLines,
+    Sinks,
+    Zones,
+    add_settled,
+    measure_grid,
+    measure_points,
+    room_for,
+    scratch_for,
+)
+from overlap.geo.units import to_units
+from overlap.geo.zones import AreaMap, GridZones, Remainder, Shares, stacked
 from overlap.progress import Progress
+from overlap.runs.mapper import over_threads
 
-WINDOW_CELLS = 256  # a side of a grid's window: its distances stay in the processor's cache
+WINDOW_CELLS = 512  # a side of a grid's window: the R-tree is asked once a group for each
 WINDOW_POINTS = 4096
+TILE_CELLS = 16  # a side of the tiles in which the cells of a projected raster follow each other
 
 
 @dataclass(frozen=True)
@@ -49,11 +64,23 @@ class Question:
 
 @dataclass(frozen=True)
 class _Window:
-    """Some cells of a block: those with people, their distances still unknown."""
+    """Some of a block's people: rows and columns of a grid, or a run of points; candidates by group."""
 
-    units: NDArray[np.int64]
-    chosen: NDArray[np.int64]
-    chord2: FloatArray
+    rows: slice
+    columns: slice
+    candidates: tuple[NDArray[np.int64], ...]
+
+
+@dataclass(frozen=True)
+class Prepared:
+    """A block whose windows know their candidates: any thread can measure it.
+
+    `cells` are the places of a block's points that have people, neighbours together; None for grids.
+    """
+
+    block: Block
+    windows: tuple[_Window, ...]
+    cells: NDArray[np.int64] | None = None
 
 
 class Pass:
@@ -63,9 +90,15 @@ class Pass:
         self.population = population
         self.question = question
         self.bins = DistanceBins.over(question.bands_m)
-        self.indices = [*question.groups.values()]
-        if len(question.border):
-            self.indices.append(question.border)
+        self.binning = Binning(
+            np.append(self.bins.edges2, np.inf),
+            self.bins.table,
+            self.bins.first,
+            self.bins.band_of_bin,
+            len(question.bands_m) + 1,
+            doubtful(question.bands_m),
+        )
+        self.indices = [*question.groups.values(), question.border]
         self.maps: list[AreaMap] = []
         first = 1
         for polygons in question.levels.values():
@@ -85,61 +118,157 @@ class Pass:
             len(self.question.groups),
             len(self.question.bands_m),
             len(self.bins),
-            len(self.maps),
         )
 
-    def measure(self, block: Block, bits: int) -> Partial:
-        """The sums of one block."""
-        partial = self.zeros()
-        zones = [self._zones(block, level) for level in range(len(self.maps))]
-        for window in self._windows(block, bits):
-            self._add(window, zones, partial)
-        return partial
-
-    def _windows(self, block: Block, bits: int) -> Iterator[_Window]:
+    def prepare(self, block: Block) -> Prepared:
+        """Cut a block into windows and ask the R-tree about each that has people; from one thread only."""
         if isinstance(block, GridBlock):
-            return _grid_windows(block, self.indices, self.question.bands_m, bits)
-        return _point_windows(block, self.indices, self.question.bands_m)
+            places, extents = _grid_windows(block)
+            cells = None
+        else:
+            cells = _with_people(block)
+            places, extents = _point_windows(block, cells)
+        candidates = self._candidates(np.array(extents).reshape(-1, 4))
+        windows = [_Window(*place, each) for place, each in zip(places, candidates, strict=True)]
+        return Prepared(block, tuple(windows), cells)
 
-    def _zones(self, block: Block, level: int) -> LevelZones:
+    def _candidates(self, extents: FloatArray) -> list[tuple[NDArray[np.int64], ...]]:
+        """By window, the candidates of every group and of the border, where that can be nearer."""
+        centres_m, radii_m = extents[:, :3], extents[:, 3]
+        *groups, border = self.indices
+        tolerance = tolerance_m(self.question.bands_m)
+        found = [index.candidates(centres_m, radii_m, tolerance) for index in groups]
+        nowhere = np.zeros(0, dtype=np.int64)
+        outer = [nowhere] * len(extents)
+        if len(border) and len(extents):
+            farthest_m = np.max([index.nearest_m(centres_m) for index in groups], axis=0)
+            close = np.flatnonzero(border.nearest_m(centres_m) < farthest_m + 2.0 * radii_m + tolerance)
+            asked = border.candidates(centres_m[close], radii_m[close], tolerance)
+            for window, candidates in zip(close, asked, strict=True):
+                outer[window] = candidates
+        return list(zip(*found, outer, strict=True))
+
+    def measure(self, bits: int, prepared: Prepared, partial: Partial) -> None:
+        """Add the sums of one block to a partial; from any thread, as long as the partial is its own."""
+        block = prepared.block
+        size = block.people[0].size if isinstance(block, GridBlock) else len(block.longitude_deg)
+        zones = self._zones(block, size)
+        layers, slots = partial.fine.shape[:2]
+        sinks = Sinks(
+            partial.joint.reshape(layers, slots, -1),
+            partial.fine.reshape(layers, slots, -1),
+            partial.near_border,
+        )
         if isinstance(block, GridBlock):
-            return self._laid[level].strip(block.top, block.left, block.grid.height, block.grid.width)
-        if block.window is not None:
-            return self._laid[level].strip(*block.window)
-        slots = self.maps[level].of_points(block.longitude_deg, block.latitude_deg)
-        return LevelZones(slots, Shares.none(), None)
+            self._measure_grid(block, prepared.windows, bits, zones, sinks)
+        elif prepared.cells is not None:
+            self._measure_points(block, prepared.windows, prepared.cells, zones, sinks)
 
-    def _add(self, window: _Window, zones: Sequence[LevelZones], partial: Partial) -> None:
-        groups = len(self.question.groups)
-        units, chord2 = window.units, window.chord2
-        nearest = np.vstack([chord2[:groups], chord2[:groups].min(axis=0)])
-        bins = np.empty(nearest.shape, dtype=np.uint8)
-        for group in range(groups + 1):
-            bins_of(nearest[group], self.bins.edges2, self.bins.table, self.bins.first, bins[group])
-        bands = self.bins.band_of_bin
-        add_everywhere(units, bins, bands, partial.joint, partial.fine)
-        for level, zone in enumerate(zones):
-            slots = zone.slots[window.chosen]
-            shares = zone.shares
-            add_by_area(
+    def _measure_grid(
+        self, block: GridBlock, windows: Sequence[_Window], bits: int, zones: Zones, sinks: Sinks
+    ) -> None:
+        grid = block.grid
+        axis_m, height_m = meridian_plane(grid.rows_y)
+        half = np.radians(grid.columns_x) / 2.0
+        cos_half, sin_half = np.cos(half), np.sin(half)
+        scratch = scratch_for(sinks)
+        for window in windows:
+            rows, columns = window.rows, window.columns
+            units = _window_units(block, rows, columns, bits)
+            facilities, doubts = self._facilities(window), self._doubts(units[0].size)
+            measure_grid(
                 units,
-                bins,
-                bands,
-                slots,
-                shares.starts,
-                shares.slots,
-                shares.upto,
-                partial.joint,
-                partial.fine,
+                (rows.start, columns.start),
+                grid.width,
+                GridLines(axis_m[rows], height_m[rows], cos_half[columns], sin_half[columns]),
+                facilities,
+                self.binning,
+                zones,
+                sinks,
+                room_for(facilities),
+                scratch,
+                doubts,
             )
-            if zone.border is not None:
-                partial.on_border[level] += units[0, zone.border[window.chosen]].sum()
-        if len(chord2) > groups:
-            closer = chord2[groups] < nearest
-            partial.near_border[:] += np.where(closer[None, :, :], units[:, None, :], 0).sum(axis=2)
+            if doubts[0]:
+                unsure = doubts[1 : doubts[0] + 1]
+                row, column = unsure // grid.width, unsure % grid.width
+                people = np.ascontiguousarray(units[:, row - rows.start, column - columns.start])
+                places = grid.columns_x[column], grid.rows_y[row]
+                self._settle(window, unsure, people, places, zones, sinks)
 
-    def run(self, progress: Progress) -> Sums:
-        """Read everything once.
+    def _measure_points(
+        self,
+        block: PointBlock,
+        windows: Sequence[_Window],
+        cells: NDArray[np.int64],
+        zones: Zones,
+        sinks: Sinks,
+    ) -> None:
+        scratch = scratch_for(sinks)
+        for window in windows:
+            here = cells[window.columns]
+            longitude_deg, latitude_deg = block.longitude_deg[here], block.latitude_deg[here]
+            units = np.ascontiguousarray(block.units[:, here])
+            facilities, doubts = self._facilities(window), self._doubts(len(here))
+            measure_points(
+                units,
+                np.ascontiguousarray(to_ecef(longitude_deg, latitude_deg).T),
+                here,
+                facilities,
+                self.binning,
+                zones,
+                sinks,
+                room_for(facilities),
+                scratch,
+                doubts,
+            )
+            if doubts[0]:
+                which = np.flatnonzero(np.isin(here, doubts[1 : doubts[0] + 1]))
+                places = longitude_deg[which], latitude_deg[which]
+                people = np.ascontiguousarray(units[:, which])
+                self._settle(window, here[which], people, places, zones, sinks)
+
+    def _facilities(self, window: _Window) -> Facilities:
+        packed = [index.packed(chosen) for index, chosen in zip(self.indices, window.candidates, strict=True)]
+        return Facilities(np.concatenate(packed), np.cumsum([len(each) for each in packed]))
+
+    def _doubts(self, most: int) -> NDArray[np.int64]:
+        return np.zeros(most + 1 if len(self.binning.doubtful) else 1, dtype=np.int64)
+
+    def _settle(
+        self,
+        window: _Window,
+        cells: NDArray[np.int64],
+        units: NDArray[np.int64],
+        places: tuple[FloatArray, FloatArray],
+        zones: Zones,
+        sinks: Sinks,
+    ) -> None:
+        """Add people whom a chord could not place, by their geodesics."""
+        bordered = len(window.candidates[-1]) > 0
+        indices = self.indices if bordered else self.indices[:-1]
+        chord2 = settle(*places, indices, window.candidates, self.question.bands_m)
+        certain = self.binning._replace(doubtful=np.zeros((0, 2)))
+        add_settled(units, chord2, cells, certain, zones, sinks, scratch_for(sinks))
+
+    def _zones(self, block: Block, size: int) -> Zones:
+        slots = np.empty((len(self.maps), size), dtype=np.int32)
+        shares = []
+        for level, areas in enumerate(self.maps):
+            if isinstance(block, GridBlock):
+                window = block.top, block.left, block.grid.height, block.grid.width
+            elif block.window is not None:
+                window = block.window
+            else:
+                slots[level] = areas.of_points(block.longitude_deg, block.latitude_deg)
+                shares.append(Shares.none())
+                continue
+            top, left, height, width = window
+            shares.append(self._laid[level].strip(top, left, slots[level].reshape(height, width)))
+        return stacked(shares, slots)
+
+    def run(self, progress: Progress, workers: int = 1) -> Sums:
+        """Read everything once, measured by so many threads beside the one that reads.
 
         Raises
         ------
@@ -147,12 +276,12 @@ class Pass:
             The file is at fault (`Population.blocks`), or holds more than eight thousand million people.
         """
         for bits in SCALE_BITS:
-            tally, partial = Tally(), self.zeros()
+            tally = Tally()
             progress.stage("people", self.population.steps)
             try:
-                for block in self.population.blocks(bits, tally):
-                    partial = partial.merge(self.measure(block, bits))
-                    progress.step()
+                blocks = map(self.prepare, self.population.blocks(bits, tally))
+                measure = functools.partial(self.measure, bits)
+                partial = over_threads(blocks, measure, self.zeros, workers, progress)
             except TooManyPeopleError:
                 continue
             return self._sums(partial, tally, bits)
@@ -174,53 +303,26 @@ class Pass:
         )
 
 
-def _grid_windows(
-    block: GridBlock, indices: Sequence[PointIndex], bands_m: Sequence[float], bits: int
-) -> Iterator[_Window]:
-    """Windows of a geographic block with people in them; the R-tree is asked once a group for all of them."""
+_Places = list[tuple[slice, slice]]
+
+
+def _grid_windows(block: GridBlock) -> tuple[_Places, list[tuple[float, float, float, float]]]:
+    """Where windows of a geographic block lie that may have people in them, and how far they extend."""
     grid = block.grid
     axis_m, height_m = meridian_plane(grid.rows_y)
     half = np.radians(grid.columns_x) / 2.0
     cos_half, sin_half = np.cos(half), np.sin(half)
-    corners, places, extents = [], [], []
+    places, extents = [], []
     for top in range(0, grid.height, WINDOW_CELLS):
         for left in range(0, grid.width, WINDOW_CELLS):
-            rows, columns = slice(top, top + WINDOW_CELLS), slice(left, left + WINDOW_CELLS)
-            units = _window_units(block, rows, columns, bits)
-            if not units.any():
-                continue
-            corners.append((rows, columns))
-            places.append(units)
-            extents.append(grid_extent(axis_m[rows], height_m[rows], cos_half[columns], sin_half[columns]))
-    candidates = _candidates(indices, np.array(extents).reshape(-1, 4), bands_m)
-    for number, ((rows, columns), units) in enumerate(zip(corners, places, strict=True)):
-        peopled = np.asarray(units.any(axis=0))
-        chord2 = np.full((len(indices), *peopled.shape), np.inf)
-        chosen = np.flatnonzero(peopled)
-        for group, index in enumerate(indices):
-            packed = index.packed(candidates[group][number])
-            grid_chords(
-                axis_m[rows],
-                height_m[rows],
-                cos_half[columns],
-                sin_half[columns],
-                peopled,
-                packed,
-                chord2[group],
-            )
-        across = peopled.shape[1]
-        row, column = rows.start + chosen // across, columns.start + chosen % across
-        kept = np.ascontiguousarray(chord2.reshape(len(indices), -1)[:, chosen])
-        settle(
-            kept,
-            grid.columns_x[column],
-            grid.rows_y[row],
-            indices,
-            [group[number] for group in candidates],
-            bands_m,
-        )
-        flat = units.reshape(len(units), -1)[:, chosen]
-        yield _Window(np.ascontiguousarray(flat), row * grid.width + column, kept)
+            rows = slice(top, min(top + WINDOW_CELLS, grid.height))
+            columns = slice(left, min(left + WINDOW_CELLS, grid.width))
+            if (block.people[:, rows, columns] > 0).any():
+                places.append((rows, columns))
+                extents.append(
+                    grid_extent(axis_m[rows], height_m[rows], cos_half[columns], sin_half[columns])
+                )
+    return places, extents
 
 
 def _window_units(block: GridBlock, rows: slice, columns: slice, bits: int) -> NDArray[np.int64]:
@@ -231,27 +333,22 @@ def _window_units(block: GridBlock, rows: slice, columns: slice, bits: int) -> N
     return units
 
 
+def _with_people(block: PointBlock) -> NDArray[np.int64]:
+    """The points of a block that have people; a raster's cells tile by tile, so that neighbours follow."""
+    if block.window is None:
+        return np.flatnonzero(block.units.any(axis=0))
+    _, _, height, width = block.window
+    tile = (np.arange(height) // TILE_CELLS)[:, None] * width + np.arange(width) // TILE_CELLS
+    order = np.argsort(tile, axis=None, kind="stable")
+    return order[block.units[:, order].any(axis=0)]
+
+
 def _point_windows(
-    block: PointBlock, indices: Sequence[PointIndex], bands_m: Sequence[float]
-) -> Iterator[_Window]:
-    """Runs of neighbouring points with people; their reader has made whole units of them already."""
-    chosen = np.flatnonzero(block.units.any(axis=0))
-    longitude_deg, latitude_deg = block.longitude_deg[chosen], block.latitude_deg[chosen]
-    points_m = to_ecef(longitude_deg, latitude_deg)
-    runs = [slice(start, start + WINDOW_POINTS) for start in range(0, len(chosen), WINDOW_POINTS)]
-    extents = [points_extent(points_m[run]) for run in runs]
-    candidates = _candidates(indices, np.array(extents).reshape(-1, 4), bands_m)
-    for number, run in enumerate(runs):
-        chord2 = np.full((len(indices), len(points_m[run])), np.inf)
-        mine = [group[number] for group in candidates]
-        for group, index in enumerate(indices):
-            point_chords(points_m[run], index.packed(mine[group]), chord2[group])
-        settle(chord2, longitude_deg[run], latitude_deg[run], indices, mine, bands_m)
-        yield _Window(np.ascontiguousarray(block.units[:, chosen[run]]), chosen[run], chord2)
-
-
-def _candidates(
-    indices: Sequence[PointIndex], extents: FloatArray, bands_m: Sequence[float]
-) -> list[list[NDArray[np.int64]]]:
-    tolerance = tolerance_m(bands_m)
-    return [index.candidates(extents[:, :3], extents[:, 3], tolerance) for index in indices]
+    block: PointBlock, cells: NDArray[np.int64]
+) -> tuple[_Places, list[tuple[float, float, float, float]]]:
+    """Runs of neighbouring points with people, and how far they extend."""
+    points_m = to_ecef(block.longitude_deg[cells], block.latitude_deg[cells])
+    runs = [
+        slice(start, min(start + WINDOW_POINTS, len(cells))) for start in range(0, len(cells), WINDOW_POINTS)
+    ]
+    return [(slice(0, 1), run) for run in runs], [points_extent(points_m[run]) for run in runs]

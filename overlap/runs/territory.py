@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import replace
 
 import numpy as np
@@ -43,8 +44,8 @@ def place(facilities: Facilities, inside: NDArray[np.bool_], border: Border, mar
             id=str(facilities.ids[k]),
             name=str(facilities.names[k]),
             reason="too far",
-            found=f"{beyond_m[k] / 1000:.1f} km beyond the areas",
-            detail=f"the margin is {margin_m / 1000:g} km",
+            found=f"{_length(beyond_m[k])} beyond the areas",
+            detail=f"the margin is {margin_m / 1000:g} km" if margin_m else "there is no margin around them",
         )
         for k in np.flatnonzero(~kept)
     ]
@@ -59,3 +60,8 @@ def place(facilities: Facilities, inside: NDArray[np.bool_], border: Border, mar
         attributes=facilities.attributes[kept].reset_index(drop=True),
         rejected=tuple(sorted([*facilities.rejected, *rejected], key=lambda each: each.row)),
     )
+
+
+def _length(distance_m: float) -> str:
+    """In words that are not 0: whoever is rejected is some way off."""
+    return f"{distance_m / 1000:.1f} km" if distance_m >= 1000 else f"{math.ceil(distance_m)} m"

@@ -238,7 +238,7 @@ def test_alternatives_have_rows_of_their_own(tmp_path: Path) -> None:
     assert totals.to_dict() == {"total": 511.0, "women": 255.5, "other": 9.0, "census": 100.0}
 
 
-def test_people_near_the_border_and_the_centre_rule_are_figures(tmp_path: Path) -> None:
+def test_people_near_the_border_are_a_figure(tmp_path: Path) -> None:
     fine = Affine(0.001, 0, 10.0, 0, -0.001, 0.02)
     area = shapely.box(10.0002, -0.01, 10.02, 0.0187)
     networks = [facilities("library", [(10.0015, 0.0185)]), facilities("post", [])]
@@ -252,7 +252,6 @@ def test_people_near_the_border_and_the_centre_rule_are_figures(tmp_path: Path) 
     # The north-western cell lies on the border's point; the one south of it is 110.6 m from that and 111.3 m
     # from the library.
     assert figures["near_border"] == {"library": 20.0, "post": 90.0, "any": 20.0}
-    assert figures["centre_rule"] == {"side": 40.0}  # the middle row and the cell below its first
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,7 @@ from builders import areas, facilities, index_of
 
 from overlap.analyses.quality import analyse
 from overlap.domain.evidence import Evidence
-from overlap.domain.facilities import Facilities
+from overlap.domain.facilities import Facilities, RejectedRow
 from overlap.domain.quality import CHECKS, Quality, flag_texts, outside_named_area
 from overlap.domain.source import Source
 from overlap.domain.study import Settings
@@ -43,8 +43,26 @@ def test_every_check_is_told_also_where_nothing_is_found() -> None:
     assert table.frame["check"].tolist() == [*CHECKS, "0 decimals", "1 decimal"]
     row = table.frame.set_index("check").loc["low precision"]
     assert (row["facilities"], row["share"], row["examples"]) == (2, 0.5, "post:a; post:c")
-    assert result.figures["quality"]["post"]["low precision"] == {"facilities": 2, "share": 0.5}
-    assert result.figures["quality"]["post"]["same point"] == {"facilities": 0, "share": 0.0}
+    assert result.figures["quality"]["post"]["low precision"] == {
+        "facilities": 2,
+        "share": 0.5,
+        "rejected": 0,
+    }
+    assert result.figures["quality"]["post"]["same point"] == {"facilities": 0, "share": 0.0, "rejected": 0}
+
+
+def test_rejected_rows_that_look_swapped_are_told() -> None:
+    quality = Quality({"probably swapped": frozenset({"post:b"})})
+    swapped = [
+        RejectedRow("post", 5 + k, key, "", "too far", "", "", swapped=True)
+        for k, key in enumerate(["z", ""])
+    ]
+    others = [RejectedRow("post", 7, "post:y", "", "too far", "", "")]
+    post = replace(network(), quality=quality, rejected=(*swapped, *others), rows_read=7)
+    result = analyse(evidence(post))
+    row = result.tables[0].frame.set_index("check").loc["probably swapped"]
+    assert (row["facilities"], row["rejected"], row["examples"]) == (1, 2, "post:b; z")
+    assert result.figures["quality"]["post"]["probably swapped"]["rejected"] == 2
 
 
 def test_what_the_list_says_itself() -> None:

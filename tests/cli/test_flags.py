@@ -8,7 +8,10 @@ from pathlib import Path
 import pytest
 from small_study import FLAGS, NETWORKS, STUDY, Command, contents
 
+from overlap.cli.flags import Flags, job_of
+
 KNOWN = "known are: overlap, coverage, quality"
+JOIN = "join them into one file, or write --network NAME=FILE for each"
 
 
 def summary(folder: Path) -> dict[str, object]:
@@ -40,7 +43,12 @@ def test_a_study_may_be_named_by_its_file_or_folder_from_anywhere(
 
 def test_the_effective_study_repeats_the_run(overlap: Command, here: Path) -> None:
     assert overlap("analyze", *FLAGS, "--set", "study.site_m=250", "--out", "first").code == 0
-    (here / "again.toml").write_bytes((here / "first" / "study.toml").read_bytes())
+    code, _, err = overlap("analyze", here / "first")
+    assert code == 1
+    assert "libraries.csv: no such file" in err
+    kept = (here / "first" / "study.toml").read_bytes()
+    assert b"# To run it again, copy this file into that folder" in kept
+    (here / "again.toml").write_bytes(kept)
     assert overlap("analyze", "again.toml", "--out", "second").code == 0
     assert contents(here / "first") == contents(here / "second")
 
@@ -85,6 +93,26 @@ def test_the_folder_is_named_after_the_study_or_its_networks(overlap: Command, h
 
 
 @pytest.mark.parametrize(
+    ("name", "folder"),
+    [
+        ("CON", "study-con"),
+        ("nul.toml", "study-nul.toml"),
+        ("(Lpt1)", "study-lpt1"),
+        ("com²", "study-com²"),
+        ("Console", "console"),
+        ("Aux Cayes", "aux-cayes"),
+        ("a. ", "a"),
+        ("...", "study"),
+    ],
+)
+def test_the_folder_of_a_study_is_one_on_every_system(name: str, folder: str) -> None:
+    settings = [f"study.name={name}"]
+    files = {"network": ("library=libraries.csv",), "population": (), "areas": ()}
+    flags = Flags(None, files, {"population": (), "areas": ()}, None, settings, False, None, None)
+    assert job_of(flags).out == Path("results", folder)
+
+
+@pytest.mark.parametrize(
     ("flags", "faults"),
     [
         (["--only", "covrage"], ["--only: there is no such analysis (covrage); did you mean coverage?"]),
@@ -97,7 +125,9 @@ def test_the_folder_is_named_after_the_study_or_its_networks(overlap: Command, h
         (["--network", "schools.csv"], [
             "--network: a network needs a name (schools.csv); write NAME=FILE, the name in small letters"]),
         (["--network", "post=a.csv"], [
-            "--network: post is given twice (posts.csv and a.csv); write --network NAME=FILE for each"]),
+            f"--network: post is given twice (posts.csv and a.csv); {JOIN}"]),
+        (["--libraries", "b.csv"], [
+            f"--network: library is given twice (libraries.csv and b.csv); {JOIN}"]),
         (["--population", "a.tif", "--population", "b.tif"],
          ["--population: total is given twice (a.tif and b.tif); write --population NAME=FILE for each"]),
         (["--areas", "a.gpkg", "--areas", "b.gpkg"],
@@ -150,6 +180,18 @@ def test_without_people_the_rest_is_done_and_it_is_said(overlap: Command, here: 
     assert not (here / "run" / "coverage.csv").exists()
 
 
+def test_a_list_that_lost_its_places_is_told_beside_the_figures(overlap: Command, here: Path) -> None:
+    with (here / "posts.csv").open("a", encoding="utf-8") as file:
+        file.write("".join(f"x{k},Nowhere {k},,\n" for k in range(5)))
+    code, out, _ = overlap("analyze", "study.toml", "--out", "run")
+    assert code == 0
+    caveats = summary(here / "run")["caveats"]
+    assert isinstance(caveats, list)
+    [told] = [each for each in caveats if "not placed" in each]
+    assert told.startswith("post: 5 of 15 rows (33.3 %) have missing or impossible coordinates")
+    assert f"Note: {told}.\n" in out
+
+
 def test_mend_swapped_mends_what_only_the_areas_tell(overlap: Command, here: Path) -> None:
     (here / "swapped.csv").write_text("id,lat,lon\na,10.2,40.2\nb,40.3,10.3\n", "utf-8")
     square = [[40, 10], [41, 10], [41, 11], [40, 11], [40, 10]]
@@ -158,10 +200,35 @@ def test_mend_swapped_mends_what_only_the_areas_tell(overlap: Command, here: Pat
     areas = json.dumps({"type": "FeatureCollection", "features": [feature]})
     (here / "square.geojson").write_text(areas, "utf-8")
     files = ["--libraries", "swapped.csv", "--areas", "square.geojson"]
-    read = []
+    hint = (
+        "latitude and longitude are probably swapped; networks.library.mend_swapped = true, or --mend-swapped"
+    )
+    read, told = [], []
     for mend in ([], ["--mend-swapped"]):
-        assert overlap("analyze", *files, *mend, "--out", "run").code == 0
+        outcome = overlap("analyze", *files, *mend, "--out", "run")
+        assert outcome.code == 0
+        told.append(f"In 1 row {hint}, mends it." in outcome.out)
         network = summary(here / "run")["networks"]["library"]  # type: ignore[index]
-        read.append((network["used"], network["reasons"]))
+        quality = summary(here / "run")["quality"]["library"]  # type: ignore[index]
+        read.append((network["used"], network["reasons"], quality["probably swapped"]["rejected"]))
+        rejected = (here / "run" / "rejected.csv").read_text(encoding="utf-8-sig")
+        assert (hint in rejected) == (not mend)
     # Far from every area, and so rejected, as it stands; used once it is mended.
-    assert read == [(1, {"too far": 1}), (2, {})]
+    assert read == [(1, {"too far": 1}, 1), (2, {}, 0)]
+    assert told == [True, False]
+
+
+def test_the_order_of_levels_decides_nothing(overlap: Command, here: Path) -> None:
+    square = {"type": "Polygon", "coordinates": [[[9, 49], [12, 49], [12, 51], [9, 51], [9, 49]]]}
+    feature = {"type": "Feature", "properties": {"id": "all"}, "geometry": square}
+    country = json.dumps({"type": "FeatureCollection", "features": [feature]})
+    (here / "country.geojson").write_text(country, "utf-8")
+    part = json.loads((here / "areas.geojson").read_text("utf-8"))
+    part["features"] = part["features"][:1]
+    (here / "city.geojson").write_text(json.dumps(part), "utf-8")
+    levels = ("--areas", "country=country.geojson"), ("--areas", "city=city.geojson")
+    for number, (first, second) in enumerate((levels, levels[::-1])):
+        assert overlap("analyze", *NETWORKS, *first, *second, "--out", f"run{number}").code == 0
+        networks = summary(here / f"run{number}")["networks"]
+        # Those beyond the city count in the country all the same.
+        assert [each["used"] for each in networks.values()] == [10, 10]  # type: ignore[attr-defined]

@@ -7,6 +7,7 @@ import shutil
 from pathlib import Path
 
 import pytest
+from small_study import square, write_features
 
 from overlap.cli.app import main
 from overlap.runs.study import read_study
@@ -54,6 +55,34 @@ def test_init_says_what_it_could_not_use(tmp_path: Path, capsys: pytest.CaptureF
     assert not (tmp_path / "study.toml").exists()
 
 
+def test_init_says_why_another_file_is_used(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    lists = {"libraries.csv": 2, "libraries.tsv": 2, "library.csv": 1, "kiosks.csv": 3}
+    for name, number in lists.items():
+        (tmp_path / name).write_text("id,lat,lon\n" + "1,2.5,3.5\n" * number, "utf-8")
+    (tmp_path / "towns.csv").write_text("id,lat,lon,population\n1,2.5,3.5,7\n", "utf-8")
+    polygons = {"lakes": "x", "district": "x", "blocks-2010": "people", "blocks-2020": "people"}
+    for name, column in polygons.items():
+        squares = [({column: 5}, square(10.0 + k, 50.0, 1.0)) for k in range(2)]
+        write_features(tmp_path / f"{name}.geojson", squares)
+    write_features(tmp_path / "state.geojson", [({}, square(10.0, 50.0, 1.0))])
+    assert main(["init", str(tmp_path)]) == 0
+    said = capsys.readouterr().out
+    drafted = (tmp_path / "study.toml").read_text("utf-8")
+    speaks = "points, and a name that speaks of library"
+    people = "polygons with people in people"
+    for file, rows, why in (
+        ("library.csv", "1 row", f"{speaks}; libraries.csv is used: it has more rows"),
+        ("libraries.tsv", "2 rows", f"{speaks}; libraries.csv is used: its name comes first"),
+        ("kiosks.csv", "3 rows", "points; its name speaks of no network"),
+        ("towns.csv", "1 row", "points with people in population; settlements have no use yet"),
+        ("blocks-2010.geojson", "2 rows", f"{people}; blocks-2020.geojson is used: 2020 is later"),
+        ("lakes.geojson", "2 rows", "polygons without people; its name speaks of no administrative units"),
+        ("state.geojson", "1 row", "polygons without people; it is a single area"),
+    ):
+        assert f"not used: {file}: {why}\n" in said
+        assert f"# {file}: {rows}: {why}\n" in drafted
+
+
 def test_init_survives_hostile_file_names(tmp_path: Path) -> None:
     (tmp_path / "libraries \x1b[31m]\n[x]\n.csv").write_text("id,lat,lon\n1,2,3\n", "utf-8")
     (tmp_path / 'post=office\'s "list".csv').write_text("id,lat,lon\n1,2,3\n", "utf-8")
@@ -68,6 +97,9 @@ def test_inspect_a_study_counts_every_row(capsys: pytest.CaptureFixture[str]) ->
     said = capsys.readouterr().out
     assert "libraries.csv: facilities (library)" in said
     assert "rejected, pole placeholder: 2 (row " in said
+    # One of them lies far from all areas: what can be used is no promise.
+    used = "rows: 180: 163 can be used, 17 rejected (before areas and their margin, which analyze applies)"
+    assert used in said
     assert "people: 893,312.1" in said
     assert "areas: 24 (" in said
 
@@ -80,7 +112,7 @@ def test_inspect_files_of_every_role(capsys: pytest.CaptureFixture[str], tmp_pat
     table = tmp_path / "addresses.csv"
     table.write_text("name,address\na,b\n", "utf-8")
     assert main(["inspect", str(table)]) == 0
-    assert "column address: 100% filled, 1 different: b" in capsys.readouterr().out
+    assert "column address: 100 % filled, 1 different: b" in capsys.readouterr().out
 
 
 def test_the_map_keeps_its_shape(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:

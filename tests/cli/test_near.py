@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
 from pathlib import Path
 
@@ -10,6 +11,8 @@ import pytest
 from pyproj import Geod
 
 from overlap.cli.app import main
+
+DECIMAL = "write decimal degrees, west and south with a minus sign, such as -77.03 38.9"
 
 
 @pytest.fixture(scope="module")
@@ -37,9 +40,9 @@ def test_nearest_crosses_the_antimeridian(run: Path, capsys: pytest.CaptureFixtu
     assert post["distance_m"] == pytest.approx(length_m, abs=1e-6)
     assert post["azimuth_deg"] == pytest.approx(azimuth % 360, abs=1e-9)
     assert found["within"] == [
-        {"band_km": 5.0, "networks": []},
-        {"band_km": 30.0, "networks": ["library"]},
-        {"band_km": 200.0, "networks": ["library", "post"]},
+        {"band_km": 5.0, "part": "neither", "networks": [], "further": []},
+        {"band_km": 30.0, "part": "only_library", "networks": ["library"], "further": []},
+        {"band_km": 200.0, "part": "both", "networks": ["library", "post"], "further": []},
     ]
 
 
@@ -48,8 +51,20 @@ def test_words_name_direction_and_text_as_it_was(run: Path, capsys: pytest.Captu
     assert main(["near", str(run), "179.7", "0"]) == 0
     text = capsys.readouterr().out
     # The apostrophe that the CSV needs for spreadsheets is gone; the file's own one is not.
-    assert "library: '=East [library:e], 11,132 m E (90°)" in text
-    assert "within 5 km: none" in text
+    assert "library: '=East [library:e], 11.1 km E (90°)" in text
+    assert "within 5 km: neither\nwithin 30 km: only library\nwithin 200 km: both" in text
+
+
+def test_a_place_that_is_far_from_everything_is_told(run: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    capsys.readouterr()
+    assert main(["near", str(run), "-77.03", "-38.9"]) == 0
+    first, library, _, _, _, _ = capsys.readouterr().out.splitlines()
+    assert re.fullmatch(
+        r"This place is 1?\d,\d{3}\.\d km from the nearest counter; longitude comes first\.", first
+    )
+    assert re.search(r"\[library:w\], 1\d,\d{3}\.\d km ", library)
+    assert main(["near", str(run), "-179.9", "-0.5"]) == 0
+    assert "This place" not in capsys.readouterr().out
 
 
 def test_the_pole(run: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -66,6 +81,11 @@ def test_the_pole(run: Path, capsys: pytest.CaptureFixture[str]) -> None:
             "LAT: no latitude (-177.03); give degrees from -90 to 90; longitude comes first",
         ),
         (["-400", "0"], "LON: no longitude (-400)"),
+        (
+            ["-77.03W", "38.9"],
+            f"LON: no number of degrees (-77.03W); {DECIMAL}",
+        ),
+        (["77,03", "38.9N"], f"LAT: no number of degrees (38.9N); {DECIMAL}"),
     ],
 )
 def test_no_place(run: Path, capsys: pytest.CaptureFixture[str], place: list[str], said: str) -> None:
@@ -92,3 +112,15 @@ def test_a_damaged_run(run: Path, tmp_path: Path, capsys: pytest.CaptureFixture[
         (copy / name).write_text(content, "utf-8")
         assert main(["near", str(copy), "0", "0"]) == 1
         assert message in capsys.readouterr().err
+
+
+def test_further_networks_stand_beside_the_split_of_the_first_two(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for name, place in (("a", "10,40"), ("b", "10,45"), ("c", "10,40.01")):
+        (tmp_path / f"{name}.csv").write_text(f"id,longitude,latitude\n{name},{place}\n", "utf-8")
+    named = [f"--network={name}={tmp_path / name}.csv" for name in ("a", "b", "c")]
+    assert main(["analyze", *named, "--bands", "2", "--out", str(tmp_path / "run")]) == 0
+    capsys.readouterr()
+    assert main(["near", str(tmp_path / "run"), "10", "40"]) == 0
+    assert "within 2 km: only a (also c)" in capsys.readouterr().out

@@ -1,4 +1,9 @@
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Literal
+
 import numpy as np
+import pyogrio
 import pytest
 import shapely
 from builders import people_table, question, swept, voronoi
@@ -94,6 +99,73 @@ def test_half_the_spacing_is_the_same_people() -> None:
     assert fine[2].size == pytest.approx(4 * coarse[2].size, rel=0.05)
 
 
+@pytest.mark.parametrize("block_points", [300, 7000])
+def test_a_large_polygon_comes_in_pieces_and_keeps_its_people(
+    monkeypatch: pytest.MonkeyPatch, block_points: int
+) -> None:
+    table = people_table([shapely.box(10, 45, 12, 47)], {"total": [2e9], "women": [1.1]})
+    population = PolygonPopulation(table, "spread", 2000.0)
+    (whole,), _ = blocks_of(population)
+    monkeypatch.setattr(polygon_people, "BLOCK_POINTS", block_points)
+    pieces, tally = blocks_of(population)
+    assert max(len(piece.longitude_deg) for piece in pieces) < 2 * block_points
+    longitude, latitude, units = together(pieces)
+    assert np.array_equal(units, whole.units)
+    assert np.array_equal(longitude, whole.longitude_deg)
+    assert np.array_equal(latitude, whole.latitude_deg)
+    assert (units >= 0).all()
+    assert units.sum(axis=1).tolist() == tally.units == [2 * 10**9 * 2**32, round(1.1 * 2**32)]
+
+
+@pytest.mark.parametrize("method", ["spread", "interior-point"])
+def test_about_as_many_blocks_are_expected_as_come(
+    monkeypatch: pytest.MonkeyPatch, method: Literal["spread", "interior-point"]
+) -> None:
+    monkeypatch.setattr(polygon_people, "BLOCK_POINTS", 10)
+    polygons = list(voronoi(8, 60, 10.0, 50.0, 13.0, 52.0))
+    for shapes in (polygons, polygons[:1], [shapely.box(10, 45, 12, 47)]):
+        population = PolygonPopulation(people_table(shapes, {"total": [1.0] * len(shapes)}), method, 10_000.0)
+        blocks, _ = blocks_of(population)
+        assert 0.5 * len(blocks) <= population.steps <= 2.5 * len(blocks)
+
+
+def people_in_their_own_areas(polygons: Sequence[shapely.Geometry], spacing_m: float) -> list[int]:
+    """People of polygons that are areas at once, a thousand each: how many each area is given, in units."""
+    population = PolygonPopulation(
+        people_table(polygons, {"total": [1000.0] * len(polygons)}), "spread", spacing_m
+    )
+    sums = swept(population, question({"a": [(0.0, 0.0)]}, levels={"area": polygons}))
+    found: list[int] = sums.partial.fine[0, 1:, 0].sum(axis=-1).tolist()
+    return found
+
+
+ROUND_DEGREES = [shapely.box(0.5 * i, 0.5 * j, 0.5 * i + 0.5, 0.5 * j + 0.5) for i in (0, 1) for j in (-1, 0)]
+DIAGONALS = [
+    shapely.Polygon([(0, 0), (1, 0), (1, 1)]),
+    shapely.Polygon([(0, 0), (1, 1), (0, 1)]),
+    shapely.Polygon([(1, 0), (2, 0), (1, 1)]),
+    shapely.Polygon([(1, 1), (2, 0), (2, 1)]),
+]
+ACROSS_180 = [shapely.box(179.5, 10, 180.25, 11), shapely.box(-179.75, 10, -179, 11)]
+
+
+@pytest.mark.parametrize("spacing_m", [2000.0, 500.0, 100.0])
+@pytest.mark.parametrize(
+    "polygons", [ROUND_DEGREES, DIAGONALS, ACROSS_180, list(voronoi(4, 30, 20, 60, 21, 60.5))]
+)
+def test_areas_that_are_the_polygons_have_exactly_their_people(
+    polygons: list[shapely.Geometry], spacing_m: float
+) -> None:
+    found = people_in_their_own_areas(polygons, spacing_m)
+    assert found == [1000 * 2**32] * len(polygons) + [0]
+
+
+def test_wards_that_are_the_polygons_have_exactly_their_people(real_data: Path) -> None:
+    for name in ("ward-2012", "census-block-groups-2010"):
+        wards = pyogrio.read_dataframe(real_data / "usa-washington-dc" / f"{name}.geojson").geometry.tolist()
+        assert people_in_their_own_areas(wards, 100.0) == [1000 * 2**32] * len(wards) + [0]
+
+
 def test_blocks_are_small_and_neighbours_follow_each_other(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(polygon_people, "BLOCK_POINTS", 500)
     polygons = voronoi(8, 60, 10.0, 50.0, 13.0, 52.0)
@@ -101,6 +173,6 @@ def test_blocks_are_small_and_neighbours_follow_each_other(monkeypatch: pytest.M
     blocks, _ = blocks_of(population)
     sizes = [block.units.shape[1] for block in blocks]
     assert len(blocks) > 5
-    assert max(sizes) < 500 + max(map(len, (polygon_people.lattice(each, 3000.0)[0] for each in polygons)))
+    assert max(sizes) < 500 + 500
     wide = [np.ptp(block.longitude_deg) for block in blocks]
     assert np.median(wide) < 2.0

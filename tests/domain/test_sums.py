@@ -70,7 +70,7 @@ def test_figures_are_people() -> None:
 
 def random_partial(seed: int) -> Partial:
     rng = np.random.default_rng(seed)
-    zeros = Partial.zeros(layers=2, slots=4, groups=3, bands=2, bins=7, levels=2)
+    zeros = Partial.zeros(layers=2, slots=4, groups=3, bands=2, bins=7)
     return Partial(*(rng.integers(0, 2**40, each.shape) for each in vars(zeros).values()))
 
 
@@ -80,7 +80,7 @@ def same(one: Partial, other: Partial) -> bool:
 
 def test_merging_is_addition_in_any_order() -> None:
     a, b, c = map(random_partial, range(3))
-    zero = Partial.zeros(2, 4, 3, 2, 7, 2)
+    zero = Partial.zeros(2, 4, 3, 2, 7)
     assert same(a.merge(zero), a)
     assert same(a.merge(b), b.merge(a))
     assert same(a.merge(b).merge(c), a.merge(b.merge(c)))
@@ -91,7 +91,7 @@ def test_merging_is_addition_in_any_order() -> None:
 
 
 def test_ledgers_count_each_term_by_its_own_slots() -> None:
-    partial = Partial.zeros(layers=2, slots=6, groups=1, bands=1, bins=3, levels=2)
+    partial = Partial.zeros(layers=2, slots=6, groups=1, bands=1, bins=3)
     partial.fine[0, :, -1, 1] = [100, 30, 20, 50, 10, 90]
     partial.fine[1, :, -1, 0] = [10, 3, 2, 5, 1, 9]
     partial.fine[:, :, 0, :] = 7  # what is nearest to one group alone is no part of the ledger

@@ -5,26 +5,18 @@ from hypothesis import given
 from hypothesis import strategies as st
 from places import Point, all_distances_m, many, points
 
-from overlap.geo.bins import DistanceBins, bins_of
-from overlap.geo.edges import settle, tolerance_m
-from overlap.geo.ellipsoid import GEOD
+from overlap.geo.bins import DistanceBins
+from overlap.geo.edges import doubtful, settle, tolerance_m
+from overlap.geo.ellipsoid import GEOD, chord_of, distance_tolerance_m
 from overlap.geo.index import PointIndex
 
 
 def bands_by_pass(places: PointIndex, groups: list[PointIndex], bands_m: list[float]) -> np.ndarray:
     """How many bands each place lies beyond, as the pass finds it: by chord, then settled."""
-    chord2 = np.full((len(groups), len(places)), np.inf)
-    candidates = []
-    for row, group in enumerate(groups):
-        away = ((places.points_m[:, None] - group.points_m[None]) ** 2).sum(axis=2)
-        chord2[row] = away.min(axis=1, initial=np.inf)
-        candidates.append(np.arange(len(group)))
-    settle(chord2, places.longitude_deg, places.latitude_deg, groups, candidates, bands_m)
+    candidates = [np.arange(len(group)) for group in groups]
+    chord2 = settle(places.longitude_deg, places.latitude_deg, groups, candidates, bands_m)
     bins = DistanceBins.over(bands_m)
-    found = np.empty(chord2.shape, dtype=np.uint8)
-    for row in range(len(groups)):
-        bins_of(chord2[row], bins.edges2, bins.table, bins.first, found[row])
-    return bins.band_of_bin[found]
+    return np.asarray(bins.band_of_bin[np.searchsorted(bins.edges2, chord2, side="left")])
 
 
 def ring(distance_m: float, count: int = 72) -> PointIndex:
@@ -54,11 +46,20 @@ def test_bands_are_those_of_geodesics(here: list[Point], found: list[Point], ban
 
 
 def test_short_bands_are_left_to_the_chord() -> None:
-    chord2 = np.array([[1e10, 4.0]])
-    settle(chord2, np.zeros(2), np.zeros(2), [index_of([(0.0, 0.0)])], [np.zeros(1, int)], [1000.0, 1e5])
-    assert chord2.tolist() == [[1e10, 4.0]]
+    here, there = index_of([(0.0, 0.0)]), index_of([(0.5, 0.0), (0.0, 1.0)])
+    chord2 = settle(here.longitude_deg, here.latitude_deg, [there], [np.arange(2)], [1000.0, 1e5])
+    assert chord2[0, 0] == ((there.points_m[0] - here.points_m[0]) ** 2).sum()
+    assert doubtful([1000.0, 100_000.0]).shape == (0, 2)
     assert tolerance_m([1000.0, 100_000.0]) == 0.0
     assert tolerance_m([1000.0, 100_001.0]) > 0.0
+
+
+@given(st.floats(1e5 + 1, 2e7))
+def test_all_that_is_near_a_long_band_is_doubtful(band_m: float) -> None:
+    off_m = float(distance_tolerance_m(band_m))
+    ((low, high),) = doubtful([500.0, band_m])
+    for distance_m in (max(band_m - 2 * off_m, 0.0), band_m, min(band_m + 2 * off_m, 2.0e7)):
+        assert low <= chord_of(distance_m) ** 2 <= high
 
 
 def test_an_empty_group_stays_infinitely_far() -> None:

@@ -77,12 +77,12 @@ def test_an_empty_group_answers_with_nothing_and_is_not_asked() -> None:
     assert nobody.queries == 0
 
 
-def test_every_centre_is_one_question() -> None:
+def test_every_centre_is_a_question_and_a_candidate_two() -> None:
     index = index_of([(0.0, 0.0), (1.0, 1.0)])
     index.candidates(index.points_m, np.zeros(2))
     index.within(index.points_m, np.zeros(2))
     index.candidates(np.zeros((0, 3)), np.zeros(0))
-    assert index.queries == 4
+    assert index.queries == 6
 
 
 def test_packed_facilities_are_points_with_their_axis_and_half_longitude() -> None:

@@ -7,14 +7,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 from places import Point, many, points
 
+from overlap.geo import measure
 from overlap.geo.ellipsoid import FloatArray, meridian_plane, to_ecef
 from overlap.geo.grid import Grid
 from overlap.geo.index import PointIndex
 from overlap.geo.kernels import (
-    grid_chords,
+    SUB_BLOCK,
     grid_extent,
     pairs_near,
-    point_chords,
     points_extent,
     runs_by_extent,
 )
@@ -33,11 +33,40 @@ def halves(grid: Grid) -> tuple[FloatArray, FloatArray, FloatArray, FloatArray]:
     return (*meridian_plane(grid.rows_y), np.cos(half), np.sin(half))
 
 
-def chords(grid: Grid, index: PointIndex, peopled: np.ndarray | None = None) -> FloatArray:
+SINKS = measure.Sinks(
+    np.zeros((1, 1, 0), np.int64), np.zeros((1, 1, 4), np.int64), np.zeros((1, 2), np.int64)
+)
+
+
+def chords(grid: Grid, index: PointIndex) -> FloatArray:
+    """Squared chords as the fused kernel finds them, sub-block by sub-block."""
+    packed = index.packed(np.arange(len(index)))
+    facilities = measure.Facilities(packed, np.array([len(packed), len(packed)]))
+    lines = measure.GridLines(*halves(grid))
+    room = measure.room_for(facilities)
+    scratch = measure.scratch_for(SINKS)
+    measure._narrow(lines, facilities, room)
     chord2 = np.full((grid.height, grid.width), -1.0)
-    peopled = np.ones(chord2.shape, dtype=np.bool_) if peopled is None else peopled
-    grid_chords(*halves(grid), peopled, index.packed(np.arange(len(index))), chord2)
+    for top in range(0, grid.height, SUB_BLOCK):
+        for left in range(0, grid.width, SUB_BLOCK):
+            here = chord2[top : top + SUB_BLOCK, left : left + SUB_BLOCK]
+            part = measure._part(lines, top, top + here.shape[0], left, left + here.shape[1])
+            measure._grid_distances(part, facilities, room, scratch)
+            here[:] = scratch.chord2[0, : here.size].reshape(here.shape)
     return chord2
+
+
+def chords_of_points(points_m: FloatArray, index: PointIndex) -> FloatArray:
+    packed = index.packed(np.arange(len(index)))
+    facilities = measure.Facilities(packed, np.array([len(packed), len(packed)]))
+    room = measure.room_for(facilities)
+    scratch = measure.scratch_for(SINKS)
+    found = []
+    for start in range(0, len(points_m), measure.POINTS_RUN):
+        run = np.ascontiguousarray(points_m[start : start + measure.POINTS_RUN].T)
+        measure._point_distances(run, facilities, room, scratch)
+        found.append(scratch.chord2[0, : run.shape[1]].copy())
+    return np.concatenate(found)
 
 
 def least(places_m: FloatArray, index: PointIndex) -> FloatArray:
@@ -103,19 +132,6 @@ def test_grid_chords_anywhere(found: list[Point], west: float, north: float, ste
     assert (np.abs(np.sqrt(chords(window, index)) - expected_m) <= 1e-12 * expected_m + 1e-6).all()
 
 
-def test_blocks_without_people_are_left_alone() -> None:
-    window = WINDOWS["mid-latitude"]
-    peopled = np.zeros((window.height, window.width), dtype=np.bool_)
-    peopled[33, 70] = peopled[139, 149] = True
-    index = PointIndex(rng.uniform(12, 15, 50), rng.uniform(50, 53, 50))
-    touched = chords(window, index, peopled) >= 0.0
-    expected = np.zeros_like(peopled)
-    expected[32:64, 64:96] = expected[128:140, 128:150] = True
-    assert np.array_equal(touched, expected)
-    everywhere = chords(window, index)
-    assert np.array_equal(chords(window, index, peopled)[touched], everywhere[touched])
-
-
 @pytest.mark.parametrize("window", WINDOWS.values(), ids=WINDOWS)
 def test_no_cell_is_farther_from_the_middle_than_the_radius(window: Grid) -> None:
     *centre, radius = grid_extent(*halves(window))
@@ -127,8 +143,7 @@ def test_no_cell_is_farther_from_the_middle_than_the_radius(window: Grid) -> Non
 @given(many(1, 200), many(1))
 def test_point_chords_are_those_of_ecef(places: list[Point], found: list[Point]) -> None:
     points_m, index = index_of(places).points_m, index_of(found)
-    chord2 = np.full(len(points_m), -1.0)
-    point_chords(points_m, index.packed(np.arange(len(index))), chord2)
+    chord2 = chords_of_points(points_m, index)
     expected_m = np.sqrt(least(points_m, index))
     assert (np.abs(np.sqrt(chord2) - expected_m) <= 1e-12 * expected_m + 1e-6).all()
 
@@ -136,8 +151,7 @@ def test_point_chords_are_those_of_ecef(places: list[Point], found: list[Point])
 def test_point_chords_of_many_runs() -> None:
     index = PointIndex(rng.uniform(-180, 180, 400), rng.uniform(-90, 90, 400))
     points_m = to_ecef(rng.uniform(-180, 180, 3000), rng.uniform(-90, 90, 3000))
-    chord2 = np.full(3000, -1.0)
-    point_chords(points_m, index.packed(np.arange(400)), chord2)
+    chord2 = chords_of_points(points_m, index)
     expected_m = np.sqrt(least(points_m, index))
     assert (np.abs(np.sqrt(chord2) - expected_m) <= 1e-12 * expected_m + 1e-6).all()
 
@@ -145,9 +159,7 @@ def test_point_chords_of_many_runs() -> None:
 def test_a_group_without_candidates_is_infinitely_far() -> None:
     nobody = PointIndex(np.zeros(0), np.zeros(0))
     assert np.isinf(chords(WINDOWS["a single row"], nobody)).all()
-    chord2 = np.zeros(3)
-    point_chords(np.ones((3, 3)), nobody.packed(np.zeros(0, dtype=np.int64)), chord2)
-    assert np.isinf(chord2).all()
+    assert np.isinf(chords_of_points(np.ones((3, 3)), nobody)).all()
 
 
 @given(many(1))

@@ -5,7 +5,8 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 from places import Point, all_distances_m, many
 
-from overlap.geo.ellipsoid import GEOD, chord_of
+from overlap.geo import neighbours
+from overlap.geo.ellipsoid import GEOD, chord_of, geodesic_m
 from overlap.geo.index import PointIndex
 from overlap.geo.neighbours import (
     connected,
@@ -154,3 +155,47 @@ def test_the_largest_distance_of_a_few_points() -> None:
     corners = index_of([(0.0, 0.0), (0.0, 1.0), (179.0, 0.0), (0.0, 90.0)])
     largest_m = largest_distance_m(corners.longitude_deg, corners.latitude_deg)
     assert largest_m == all_distances_m(corners, corners).max()
+
+
+def test_the_largest_distance_of_one_of_many_points() -> None:
+    """Shapes of 400 points: a disc, a ring, a chain, half of them in one place, the globe."""
+    rng = np.random.default_rng(61)
+    turn, far = rng.uniform(0, 2 * np.pi, 400), np.sqrt(rng.random(400))
+    shapes = {
+        "disc": (13.4 + 0.02 * far * np.cos(turn), 52.5 + 0.012 * far * np.sin(turn)),
+        "ring": (179.99 + 0.02 * np.cos(turn), -17.0 + 0.019 * np.sin(turn)),
+        "chain": (10.0 + 0.01 * np.arange(400), 60.0 + 0.001 * rng.random(400)),
+        "heap": (np.where(far < 0.7, 5.0, 5.0 + 1e-4 * far), np.full(400, 45.0)),
+        "copies": (np.full(400, 5.0), np.full(400, 45.0)),
+        "pole": (np.degrees(turn), 90.0 - 0.01 * far),
+        "globe": (np.degrees(turn) - 180.0, np.degrees(np.arcsin(2 * far**2 - 1))),
+    }
+    for longitude, latitude in shapes.values():
+        first, second = np.triu_indices(400, k=1)
+        lengths_m = GEOD.inv(longitude[first], latitude[first], longitude[second], latitude[second])[2]
+        assert largest_distance_m(longitude, latitude) == lengths_m.max()
+
+
+@given(many(1), st.integers(1, 3))
+def test_the_largest_distance_whatever_the_balls(places: list[Point], ball_points: int) -> None:
+    here = index_of(places)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(neighbours, "BALL_POINTS", ball_points)
+        found = largest_distance_m(here.longitude_deg, here.latitude_deg)
+    assert found == pytest.approx(np.triu(all_distances_m(here, here)).max(), abs=0.0)
+
+
+def test_the_largest_distance_of_twenty_thousand_points_looks_at_few_pairs(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    rng = np.random.default_rng(67)
+    looked_at = []
+
+    def counted(*arguments: np.ndarray) -> np.ndarray:
+        looked_at.append(len(arguments[0]))
+        return geodesic_m(*arguments)
+
+    monkeypatch.setattr(neighbours, "geodesic_m", counted)
+    longest_m = largest_distance_m(rng.normal(13.4, 0.02, 20_000), rng.normal(52.5, 0.01, 20_000))
+    assert longest_m > 5000.0
+    assert sum(looked_at) < 100_000

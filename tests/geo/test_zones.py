@@ -3,25 +3,24 @@ from functools import partial
 import numpy as np
 import pytest
 import shapely
-from builders import centres, covered_parts, grid_of, voronoi
+from builders import covered_parts, grid_of, voronoi
 from shapes import WITH_HOLES
 
-from overlap.geo import zones
 from overlap.geo.antimeridian import unroll
 from overlap.geo.grid import Grid
-from overlap.geo.zones import AreaMap, LevelZones, Remainder
+from overlap.geo.zones import AreaMap, Remainder, Shares, stacked
 
 
-def shares_of(level: LevelZones, first: int, slots: int) -> np.ndarray:
-    """The share of each cell that each slot from `first` on has, shape (cells, slots)."""
-    found = np.zeros((len(level.slots), slots))
-    for cell, slot in enumerate(level.slots):
+def shares_of(slots: np.ndarray, shares: Shares, first: int, count: int) -> np.ndarray:
+    """The share of each cell that each slot from `first` on has, shape (cells, count)."""
+    found = np.zeros((slots.size, count))
+    for cell, slot in enumerate(slots.ravel()):
         if slot >= 0:
             found[cell, slot - first] = 1.0
             continue
-        listed = slice(level.shares.starts[-1 - slot], level.shares.starts[-slot])
-        parts = np.diff(level.shares.upto[listed], prepend=0.0)
-        np.add.at(found[cell], level.shares.slots[listed] - first, parts)
+        listed = slice(shares.starts[-1 - slot], shares.starts[-slot])
+        parts = np.diff(shares.upto[listed], prepend=0.0)
+        np.add.at(found[cell], shares.slots[listed] - first, parts)
     return found
 
 
@@ -29,8 +28,9 @@ def over(
     grid: Grid, polygons: np.ndarray, remainder: Remainder, window: tuple[int, int, int, int] | None = None
 ) -> np.ndarray:
     laid = AreaMap(unroll(polygons), 5, remainder).over(grid)
-    level = laid.strip(*(window or (0, 0, grid.height, grid.width)))
-    return shares_of(level, 5, len(polygons) + 1)
+    top, left, height, width = window or (0, 0, grid.height, grid.width)
+    slots = np.empty((height, width), dtype=np.int32)
+    return shares_of(slots, laid.strip(top, left, slots), 5, len(polygons) + 1)
 
 
 def expected(grid: Grid, polygons: np.ndarray, remainder: Remainder) -> np.ndarray:
@@ -78,34 +78,21 @@ def test_windows_are_parts_of_the_whole() -> None:
         assert np.array_equal(part, whole[top : top + height, left : left + width])
 
 
-@pytest.mark.parametrize("south_up", [False, True], ids=["north up", "south up"])
-@pytest.mark.parametrize("remainder", ["sea", "foreign"])
-def test_fine_cells_go_by_their_centre(remainder: Remainder, south_up: bool) -> None:  # noqa: FBT001
-    polygons = np.array(
-        [
-            shapely.Polygon([(0.0101, 0.0102), (0.03, 0.011), (0.021, 0.0293)]),
-            shapely.box(0.04, 0, 0.05, 0.01),
-        ],
-        dtype=object,
-    )
-    grid = grid_of(0.0, 0.03, 0.00083, 62, 37, south_up=south_up)
-    level = AreaMap(polygons, 1, remainder).over(grid).strip(0, 0, 37, 62)
-    x, y = centres(grid)
-    inside = np.array([shapely.contains_xy(polygon, x, y) for polygon in polygons])
-    parts = covered_parts(grid, polygons).T
-    assert level.border is not None
-    assert set(level.slots) == {1, 2, 3}
-    assert np.array_equal(level.border, ((parts > 0) & (parts < 1)).any(axis=0))
-    for number in range(2):
-        held = parts[number] > 0 if remainder == "sea" else inside[number]
-        assert np.array_equal(level.slots == 1 + number, held)
-
-
-def test_the_rule_changes_where_cells_are_fine() -> None:
-    area = np.array([shapely.box(0.0005, 0.0005, 1.0, 1.0)], dtype=object)
-    for height_m, by_centre in [(zones.FINE_CELL_M, True), (zones.FINE_CELL_M + 0.01, False)]:
-        grid = Grid(0.0, 1.0, 0.001, -0.001, 3, 3, height_m)
-        assert AreaMap(area, 1, "sea").over(grid).by_centre == by_centre
+def test_levels_stacked_keep_their_lists_apart() -> None:
+    grid = GRIDS["coarse"]
+    sets = [voronoi(4, 5, 0.35, 0.45, 9.65, 9.55), WITH_HOLES, voronoi(5, 9, 0.35, 0.45, 9.65, 9.55)]
+    slots = np.empty((3, grid.height * grid.width), dtype=np.int32)
+    lists, first = [], 1
+    for level, polygons in enumerate(sets):
+        laid = AreaMap(polygons, first, "sea").over(grid)
+        lists.append(laid.strip(0, 0, slots[level].reshape(grid.height, grid.width)))
+        first += len(polygons) + 1
+    assert (slots < 0).any(axis=1).all()
+    apart = [shares_of(slots[level], lists[level], 0, first) for level in range(3)]
+    together = stacked(lists, slots)
+    again = Shares(together.starts, together.share_slots, together.upto)
+    for level in range(3):
+        assert np.array_equal(shares_of(together.slots[level], again, 0, first), apart[level])
 
 
 SPLIT = shapely.union_all([shapely.box(179.03, -19, 180, -16.2), shapely.box(-180, -19, -178.7, -16.2)])
@@ -132,10 +119,7 @@ RASTERS = {
 def test_areas_split_at_180_are_whole_over_any_raster(shape: shapely.Geometry, grid: Grid) -> None:
     found = over(grid, np.array([shape], dtype=object), "foreign")[:, 0]
     laid = np.array([shapely.transform(SPLIT, partial(np.add, (turn, 0.0))) for turn in (-360.0, 0.0, 360.0)])
-    if grid.side_m > zones.FINE_CELL_M:
-        parts = covered_parts(grid, laid).sum(axis=1)
-    else:
-        parts = np.any([shapely.contains_xy(each, *centres(grid)) for each in laid], axis=0)
+    parts = covered_parts(grid, laid).sum(axis=1)
     assert found.any()
     assert np.abs(found - parts).max() < 1e-8
 
@@ -178,5 +162,6 @@ def test_points_are_found_as_shapely_finds_them() -> None:
 def test_no_points_and_no_areas() -> None:
     assert AreaMap(WITH_HOLES, 1, "sea").of_points(np.zeros(0), np.zeros(0)).shape == (0,)
     nowhere = AreaMap(np.array([shapely.box(100, 50, 101, 51)], dtype=object), 1, "sea")
-    level = nowhere.over(GRIDS["coarse"]).strip(0, 0, 6, 6)
-    assert level.slots.tolist() == [2] * 36
+    slots = np.empty((6, 6), dtype=np.int32)
+    nowhere.over(GRIDS["coarse"]).strip(0, 0, slots)
+    assert slots.ravel().tolist() == [2] * 36

@@ -44,3 +44,20 @@ def test_the_headline_speaks_of_the_reported_band_and_names_the_one_passed_over(
 def test_a_stated_band_is_told_alone() -> None:
     said = headline(_summary({"band_km": 2.0, "passed_over_km": None}))
     assert said[0] == "Of 100 people, 94.0 % live within 2 km of a library or a post office."
+
+
+def test_numbers_of_one_and_of_several() -> None:
+    row = {"from_network": "library", "to_network": "post", "band_km": 1.0, "facilities": 3}
+    network = {"read": 6, "used": 3, "context": 0, "rejected": 3, "rule": ""}
+    reasons = {"duplicate": 2, "too far": 1}
+    summary = {
+        "settings": {"service_km": 5.0},
+        "networks": {"library": network | {"reasons": reasons}},
+        "population": {},
+        "overlap": [row | {"with_partner": 1, "share": 1 / 3}],
+        "nearest": [{"from_network": "library", "to_network": "post", "median_m": 1500.0}],
+    }
+    assert headline(summary) == [
+        "1 of 3 libraries (33.3 %) has a post office within 1 km; the median distance is 1,500 m.",
+        "Libraries: 3 of 6 rows count, no rule given; left out: duplicate (2), too far (1).",
+    ]

@@ -25,6 +25,11 @@ from overlap.readers.facilities import read_facilities
 from overlap.readers.quality_precision import low_precision
 from overlap.readers.quality_swaps import swapped_by_areas
 
+SWAPPED = (
+    "latitude and longitude are probably swapped; "
+    "networks.post.mend_swapped = true, or --mend-swapped, mends it"
+)
+
 
 def of_rows(folder: Path, rows: Sequence[dict[str, Any]], **keys: Any) -> Facilities:
     write_delimited(",")(folder / "posts.csv", list(rows))
@@ -228,10 +233,7 @@ def test_swapped_points_are_reported_and_mended_when_asked(tmp_path: Path, up: f
     found = of_rows(tmp_path, swap(right, 3, 7))
     assert flagged(found, "probably swapped") == ["3", "7"]
     assert len(found) == 20
-    assert (
-        "In 2 rows latitude and longitude are probably swapped; networks.post.mend_swapped = true mends that."
-        in found.source.notes
-    )
+    assert f"In 2 rows {SWAPPED}." in found.source.notes
     mended = of_rows(tmp_path, swap(right, 3, 7), mend_swapped=True)
     np.testing.assert_array_equal(mended.latitude_deg, expected.latitude_deg)
     np.testing.assert_array_equal(mended.longitude_deg, expected.longitude_deg)
@@ -243,7 +245,7 @@ def test_swapped_points_are_reported_and_mended_when_asked(tmp_path: Path, up: f
 def test_swapped_beyond_90_is_rejected_with_a_word_or_mended(tmp_path: Path) -> None:
     rows = swap(town(20), 5)
     [row] = of_rows(tmp_path, rows).rejected
-    assert (row.reason, row.detail) == ("out of range", "latitude and longitude are probably swapped")
+    assert (row.reason, row.detail, row.swapped) == ("out of range", SWAPPED, True)
     assert not of_rows(tmp_path, rows, mend_swapped=True).rejected
 
 
@@ -255,7 +257,7 @@ def test_swapped_on_the_other_side_of_180(tmp_path: Path) -> None:
     assert flagged(of_rows(tmp_path, rows), "probably swapped") == []
     rows[0] = {"id": "0", "lat": "179.5", "lon": "-17"}
     [row] = of_rows(tmp_path, rows).rejected
-    assert row.detail == "latitude and longitude are probably swapped"
+    assert row.detail == SWAPPED
 
 
 def test_few_points_have_no_bulk_and_far_ones_may_be_right(tmp_path: Path) -> None:
@@ -270,6 +272,7 @@ def test_swapped_by_the_areas(tmp_path: Path) -> None:
     level = areas("ward", [shapely.box(-78, 38, -76, 40)])
     told = swapped_by_areas(found, level, mend=False)
     assert flagged(told, "probably swapped") == ["2"]
+    assert told.source.notes[-1] == f"In 1 row {SWAPPED}."
     np.testing.assert_array_equal(told.latitude_deg, found.latitude_deg)
     mended = swapped_by_areas(found, level, mend=True)
     assert flagged(mended, "swapped, mended") == ["2"]

@@ -1,3 +1,4 @@
+import re
 from pathlib import Path
 from typing import Any
 
@@ -74,6 +75,32 @@ def test_negative_people_are_told_with_what_to_do(tmp_path: Path) -> None:
     told = faults(tmp_path, {"total": people})
     assert told.startswith("total.tif: cells with negative people (2 cells, the lowest -9999); ")
     assert "nodata" in told
+
+
+@pytest.mark.parametrize("lowest", [np.int64(-(2**63)), np.float32(LOWEST), np.float64(-1e300 / 3)])
+def test_the_lowest_value_told_can_be_stated_as_it_is(tmp_path: Path, lowest: np.generic) -> None:
+    people = np.array([[lowest, 3], [4, 5]], dtype=lowest.dtype)
+    found = re.search(r"the lowest (\S+)\)", faults(tmp_path, {"total": people}))
+    assert found is not None
+    tally = tallied(raster(tmp_path, {"total": people}, HERE, stated_nodata=float(found[1])))
+    assert (tally.cells[0].valid, tally.cells[0].nodata, tally.units) == (3, 1, [12 * 2**32])
+
+
+def test_the_lowest_whole_number_may_be_nodata(tmp_path: Path) -> None:
+    """A VRT, as the writer of GeoTIFF turns this nodata into -9."""
+    write_raster(tmp_path / "cells.tif", np.array([[-(2**63), 3], [4, 5]]), HERE, "EPSG:4326")
+    (tmp_path / "total.vrt").write_text(
+        '<VRTDataset rasterXSize="2" rasterYSize="2"><SRS>EPSG:4326</SRS>'
+        "<GeoTransform>10, 0.01, 0, 50, 0, -0.01</GeoTransform>"
+        '<VRTRasterBand dataType="Int64" band="1"><NoDataValue>-9223372036854775808</NoDataValue>'
+        '<SimpleSource><SourceFilename relativeToVRT="1">cells.tif</SourceFilename></SimpleSource>'
+        "</VRTRasterBand></VRTDataset>",
+        encoding="utf-8",
+    )
+    population = RasterPopulation({"total": PopulationFile(file="total.vrt")}, tmp_path)
+    (ledger,) = swept(population, question({"a": [(10.0, 50.0)]})).ledgers()
+    assert ledger.figures()["people_in_pass"] == 12
+    assert (ledger.cells_valid, ledger.cells_nodata) == (3, 1)
 
 
 def test_zero_is_land_without_people(tmp_path: Path) -> None:

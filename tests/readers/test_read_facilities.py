@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import random
+import re
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -107,12 +108,11 @@ def test_every_reason_in_its_order(tmp_path: Path) -> None:
 9,origin,open,0.0000001,-0
 10,pole,open,-90,20
 11,closed,closed,11,20
-1,again,open,10,20
+1,KEPT ,open,10.0001,20
 12,west,open, -10.5 ,359
 """
     found = of_csv(tmp_path, text, id="id", where="status != 'closed'")
     assert verdicts(found) == [
-        (1, "duplicate"),
         (2, "no coordinates"),
         (3, "no coordinates"),
         (4, "no coordinates"),
@@ -123,6 +123,7 @@ def test_every_reason_in_its_order(tmp_path: Path) -> None:
         (9, "null island"),
         (10, "pole placeholder"),
         (11, "not selected"),
+        (12, "duplicate"),
     ]
     rejected = {row.row: row for row in found.rejected}
     assert (rejected[3].found, rejected[3].id, rejected[3].name) == ("NaN, 20", "library:3", "nan")
@@ -135,20 +136,51 @@ def test_every_reason_in_its_order(tmp_path: Path) -> None:
     assert (found.rows_read, found.source.rule) == (13, "status != 'closed'")
 
 
-def test_of_several_rows_with_one_id_the_smallest_content_stays(tmp_path: Path) -> None:
-    found = of_csv(tmp_path, "id,name,lat,lon\n7,c,5,6\n7,a,3,4\n7,b,1,2\n8,d,1,2\n", id="id")
-    assert found.names.tolist() == ["b", "d"]
-    assert found.rows.tolist() == [3, 4]
-    assert verdicts(found) == [(1, "duplicate"), (2, "duplicate")]
+def test_of_several_rows_of_one_counter_the_smallest_content_stays(tmp_path: Path) -> None:
+    rows = ["7,c,Bank,1,2", "7,a,BANK,1.0004,2", "7,b,Bank ,1.0008,2", "8,d,Bank,1,2"]
+    found = of_csv(tmp_path, "\n".join(["id,service,name,lat,lon", *rows]), id="id")
+    # The last of the three is 88 m from the first, but each is within 50 m of the next.
+    assert found.ids.tolist() == ["library:7", "library:8"]
+    assert found.rows.tolist() == [1, 4]
+    assert verdicts(found) == [(2, "duplicate"), (3, "duplicate")]
     assert found.rejected[0].found == "7"
-    assert found.rejected[0].detail == "the id equals row 3, which stays"
+    assert found.rejected[0].detail == (
+        "id and name, and the place within 50 m, are those of row 1, which stays"
+    )
+
+
+def test_no_counter_is_lost_because_its_id_is_used_again(tmp_path: Path) -> None:
+    rows = ["7,Main,1,2", "7,Main,1,2", "7,Main,1.01,2", "7,Branch,1,2", "8,Main,1,2", ",Main,1,2"]
+    runs = [
+        of_csv(tmp_path, "\n".join(["id,name,lat,lon", *each]), id="id")
+        for each in (rows, rows[::-1], rows[3:] + rows[:3])
+    ]
+    found = runs[0]
+    given = [key for key in found.ids.tolist() if key.startswith("library:7")]
+    assert [bool(re.fullmatch(r"library:7(~[0-9a-f]{12})?", key)) for key in given] == [True, True, True]
+    assert len(found) == 5
+    assert verdicts(found) == [(2, "duplicate")]
+    assert found.quality.flagged["shared id"] == frozenset(given)
+    [warning] = [note for note in found.source.notes if "several counters" in note]
+    assert warning.startswith("Warning: 1 id stands for several counters, at different places or")
+    assert warning.endswith(f"each is kept: {' and '.join(given)}.")
+    for other in runs[1:]:
+        assert_same(other, found)
+        assert other.attributes.equals(found.attributes)
+        assert (other.quality, other.source) == (found.quality, found.source)
+
+
+def test_one_id_for_everything_is_no_burden(tmp_path: Path) -> None:
+    rows = [f"x,Counter,{1 + k % 3000 / 1000:.3f},2" for k in range(30_000)]
+    found = of_csv(tmp_path, "\n".join(["id,name,lat,lon", *rows]), id="id")
+    assert (len(found), len(found.rejected)) == (3000, 27_000)
 
 
 def test_equal_rows_without_ids_are_one_and_unlike_rows_at_a_point_are_two(tmp_path: Path) -> None:
     found = of_csv(tmp_path, "name,floor,lat,lon\nA,1,1,2\nA,1,1,2\nA,2,1,2\nB,1,1,2\n")
     assert len(found) == 3
     assert verdicts(found) == [(2, "duplicate")]
-    assert found.rejected[0].detail == "every column equals row 1, which stays"
+    assert found.rejected[0].detail == "all columns are those of row 1, which stays"
     assert "No id column: ids are made from content." in found.source.notes
     assert all(len(key) == len("library:") + 12 for key in found.ids)
 
@@ -262,7 +294,18 @@ def test_points_of_any_shape(tmp_path: Path) -> None:
     assert points[2].equals(shapely.Point(21, 22))
     assert all(shapes[index].contains(points[index]) for index in (1, 3, 5))
     assert abs(points[8].x) >= 179
+    told = "8 rows are shapes and no point: each is placed at a point well inside, a line at its middle."
+    assert told in found.source.notes
     assert found.source.columns["point"].startswith("interior point of GeometryCollection, LineString, Multi")
+
+
+def test_one_shape_among_points(tmp_path: Path) -> None:
+    shapes = [shapely.Point(1, 2), shapely.box(3, 4, 5, 6)]
+    write_geojson(tmp_path / "a.geojson", [{"id": 1}, {"id": 2}], shapes)
+    notes = read(tmp_path / "a.geojson").source.notes
+    assert "1 row is a shape and no point: it is placed at a point well inside." in notes
+    write_geojson(tmp_path / "a.geojson", [{"id": 1}], shapes[:1])
+    assert not any("shape" in note for note in read(tmp_path / "a.geojson").source.notes)
 
 
 def test_missing_empty_and_broken_geometry(tmp_path: Path) -> None:

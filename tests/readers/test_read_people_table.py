@@ -110,6 +110,21 @@ def test_a_table_without_shapes(tmp_path: Path) -> None:
         read_people_table({"total": PopulationFile(file="a.json", column="n")}, tmp_path)
 
 
+def test_a_part_of_another_file_is_one_fault(tmp_path: Path) -> None:
+    for name in ("a.csv", "b.csv"):
+        (tmp_path / name).write_text("lat,lon,people\n1,2,3\n", encoding="utf-8")
+    specs = {
+        "total": PopulationFile(file="a.csv", column="people"),
+        "women": PopulationFile(file="b.csv", role="part"),
+    }
+    with pytest.raises(InputError) as caught:
+        read_people_table(specs, tmp_path)
+    assert str(caught.value) == (
+        "population.women.file: unlike that of total (b.csv, not a.csv); "
+        "a part is a column of the file that holds total"
+    )
+
+
 def test_layers_of_one_file_are_read_one_way(tmp_path: Path) -> None:
     write_geojson(tmp_path / "a.geojson", [{"n": 1, "w": 1}], SQUARES[:1])
     specs = {

@@ -88,7 +88,7 @@ def test_an_id_must_tell_rows_apart() -> None:
     assert found.find("id", "", 0.95) == "ref"
     blank = finder(id=[" ", *many[1:]])
     assert blank.find("id", "", 1.0) == ""
-    assert blank.notes == ["id is not taken for the id: it tells only 99% of rows apart."]
+    assert blank.notes == ["id is not taken for the id: it tells only 99 % of rows apart."]
 
 
 def test_two_of_equal_rank() -> None:

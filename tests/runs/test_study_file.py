@@ -64,7 +64,9 @@ population = st.dictionaries(words, layers, max_size=3).map(
 studies = st.builds(
     Study,
     study=general,
-    networks=st.dictionaries(words, networks, min_size=1, max_size=3),
+    networks=st.dictionaries(words, networks, min_size=1, max_size=3).filter(
+        lambda named: len({Path(each.file) for each in named.values()}) == len(named)
+    ),
     population=population,
     areas=st.dictionaries(words, st.builds(AreaFile, file=files, name=texts), max_size=3),
 )
@@ -84,7 +86,9 @@ def test_what_is_written_reads_as_the_same_study(study: Study) -> None:
 
 def test_only_what_differs_is_written_and_what_every_figure_needs() -> None:
     study = Study(networks={"post": NetworkFile(file="post.csv", where="TYPE != 'PRIVATE'")})
-    assert study_text(study) == (
+    head, _, written = study_text(study).partition("\n\n")
+    assert all(line.startswith("# ") for line in head.splitlines())
+    assert written == (
         '[study]\nname = ""\nbands_km = [\n    1.0,\n    2.0,\n    5.0,\n    10.0,\n]\n'
         "site_m = 100.0\n"
         '\n[networks.post]\nfile = "post.csv"\nwhere = "TYPE != \'PRIVATE\'"\n'
@@ -248,3 +252,25 @@ def test_text_that_no_file_can_hold_is_refused() -> None:
     mapping: dict[str, Any] = {"networks": {"post": {"file": "\udcff.csv"}}}
     with pytest.raises(InputError, match=r"file: cannot be written as text \('\\udcff\.csv'\)"):
         study_from_mapping(mapping, "study.toml")
+
+
+@pytest.mark.parametrize(
+    ("posts", "same"),
+    [
+        ("", True),
+        ("where = ''\nlicence = 'CC0'\nname = 'title'", True),
+        ("where = \"kind == 'post'\"", False),
+        ("layer = 'posts'", False),
+        ("longitude = 'x2'\nlatitude = 'y2'", False),
+    ],
+)
+def test_two_networks_are_not_the_same_rows(posts: str, *, same: bool) -> None:
+    text = f"[networks.library]\nfile = 'a/all.gpkg'\n[networks.post]\nfile = './a//all.gpkg'\n{posts}"
+    if not same:
+        assert study_from_mapping(tomllib.loads(text), "study.toml")
+        return
+    [fault] = faults_of(text)
+    assert fault == (
+        "study.toml [networks]: library and post are the same rows of one file (a/all.gpkg); "
+        "name another file, or tell them apart with where"
+    )

@@ -9,7 +9,6 @@ from builders import question, swept
 from overlap.domain.facilities import Facilities
 from overlap.domain.study import AreaFile, NetworkFile, PopulationFile
 from overlap.domain.sums import Sums
-from overlap.geo import zones
 from overlap.geo.ellipsoid import GEOD
 from overlap.geo.index import PointIndex
 from overlap.geo.neighbours import nearest_facility, pairs_within
@@ -45,16 +44,12 @@ def sao_miguel(real_data: Path, remainder: Remainder) -> Sums:
     )
 
 
-def test_people_of_a_coast_go_to_the_land_that_their_cell_touches(
-    real_data: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_people_of_a_coast_go_to_the_land_that_their_cell_touches(real_data: Path) -> None:
     total = 145_602.8
     sea = sao_miguel(real_data, "sea")
     assert inside(sea) == pytest.approx(total, abs=0.2)
     assert sea.ledgers()[0].figures()["people_in_file"] == pytest.approx(145_603, abs=1.0)
     assert 1 - inside(sao_miguel(real_data, "foreign")) / total == pytest.approx(0.094, abs=5e-4)
-    monkeypatch.setattr(zones, "FINE_CELL_M", np.inf)
-    assert 1 - inside(sao_miguel(real_data, "foreign")) / total == pytest.approx(0.081, abs=5e-4)
 
 
 def test_everyone_in_harare_is_in_the_ledger(real_data: Path) -> None:

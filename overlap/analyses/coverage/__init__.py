@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from overlap.analyses.coverage.areas import areas_table
-from overlap.analyses.coverage.caveats import caveats, centre_rule
+from overlap.analyses.coverage.caveats import caveats
 from overlap.analyses.coverage.distances import distances_table
 from overlap.analyses.coverage.splits import coverage_table, gains_table, pairs_table, reported_bands
 from overlap.domain.evidence import STUDY, Evidence
@@ -33,7 +33,6 @@ def analyse(evidence: Evidence) -> Result:
         "distances": _study(distances),
         "gains": gains,
         "near_border": _near_border(evidence),
-        "centre_rule": centre_rule(evidence),
     }
     return Result(tuple(tables), figures, caveats(evidence))
 

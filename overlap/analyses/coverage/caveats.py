@@ -12,21 +12,12 @@ from overlap.domain.sums import Sums
 
 def caveats(evidence: Evidence) -> tuple[str, ...]:
     """Sentences without their full stops, most important first."""
-    found = [*_far_away(evidence), *_by_centres(evidence)]
+    found = list(_far_away(evidence))
     for sums in evidence.sums:
         found += _less_known(sums)
     for level in evidence.areas:
         found += _uninhabited(evidence, level)
     return tuple(found)
-
-
-def centre_rule(evidence: Evidence) -> dict[str, float]:
-    """People in cells that a border crosses, where cells went to areas whole: a bound of any error."""
-    sums = evidence.sums[0]
-    named = {
-        level.level: float(sums.people(sums.partial.on_border[k])) for k, level in enumerate(sums.levels)
-    }
-    return {level: people for level, people in named.items() if people > 0.0}
 
 
 def _far_away(evidence: Evidence) -> Iterator[str]:
@@ -40,14 +31,6 @@ def _far_away(evidence: Evidence) -> Iterator[str]:
                 f"nobody lives within {evidence.settings.bands_km[-1]:g} km of any {network} counter: "
                 f"are {where} of the same place"
             )
-
-
-def _by_centres(evidence: Evidence) -> Iterator[str]:
-    sums = evidence.sums[0]
-    people = float(sums.people(sums.partial.fine[0, 0, -1].sum()))
-    for level, crossed in centre_rule(evidence).items():
-        share = f"{100.0 * crossed / people:.3f} % of people live in cells that a border crosses"
-        yield f"{level}: cells went to areas by their centres; {share}"
 
 
 def _less_known(sums: Sums) -> Iterator[str]:
