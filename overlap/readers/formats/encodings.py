@@ -45,7 +45,11 @@ def decoded(path: Path, shown: str) -> tuple[str, str]:
     InputError
         Where the bytes are not what their mark says, of no encoding or of several, or binary.
     """
-    content = path.read_bytes()
+    return text_of(path.read_bytes(), shown)
+
+
+def text_of(content: bytes, shown: str) -> tuple[str, str]:
+    """Return the same as `decoded`, of bytes that may have come from a part of a file."""
     for mark, (codec, name) in _MARKS.items():
         if content.startswith(mark):
             text = _strictly(content[len(mark) :], codec, shown, name, len(mark))

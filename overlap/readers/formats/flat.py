@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from pyarrow import Table
 
 
 def frame_of_records(records: Sequence[Mapping[str, Any]]) -> pd.DataFrame:
@@ -17,6 +19,11 @@ def frame_of_records(records: Sequence[Mapping[str, Any]]) -> pd.DataFrame:
     names = dict.fromkeys(name for record in flat for name in record)
     columns = {name: [record.get(name) for record in flat] for name in names}
     return pd.DataFrame(columns, index=range(len(flat)), dtype=object)
+
+
+def columns_of_arrow(names: Iterable[str], table: Table) -> dict[str, list[object]]:
+    """Return the named columns of a table as lists of plain values."""
+    return {str(name): [plain(value) for value in table[name].to_pylist()] for name in names}
 
 
 def plain(value: object) -> object:

@@ -17,9 +17,9 @@ import shapely
 from pyogrio.errors import DataSourceError
 
 from overlap.errors import nearest_name
-from overlap.readers.formats import RawTable, bad_input, not_its_suffix
+from overlap.readers.formats import RawTable, bad_input, dbf, not_its_suffix
 from overlap.readers.formats.encodings import decoded
-from overlap.readers.formats.flat import plain
+from overlap.readers.formats.flat import columns_of_arrow
 from overlap.readers.wording import listed
 
 if TYPE_CHECKING:
@@ -33,8 +33,15 @@ GEOJSON_TYPES = frozenset({"FeatureCollection", "Feature"})
 Source = Path | bytes
 
 _LONGITUDE_LATITUDE = "EPSG:4326"
-_PEOPLE_SAY = {"GPKG": "GeoPackage", "ESRI Shapefile": "Shapefile", "LIBKML": "KML"}
+_SHAPEFILE = "ESRI Shapefile"
+_PEOPLE_SAY = {"GPKG": "GeoPackage", _SHAPEFILE: "Shapefile", "LIBKML": "KML"}
 _DRIVERS = {".geojson": "GeoJSON", ".json": "GeoJSON", ".kml": "LIBKML"}
+_OPTIONS: dict[str, dict[str, Any]] = {
+    # Dates as text, because GDAL would also take a column for dates that only looks so.
+    "GeoJSON": {"DATE_AS_STRING": "YES"},
+    # Its columns are read by themselves.
+    _SHAPEFILE: {"columns": [], "encoding": dbf.BYTES_AS_TEXT},
+}
 _OF_KML = frozenset(
     {"id", "description", "timestamp", "begin", "end", "altitudeMode", "tessellate", "extrude"}
     | {"visibility", "drawOrder", "icon", "snippet"}
@@ -52,14 +59,14 @@ def read(path: Path, shown: str, layer: str) -> RawTable:
     source, encoding = _source(path, shown, driver)
     with _gdal(path, shown) as said:
         chosen, notes = _layer(source, shown, layer, driver)
-        found = str(pyogrio.read_info(source, layer=chosen)["driver"])
+        found = str(pyogrio.read_info(source, layer=chosen, encoding=dbf.BYTES_AS_TEXT)["driver"])
         if driver and found != driver:
             raise not_its_suffix(shown, f"{path.suffix}, but it looks like {found}")
-        # Dates as text, because GDAL would also take a column for dates that only looks so.
-        options = {"DATE_AS_STRING": "YES"} if driver == "GeoJSON" else {}
-        meta, table = pyogrio.raw.read_arrow(source, layer=chosen, **options)
+        meta, table = pyogrio.raw.read_arrow(source, layer=chosen, **_OPTIONS.get(found, {}))
         geometry = _geometry(meta, table)
-    columns = {str(name): [plain(value) for value in table[name].to_pylist()] for name in meta["fields"]}
+        columns = columns_of_arrow(meta["fields"], table)
+        if found == _SHAPEFILE:
+            columns, encoding = dbf.columns_of(path, chosen, shown)
     if driver == "LIBKML":
         columns = {name: values for name, values in columns.items() if not _is_empty_of_kml(name, values)}
     frame = pd.DataFrame(columns, dtype=object).reindex(range(table.num_rows))
@@ -69,7 +76,7 @@ def read(path: Path, shown: str, layer: str) -> RawTable:
         frame,
         geometry,
         crs,
-        _PEOPLE_SAY.get(found, found) + encoding,
+        ", ".join(filter(None, (_PEOPLE_SAY.get(found, found), encoding))),
         notes + said_once,
         crs_by_standard=bool(driver) and crs == _LONGITUDE_LATITUDE,
     )
@@ -92,7 +99,7 @@ def _source(path: Path, shown: str, driver: str) -> tuple[Source, str]:
     if driver == "GeoJSON":
         # GDAL takes wrong bytes for text in some other encoding and says nothing.
         text, encoding = decoded(path, shown)
-        return (path, "") if encoding in _AS_IT_SHOULD_BE else (text.encode(), f", {encoding}")
+        return (path, "") if encoding in _AS_IT_SHOULD_BE else (text.encode(), encoding)
     if driver == "LIBKML":
         _refuse_entities(path, shown)
     return path, ""
@@ -132,6 +139,9 @@ def _gdal(path: Path | None, shown: str) -> Iterator[list[str]]:
         damaged = "it is damaged, or not what its suffix says"
         advice = needs if path and path.suffix.lower() == ".shp" else damaged
         raise bad_input(shown, "cannot be read", found.rstrip("."), advice) from None
+    except UnicodeDecodeError as error:
+        found = f"byte 0x{error.object[error.start]:02x} in {error.object[:40]!r}"
+        raise bad_input(shown, "text that is not UTF-8", found, "save it anew as UTF-8") from None
     except shapely.errors.ShapelyError as error:
         raise bad_input(
             shown, "a shape cannot be read", str(error), "mend it in a GIS and export it anew"
