@@ -105,6 +105,9 @@ class PopulationFile:
     ] = ""
     longitude: Annotated[str, Field(description="people at points: column of longitudes")] = ""
     latitude: Annotated[str, Field(description="people at points: column of latitudes")] = ""
+    cell: Annotated[
+        str, Field(description="people of H3 cells: column of their ids; left out, it is recognised")
+    ] = ""
     crs: Annotated[
         str,
         Field(

@@ -13,7 +13,7 @@ from overlap.domain.people_table import PeopleTable
 from overlap.domain.point_people import PeopleAtPoints
 from overlap.domain.source import Source
 from overlap.domain.study import NetworkFile
-from overlap.domain.values import cells
+from overlap.domain.values import as_text, cells, known
 from overlap.errors import FaultList
 from overlap.readers.columns import ColumnFinder
 from overlap.readers.formats import RawTable, read_table
@@ -39,8 +39,9 @@ _POINTS = (shapely.GeometryType.POINT, shapely.GeometryType.MULTIPOINT)
 def read_people(specs: Mapping[str, PopulationFile], folder: Path) -> PeopleTable | PeopleAtPoints:
     """Read every layer of people from one table.
 
-    They are of its polygons if it has shapes that are not points, else of the H3 cells that a column names,
-    else at its points, be they shapes or columns of coordinates.
+    They are of the H3 cells in the column that the study names, else of its polygons if it has shapes that
+    are not points, else of the H3 cells that a column holds, else at its points, be they shapes or columns
+    of coordinates.
 
     Parameters
     ----------
@@ -67,6 +68,10 @@ def read_people(specs: Mapping[str, PopulationFile], folder: Path) -> PeopleTabl
         columns=columns,
         notes=(*table.notes, *read_as, *_unknown_note(people, columns[first])),
     )
+    if spec.cell:
+        column = ColumnFinder(table.frame, spec.file, source.role, faults).given(spec.cell)
+        faults.raise_if_any()
+        return _of_h3_cells(table, column, people, source, faults)
     if table.geometry is not None and not _are_points(table.geometry):
         return _of_polygons(table, spec, people, source, faults)
     if table.geometry is None and (column := h3_column(table.frame)):
@@ -116,11 +121,17 @@ def _of_polygons(
 def _of_h3_cells(
     table: RawTable, column: str, people: FloatArray, source: Source, faults: FaultList
 ) -> PeopleTable:
-    ids, shapes = hexagons(cells(table.frame[column]), source.path, column, faults)
-    placed = ids != ""
-    _note_unplaced(people, ~placed, f"no id in {column}", source.path, faults)
+    values = cells(table.frame[column])
+    shapes = hexagons(values, source.path, column, faults)
+    placed = ~shapely.is_missing(shapes)
+    there = known(values)
+    _note_unplaced(people, ~there, f"no id in {column}", source.path, faults)
+    strays = there & ~placed
+    example = f", such as {as_text(values[strays])[0][:40]}" if strays.any() else ""
+    _note_unplaced(people, strays, f"no H3 cell in {column}{example}", source.path, faults)
     faults.raise_if_any()
-    said = _told(source, f"of H3 cells in {column}", "EPSG:4326", ())
+    notes = (f"{count(int(strays.sum()), 'row')} without a cell or people ({rows(strays)}).",)
+    said = _told(source, f"of H3 cells in {column}", "EPSG:4326", notes if strays.any() else ())
     return PeopleTable(tuple(source.columns), people[:, placed], shapes[placed], said)
 
 

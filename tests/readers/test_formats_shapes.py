@@ -241,6 +241,14 @@ def test_shapes_in_a_column(tmp_path: Path) -> None:
     )
 
 
+def test_a_stray_value_hides_no_column_of_shapes(tmp_path: Path) -> None:
+    table = wkt(tmp_path, "POINT (1 2)", "n/a", "POINT (3 4)")
+    assert points(table) == [(1, 2), None, (3, 4)]
+    assert table.notes[-1] == "1 row without a shape in geometry (row 2)."
+    found = read_facilities("library", NetworkFile(file="a.csv"), tmp_path)
+    assert [(row.row, row.reason) for row in found.rejected] == [(2, "no coordinates")]
+
+
 def test_a_crs_stated_with_the_shapes(tmp_path: Path) -> None:
     shape = shapely.set_srid(shapely.Point(715830, 734697), 2157)
     table = wkt(tmp_path, str(shapely.to_wkb(shape, hex=True, include_srid=True)), "SRID=2157;POINT (1 2)")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -214,7 +215,7 @@ def write_cells(folder: Path, cells: list[Any], name: str = "hex", **columns: li
     return path
 
 
-@pytest.mark.parametrize("form", [str, str.upper, h3.str_to_int])
+@pytest.mark.parametrize("form", [str, str.upper, h3.str_to_int, "0x{}".format])
 def test_people_of_h3_cells_are_spread_inside_them(tmp_path: Path, form: Any) -> None:
     cells = [*disk(), *h3.get_pentagons(8)[:2]]
     write_cells(tmp_path, [form(cell) for cell in cells])
@@ -245,11 +246,38 @@ def test_a_row_without_a_cell_and_without_people(tmp_path: Path) -> None:
     assert (population.cells, people(swept(population)[1])) == (2, [3])
 
 
+def test_a_stray_value_without_people_hides_no_column_of_cells(tmp_path: Path) -> None:
+    write_cells(tmp_path, [*disk()[:2], "n/a"], people=[1, 2, 0])
+    population = opened(tmp_path, "cells.csv", total="people")
+    assert (population.cells, people(swept(population)[1])) == (2, [3])
+    assert "1 row without a cell or people (row 3)." in population.source.notes
+
+
+def test_the_column_of_cells_is_the_one_named(tmp_path: Path) -> None:
+    one, other = disk()[:2], disk(at=(38.9, -77.0))[:2]
+    write_cells(tmp_path, one, centre=other, people=[1, 2])
+    specs = {"total": PopulationFile(file="cells.csv", column="people", cell="centre")}
+    assert open_population(specs, tmp_path, 100.0).source.format.endswith("of H3 cells in centre")
+    with pytest.raises(InputError, match=r"no column center .*did you mean centre\?"):
+        open_population({"total": replace(specs["total"], cell="center")}, tmp_path, 100.0)
+
+
 @pytest.mark.parametrize(
     ("cells", "line"),
     [
         ([disk()[0], None], "1 row with people, but no id in hex (2 people, row 2)"),
-        ([disk()[0], "8" * 14 + "f"], "hex holds what is no H3 cell (88888888888888f in row 2)"),
+        (
+            [disk()[0], "8" * 14 + "f"],
+            "1 row with people, but no H3 cell in hex, such as 88888888888888f (2 people, row 2)",
+        ),
+        (
+            [disk()[0], disk()[1], "Total"],
+            "1 row with people, but no H3 cell in hex, such as Total (3 people, row 3)",
+        ),
+        (
+            [f"{h3.str_to_int(disk()[0]):.14e}", f"{h3.str_to_int(disk()[1]) // 1000}000"],
+            "hex holds H3 cells as numbers, which a spreadsheet has rounded (2 rows, such as 6.",
+        ),
         (
             [disk()[0], disk()[1], disk()[0]],
             "1 row with an H3 cell that an earlier row has (hex in row 3); give one row for each cell",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from decimal import Decimal
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
@@ -22,14 +23,20 @@ if TYPE_CHECKING:
 
 _ID = re.compile(r"8[0-9a-f]{14}")
 _AS_NUMBER = re.compile(r"[56]\d{17}")
+_ROUNDED = re.compile(r"[56](\.\d+)?e\+?17", re.IGNORECASE)
+"""How a spreadsheet writes such a number, of which it keeps fifteen digits."""
 
 
 def h3_column(frame: pd.DataFrame) -> str:
-    """Return the column all of whose values look like H3 ids, as text or as whole numbers, or nothing."""
+    """Return the column most of whose values look like H3 ids, as text or as whole numbers, or nothing.
+
+    A row of sums or a word for nothing among them is judged as a row, and does not hide the column.
+    """
     for name in frame.columns:
         texts = [text for text in as_text(cells(frame[name])).tolist() if text]
+        ids = [text for text in texts if _ID.fullmatch(_hex(text))]
         # Fifteen decimal digits may be anybody's number.
-        if texts and all(_ID.fullmatch(_hex(text)) for text in texts) and not all(map(_is_plain, texts)):
+        if 2 * len(ids) > len(texts) and not all(map(_is_plain, ids)):
             return str(name)
     return ""
 
@@ -39,35 +46,41 @@ def _is_plain(text: str) -> bool:
 
 
 def _hex(text: str) -> str:
-    return f"{int(text):x}" if _AS_NUMBER.fullmatch(text) else text.casefold()
+    if _AS_NUMBER.fullmatch(text) or _ROUNDED.fullmatch(text):
+        return f"{int(Decimal(text)):x}"
+    return text.casefold().removeprefix("0x")
 
 
-def hexagons(
-    values: NDArray[np.object_], shown: str, column: str, faults: FaultList
-) -> tuple[NDArray[np.object_], NDArray[np.object_]]:
-    """Return the ids of cells and their outlines, both of shape (n,), empty and None where there is no id.
+def hexagons(values: NDArray[np.object_], shown: str, column: str, faults: FaultList) -> NDArray[np.object_]:
+    """Return the outlines of cells, shape (n,), None where the value is no cell.
 
     Outlines are polygons of EPSG:4326, unrolled at ±180°, their edges straight in longitude and latitude:
-    neighbours share them, so nobody is lost or doubled. Ids that are none, are repeated, or lie inside other
-    cells of the table are noted as faults.
+    neighbours share them, so nobody is lost or doubled. Cells that are repeated, or lie inside other cells
+    of the table, are noted as faults.
 
     Raises
     ------
     InputError
-        Where the h3 library is missing.
+        Where the h3 library is missing, or the cells are numbers that were rounded.
     """
     h3 = _library(shown, column)
-    ids = np.array([_hex(text) for text in as_text(values)], dtype=object)
-    given = ids != ""
+    texts = as_text(values)
+    ids = np.array([_hex(text) for text in texts], dtype=object)
     valid = np.array([bool(text) and h3.is_valid_cell(text) for text in ids.tolist()], dtype=bool)
-    if (given & ~valid).any():
-        found = f"{ids[given & ~valid][0]} in {rows(given & ~valid)}"
-        faults.add(shown, f"{column} holds what is no H3 cell", found, "correct or remove them")
+    _refuse_rounded(texts[~valid], shown, column)
     _note_doubles(h3, ids, valid, shown, column, faults)
     shapes = np.full(len(ids), None, dtype=object)
     outlines = ([(x, y) for y, x in h3.cell_to_boundary(text)] for text in ids[valid].tolist())
     shapes[valid] = unroll(np.array([shapely.Polygon(outline) for outline in outlines], dtype=object))
-    return ids, shapes
+    return shapes
+
+
+def _refuse_rounded(texts: NDArray[np.object_], shown: str, column: str) -> None:
+    rounded = [text for text in texts if _AS_NUMBER.fullmatch(text) or _ROUNDED.fullmatch(text)]
+    if rounded:
+        what = f"{column} holds H3 cells as numbers, which a spreadsheet has rounded"
+        advice = "give the cells as text, such as 8829a1d757fffff"
+        raise bad_input(shown, what, f"{count(len(rounded), 'row')}, such as {rounded[0]}", advice)
 
 
 def _library(shown: str, column: str) -> Any:

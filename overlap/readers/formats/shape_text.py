@@ -28,8 +28,8 @@ _CONVENTION = "EPSG:4326"
 def with_shapes(table: RawTable) -> RawTable:
     """Return a table without shapes as one that has those which a column of it holds, if one does.
 
-    The column is one all of whose values look like shapes, best one with a usual name. Rows whose value is
-    no shape after all, or an empty one, have none.
+    The column is one most of whose values look like shapes, best one with a usual name. Rows whose value is
+    no shape, or an empty one, have none.
     """
     columns = {str(name): table.frame[name].tolist() for name in table.frame.columns}
     found = [name for name, values in columns.items() if _holds_shapes(values)]
@@ -66,9 +66,8 @@ def _rank(name: str) -> int:
 
 def _holds_shapes(values: list[object]) -> bool:
     known = [value for value in values if value is not None]
-    return bool(known) and all(
-        isinstance(value, str) and (_WKT.match(value) or _WKB.fullmatch(value)) for value in known
-    )
+    shapes = [each for each in known if isinstance(each, str) and (_WKT.match(each) or _WKB.fullmatch(each))]
+    return 2 * len(shapes) > len(known)
 
 
 def _shapes(values: list[object]) -> tuple[NDArray[np.object_], set[int]]:
