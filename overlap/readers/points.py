@@ -14,6 +14,7 @@ from overlap.geo.antimeridian import unroll, wrap_longitude
 from overlap.readers.coordinates_columns import find_pair, read_coordinates
 from overlap.readers.coordinates_rivals import compare_with_shapes
 from overlap.readers.crs import SettledCrs, refuse_projected, settle_column_crs, settle_crs
+from overlap.readers.shapes import markers
 from overlap.readers.wording import count
 
 if TYPE_CHECKING:
@@ -87,7 +88,7 @@ def locate(table: RawTable, spec: NetworkFile, finder: ColumnFinder) -> Points:
         With every fault that the finder knows of, this table's coordinates and CRS included.
     """
     if table.geometry is not None and not (spec.longitude or spec.latitude):
-        return _from_geometry(table, table.geometry, spec, finder)
+        return _from_geometry(table, markers(table.geometry), spec, finder)
     pair = find_pair(finder, spec)
     with finder.faults.gathering():
         settled = settle_column_crs(spec.crs, table.format, finder.key)

@@ -7,8 +7,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
-import numpy as np
-import shapely
 
 from overlap.domain.values import cells
 from overlap.errors import InputError
@@ -17,6 +15,7 @@ from overlap.readers.coordinates_pairs import are_pairs
 from overlap.readers.formats import FORMATS, RawTable, read_table
 from overlap.readers.people_columns import columns_of_people
 from overlap.readers.population import RASTER_SUFFIXES
+from overlap.readers.shapes import dimension_of
 
 Role = Literal["network", "population", "areas", "places", "none"]
 
@@ -59,7 +58,7 @@ def guess(path: Path, shown: str) -> Guess:
     except InputError as error:
         return Guess(shown, "none", "", error.faults[0].what)
     column = next(iter(columns_of_people(table.frame)), "")
-    dimension = _dimension(table)
+    dimension = None if table.geometry is None else dimension_of(table.geometry)
     year = max(_year(path.stem), _year(column))
     if dimension == POLYGONS:
         if column:
@@ -85,13 +84,6 @@ def is_administrative(guessed: Guess) -> bool:
     return re.search(_AREA_STEMS, Path(guessed.file).stem.casefold()) is not None
 
 
-def _dimension(table: RawTable) -> int | None:
-    """0 for points, 1 for lines, 2 for polygons: that of most shapes; None without shapes."""
-    if table.geometry is None:
-        return None
-    dimensions = shapely.get_dimensions(table.geometry)
-    dimensions = dimensions[dimensions >= 0]
-    return int(np.bincount(dimensions).argmax()) if len(dimensions) else None
 
 
 def _has_coordinates(table: RawTable) -> bool:

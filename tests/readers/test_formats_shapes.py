@@ -23,6 +23,7 @@ from overlap.errors import InputError
 from overlap.readers.areas import read_areas
 from overlap.readers.facilities import read_facilities
 from overlap.readers.formats import RawTable, read_table
+from overlap.readers.roles import guess
 
 LAUGHS = '<!DOCTYPE kml [<!ENTITY a "ha"><!ENTITY b "&a;&a;&a;"><!ENTITY c "&b;&b;&b;">]>'
 
@@ -56,15 +57,50 @@ def test_kml_with_extended_data(tmp_path: Path) -> None:
     assert (table.crs, table.crs_by_standard, table.format) == ("EPSG:4326", True, "KML")
 
 
-def test_folders_of_kml(tmp_path: Path) -> None:
-    one, two = (f"<Folder><name>{name}</name>{placemark(name, 1, 2)}</Folder>" for name in ("One", "Two"))
-    empty = "<Folder><name>Empty</name></Folder>"
-    assert message(tmp_path, "a.kml", kml(one + two + empty)) == (
-        "a.kml: several layers (One, Two); name one with layer"
-    )
-    assert columns(read(tmp_path, "a.kml", kml(one + two), "Two"))["Name"] == ["Two"]
-    table = read(tmp_path, "a.kml", kml(one + empty))
+def folder(name: str, *inside: str) -> str:
+    return f"<Folder><name>{name}</name>{''.join(inside)}</Folder>"
+
+
+def test_folders_of_kml_are_one_table(tmp_path: Path) -> None:
+    one = folder("One & <only>".replace("&", "&amp;").replace("<", "&lt;"), placemark("A", 1, 2, phone="5"))
+    two = folder("Two", placemark("B", 3, 4, folder="mine"), placemark("C", 5, 6))
+    content = kml(folder("All", one, two, folder("Empty")))
+    table = read(tmp_path, "a & b.kml", content)
+    assert columns(table) == {
+        "Name": ["A", "B", "C"],
+        "phone": ["5", None, None],
+        "folder": [None, "mine", None],
+        "folder_2": ["One & <only>", "Two", "Two"],
+    }
+    assert points(table) == [(1, 2), (3, 4), (5, 6)]
+    assert table.notes == ("2 folders are read together, with the column folder_2: One & <only>, Two.",)
+    assert (table.crs, table.crs_by_standard, table.format) == ("EPSG:4326", True, "KML")
+    assert columns(read(tmp_path, "a.kml", content, "Two"))["Name"] == ["B", "C"]
+    assert "no layer Too (it has " in message(tmp_path, "a.kml", content, "Too")
+
+
+def test_one_folder_of_kml_among_empty_ones(tmp_path: Path) -> None:
+    table = read(tmp_path, "a.kml", kml(folder("One", placemark("A", 1, 2)) + folder("Empty")))
+    assert columns(table) == {"Name": ["A"]}
     assert table.notes == ("Layer One is read; empty: Empty.",)
+
+
+def test_folders_of_points_and_of_polygons(tmp_path: Path) -> None:
+    ring = "<LinearRing><coordinates>0,0 1,0 1,1 0,0</coordinates></LinearRing>"
+    polygon = f"<Polygon><outerBoundaryIs>{ring}</outerBoundaryIs></Polygon>"
+    wards = folder("Wards", f"<Placemark><name>W</name>{polygon}</Placemark>")
+    assert message(tmp_path, "a.kml", kml(folder("One", placemark("A", 1, 2)) + wards)) == (
+        "a.kml: folders of different shapes (One of points, Wards of polygons); name one with layer"
+    )
+    # A marker with the outline of its place: the marker is where it is.
+    both = (
+        f"<Placemark><name>B</name><MultiGeometry><Point><coordinates>0.9,0.1</coordinates></Point>{polygon}"
+    )
+    content = kml(folder("One", placemark("A", 1, 2)) + folder("Two", f"{both}</MultiGeometry></Placemark>"))
+    (tmp_path / "b.kml").write_text(content, encoding="utf-8")
+    found = read_facilities("library", NetworkFile(file="b.kml"), tmp_path)
+    assert sorted(zip(found.longitude_deg, found.latitude_deg, strict=True)) == [(0.9, 0.1), (1, 2)]
+    assert guess(tmp_path / "b.kml", "b.kml").role == "network"
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-16"])

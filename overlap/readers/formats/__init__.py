@@ -80,7 +80,7 @@ FORMATS = {
     ".gpkg": Format("vector", "an SQLite database", layers=True),
     ".shp": Format("vector", "a shapefile", layers=True),
     ".fgb": Format("vector", "FlatGeobuf", layers=True),
-    ".kml": Format("vector", "HTML or XML", layers=True),
+    ".kml": Format("kml", "HTML or XML", layers=True),
     ".kmz": Format("archive", _ZIP, layers=True),
     ".parquet": Format("parquet", "a Parquet file"),
     ".geoparquet": Format("parquet", "a Parquet file"),

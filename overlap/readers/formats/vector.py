@@ -1,10 +1,10 @@
-"""GeoJSON, GeoPackage, shapefile, FlatGeobuf and KML, by GDAL."""
+"""GeoJSON, GeoPackage, shapefile and FlatGeobuf, by GDAL."""
 
 from __future__ import annotations
 
+import dataclasses
 import logging
 import os
-import re
 import warnings
 from contextlib import contextmanager
 from pathlib import Path
@@ -34,90 +34,79 @@ Source = Path | bytes
 
 _LONGITUDE_LATITUDE = "EPSG:4326"
 _SHAPEFILE = "ESRI Shapefile"
-_PEOPLE_SAY = {"GPKG": "GeoPackage", _SHAPEFILE: "Shapefile", "LIBKML": "KML"}
-_DRIVERS = {".geojson": "GeoJSON", ".json": "GeoJSON", ".kml": "LIBKML"}
+_PEOPLE_SAY = {"GPKG": "GeoPackage", _SHAPEFILE: "Shapefile"}
 _OPTIONS: dict[str, dict[str, Any]] = {
     # Dates as text, because GDAL would also take a column for dates that only looks so.
     "GeoJSON": {"DATE_AS_STRING": "YES"},
     # Its columns are read by themselves.
     _SHAPEFILE: {"columns": [], "encoding": dbf.BYTES_AS_TEXT},
 }
-_OF_KML = frozenset(
-    {"id", "description", "timestamp", "begin", "end", "altitudeMode", "tessellate", "extrude"}
-    | {"visibility", "drawOrder", "icon", "snippet"}
-)
-"""Columns that every KML has for GDAL, whether something is in them or not."""
 _AS_IT_SHOULD_BE = ("UTF-8", "UTF-8 with BOM")
-_SAYS_NOTHING = (None, "", -1, 0)
 
 
 def read(path: Path, shown: str, layer: str) -> RawTable:
     """Read one layer of a vector file, its shapes without height."""
-    driver = _DRIVERS.get(path.suffix.lower(), "")
+    is_json = path.suffix.lower() in (".geojson", ".json")
+    source, encoding = _as_utf8(path, shown) if is_json else (path, "")
+    table = read_layer(source, path, shown, layer)
+    found = table.format.partition(",")[0]
+    if is_json and found != "GeoJSON":
+        raise not_its_suffix(shown, f"{path.suffix}, but it looks like {found}")
+    said = ", ".join(filter(None, (table.format, encoding)))
+    by_standard = is_json and table.crs == _LONGITUDE_LATITUDE
+    return dataclasses.replace(table, format=said, crs_by_standard=by_standard)
+
+
+def read_layer(source: Source, path: Path, shown: str, layer: str = "") -> RawTable:
+    """Read one layer as GDAL sees it.
+
+    Parameters
+    ----------
+    source
+        What GDAL opens: the file, its content in UTF-8, or what stands for it.
+    path
+        The file.
+    shown
+        The file as the user typed it.
+    layer
+        Which layer, where there are several.
+    """
     if "!" in str(path.resolve()):  # which pyogrio takes for the border of an archive
         raise bad_input(shown, "a path with ! in it cannot be read", str(path.resolve()), "rename it")
-    source, encoding = _source(path, shown, driver)
-    with _gdal(path, shown) as said:
-        chosen, notes = _layer(source, shown, layer, driver)
-        found = str(pyogrio.read_info(source, layer=chosen, encoding=dbf.BYTES_AS_TEXT)["driver"])
-        if driver and found != driver:
-            raise not_its_suffix(shown, f"{path.suffix}, but it looks like {found}")
-        meta, table = pyogrio.raw.read_arrow(source, layer=chosen, **_OPTIONS.get(found, {}))
+    encoding = ""
+    with gdal(path, shown) as said:
+        chosen, notes = _layer(source, shown, layer)
+        driver = str(pyogrio.read_info(source, layer=chosen, encoding=dbf.BYTES_AS_TEXT)["driver"])
+        meta, table = pyogrio.raw.read_arrow(source, layer=chosen, **_OPTIONS.get(driver, {}))
         geometry = _geometry(meta, table)
         columns = columns_of_arrow(meta["fields"], table)
-        if found == _SHAPEFILE:
+        if driver == _SHAPEFILE:
             columns, encoding = dbf.columns_of(path, chosen, shown)
-    if driver == "LIBKML":
-        columns = {name: values for name, values in columns.items() if not _is_empty_of_kml(name, values)}
     frame = pd.DataFrame(columns, dtype=object).reindex(range(table.num_rows))
-    crs = meta["crs"] or ""
     said_once = tuple(f"GDAL says: {text}" for text in dict.fromkeys(said))
-    return RawTable(
-        frame,
-        geometry,
-        crs,
-        ", ".join(filter(None, (_PEOPLE_SAY.get(found, found), encoding))),
-        notes + said_once,
-        crs_by_standard=bool(driver) and crs == _LONGITUDE_LATITUDE,
-    )
-
-
-def _is_empty_of_kml(name: str, values: list[object]) -> bool:
-    return name in _OF_KML and all(value in _SAYS_NOTHING for value in values)
+    named = ", ".join(filter(None, (_PEOPLE_SAY.get(driver, driver), encoding)))
+    return RawTable(frame, geometry, meta["crs"] or "", named, notes + said_once)
 
 
 def shapes_of(source: Source, shown: str, layer: str) -> NDArray[np.object_]:
     """Return the shapes of a layer, shape (n,), as GDAL gives them."""
-    with _gdal(source if isinstance(source, Path) else None, shown):
+    with gdal(source if isinstance(source, Path) else None, shown):
         meta, table = pyogrio.raw.read_arrow(source, layer=layer, columns=[])
         geometry = _geometry(meta, table)
     return np.zeros(0, dtype=object) if geometry is None else geometry
 
 
-def _source(path: Path, shown: str, driver: str) -> tuple[Source, str]:
-    """Return what GDAL may safely open, and how it was encoded where that is not as it should be."""
-    if driver == "GeoJSON":
-        # GDAL takes wrong bytes for text in some other encoding and says nothing.
-        text, encoding = decoded(path, shown)
-        return (path, "") if encoding in _AS_IT_SHOULD_BE else (text.encode(), encoding)
-    if driver == "LIBKML":
-        _refuse_entities(path, shown)
-    return path, ""
+def _as_utf8(path: Path, shown: str) -> tuple[Source, str]:
+    """Return what GDAL may safely open, and how it was encoded where that is not as it should be.
 
-
-def _refuse_entities(path: Path, shown: str) -> None:
-    """Raise `InputError` for XML that defines entities: they can be endless, or read other files.
-
-    Without its null bytes, UTF-16 reads as ASCII does; a parser takes no other encodings than these.
+    GDAL takes wrong bytes for text in some other encoding and says nothing.
     """
-    content = path.read_bytes().replace(b"\0", b"")
-    if found := re.search(rb"<!(DOCTYPE|ENTITY)", content):
-        advice = "KML needs none; remove it, or do not trust the file"
-        raise bad_input(shown, "XML with definitions of its own", found[0].decode(), advice)
+    text, encoding = decoded(path, shown)
+    return (path, "") if encoding in _AS_IT_SHOULD_BE else (text.encode(), encoding)
 
 
 @contextmanager
-def _gdal(path: Path | None, shown: str) -> Iterator[list[str]]:
+def gdal(path: Path | None, shown: str) -> Iterator[list[str]]:
     """Gather GDAL's warnings, and turn its errors into one for the user."""
     said: list[str] = []
     log, handler = logging.getLogger("pyogrio"), logging.Handler()
@@ -151,7 +140,7 @@ def _gdal(path: Path | None, shown: str) -> Iterator[list[str]]:
         log.propagate = propagates
 
 
-def _layer(source: Source, shown: str, wanted: str, driver: str) -> tuple[str | int, tuple[str, ...]]:
+def _layer(source: Source, shown: str, wanted: str) -> tuple[str | int, tuple[str, ...]]:
     if isinstance(source, bytes) and not wanted:
         return 0, ()  # what is not in a file has another name each time
     kinds = {str(name): kind for name, kind in pyogrio.list_layers(source)}
@@ -164,15 +153,10 @@ def _layer(source: Source, shown: str, wanted: str, driver: str) -> tuple[str | 
     candidates = [name for name, kind in kinds.items() if kind is not None] or list(kinds)
     if not candidates:
         raise bad_input(shown, "no layer in the file", "", "export it anew")
-    if driver == "LIBKML":
-        # A folder is a layer, and many hold but other folders.
-        filled = [name for name in candidates if pyogrio.read_info(source, layer=name)["features"]]
-        candidates = filled or candidates[:1]
     if len(candidates) > 1:
         raise bad_input(shown, "several layers", listed(candidates), "name one with layer")
     others = [name for name in kinds if name != candidates[0]]
-    what = "empty" if driver == "LIBKML" else "without shapes"
-    note = f"Layer {candidates[0]} is read; {what}: {listed(others)}."
+    note = f"Layer {candidates[0]} is read; without shapes: {listed(others)}."
     return candidates[0], (note,) if others else ()
 
 
