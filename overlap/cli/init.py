@@ -21,7 +21,7 @@ def init(
         draft = draft_study(folder, progress)
     path = write_draft(draft, folder)
     for each in draft.used:
-        say(f"{each.role} {each.name} ← {each.file}: {each.why}")
+        say(f"{each.role} {each.name} ← {each.place}: {each.why}")
     for each in draft.unused:
-        say(f"not used: {each.file}: {each.why}")
+        say(f"not used: {each.place}: {each.why}")
     say(f"Written: {path}. Read it, correct it, then run: overlap analyze {path}")

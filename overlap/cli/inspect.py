@@ -9,9 +9,10 @@ import typer
 
 from overlap.cli.text import say
 from overlap.domain.text import per_cent
+from overlap.errors import InputError
 
 if TYPE_CHECKING:
-    from overlap.runs.inspect import Look
+    from overlap.runs.look import Look
 
 MAP_WIDTH, MAP_HEIGHT = 64, 16
 LONGEST = 60
@@ -19,26 +20,36 @@ LONGEST = 60
 
 def inspect(
     path: Annotated[Path, typer.Argument(metavar="FILE|STUDY", help="Any input file, or a study.toml.")],
+    layer: Annotated[
+        str, typer.Option(metavar="NAME", help="Which layer, sheet or inner file, where there are several.")
+    ] = "",
 ) -> None:
     """What a file is, how it is understood, which rows can be used, and what is wrong with the others."""
     from overlap.runs.inspect import inspect_file, inspect_study
     from overlap.runs.study import read_study
 
     if path.is_dir() or path.suffix.casefold() == ".toml":
+        if layer:
+            raise typer.BadParameter("a study names its layers itself", param_hint="--layer")
         looks = inspect_study(read_study(path), path if path.is_dir() else path.parent)
     else:
-        looks = [inspect_file(path)]
+        looks = inspect_file(path, layer)
     for look in looks:
         _show(look)
+    faults = [fault for look in looks if look.error for fault in look.error.faults]
+    if faults:
+        raise InputError(*dict.fromkeys(faults))
 
 
 def _show(look: Look) -> None:
     say(f"{look.source.path}: {look.title}")
-    facts = [("format", look.source.format), ("CRS", look.source.crs or "not stated"), *look.facts]
+    facts = list(look.facts)
+    if look.source.format:
+        facts = [("format", look.source.format), ("CRS", look.source.crs or "not stated"), *facts]
     facts += [(role, f"← {column}") for role, column in look.source.columns.items()]
     if look.source.rule:
         facts.append(("counted where", look.source.rule))
-    for label, text in facts:
+    for label, text in (*facts, *look.recognised):
         say(f"  {label}: {text}")
     for note in look.source.notes:
         say(f"  note: {note}")
@@ -61,7 +72,7 @@ def _map(look: Look) -> list[str]:
     """A map in text, north up and true in shape: · for one point, o for a few, O for many, # for most."""
     import numpy as np
 
-    from overlap.runs.inspect import bounds_around
+    from overlap.runs.look import bounds_around
 
     longitude_deg, latitude_deg = look.points
     if len(longitude_deg) < 2:

@@ -13,7 +13,7 @@ from overlap.domain.source import Source
 from overlap.domain.values import as_text, cells
 from overlap.errors import FaultList
 from overlap.readers.columns import ColumnFinder
-from overlap.readers.formats import bad_input, read_table
+from overlap.readers.formats import RawTable, bad_input, read_table
 from overlap.readers.identity import clean_text, id_texts
 from overlap.readers.overlaps import check_overlaps
 from overlap.readers.polygons import read_polygons
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 Texts = NDArray[np.object_]
 
 
-def read_areas(level: str, spec: AreaFile, folder: Path) -> Areas:
+def read_areas(level: str, spec: AreaFile, folder: Path, table: RawTable | None = None) -> Areas:
     """Read the units of one level.
 
     Parameters
@@ -38,6 +38,8 @@ def read_areas(level: str, spec: AreaFile, folder: Path) -> Areas:
         The file and what the study says about it.
     folder
         What the path of the file is relative to.
+    table
+        The file, where it was read already.
 
     Returns
     -------
@@ -49,7 +51,7 @@ def read_areas(level: str, spec: AreaFile, folder: Path) -> Areas:
         With every fault of the file and of what the study says about it.
     """
     key = f"areas.{level}"
-    table = read_table(folder / spec.file, spec.file, spec.layer)
+    table = table or read_table(folder / spec.file, spec.file, spec.layer)
     faults = FaultList()
     finder = ColumnFinder(table.frame, spec.file, key, faults)
     id_column = finder.find("id", spec.id, distinct=1.0)

@@ -37,7 +37,9 @@ _NAME_LENGTH = 300
 _SHARED_SHOWN = 5
 
 
-def read_facilities(network: str, spec: NetworkFile, folder: Path) -> Facilities:
+def read_facilities(
+    network: str, spec: NetworkFile, folder: Path, table: RawTable | None = None
+) -> Facilities:
     """Read the counters of one network.
 
     Parameters
@@ -48,6 +50,8 @@ def read_facilities(network: str, spec: NetworkFile, folder: Path) -> Facilities
         The file and what the study says about it.
     folder
         What the path of the file is relative to.
+    table
+        The file, where it was read already.
 
     Returns
     -------
@@ -59,7 +63,7 @@ def read_facilities(network: str, spec: NetworkFile, folder: Path) -> Facilities
     InputError
         With every fault of the file and of what the study says about it.
     """
-    read = _read(network, spec, folder)
+    read = _read(network, spec, table or read_table(folder / spec.file, spec.file, spec.layer))
     given_ids, names = id_texts(read.table.frame, read.id_column), _names(read.frame, read.name_column)
     verdict = judge_rows(read.points, read.selected, read.closing, read.key, mend=spec.mend_swapped)
     points, standing = verdict.points, np.flatnonzero(verdict.reasons == "")
@@ -110,9 +114,8 @@ class _Read:
     notes: tuple[str, ...]
 
 
-def _read(network: str, spec: NetworkFile, folder: Path) -> _Read:
+def _read(network: str, spec: NetworkFile, table: RawTable) -> _Read:
     key = f"networks.{network}"
-    table = read_table(folder / spec.file, spec.file, spec.layer)
     faults = FaultList()
     finder = ColumnFinder(table.frame, spec.file, key, faults)
     id_column = finder.find("id", spec.id, DISTINCT_ENOUGH)

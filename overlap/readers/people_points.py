@@ -36,7 +36,9 @@ _NOWHERE = 1e-6
 _POINTS = (shapely.GeometryType.POINT, shapely.GeometryType.MULTIPOINT)
 
 
-def read_people(specs: Mapping[str, PopulationFile], folder: Path) -> PeopleTable | PeopleAtPoints:
+def read_people(
+    specs: Mapping[str, PopulationFile], folder: Path, table: RawTable | None = None
+) -> PeopleTable | PeopleAtPoints:
     """Read every layer of people from one table.
 
     They are of the H3 cells in the column that the study names, else of its polygons if it has shapes that
@@ -49,6 +51,8 @@ def read_people(specs: Mapping[str, PopulationFile], folder: Path) -> PeopleTabl
         Layers by name, the total first; all name the same file, and each its own column.
     folder
         What the path of the file is relative to.
+    table
+        The file, where it was read already.
 
     Raises
     ------
@@ -57,7 +61,7 @@ def read_people(specs: Mapping[str, PopulationFile], folder: Path) -> PeopleTabl
         no number, people without a place, no CRS.
     """
     first, spec = next(iter(specs.items()))
-    table = read_table(folder / spec.file, spec.file, spec.layer)
+    table = table or read_table(folder / spec.file, spec.file, spec.layer)
     faults = FaultList()
     people, columns, read_as = _layers(specs, table, faults)
     source = Source(

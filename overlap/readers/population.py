@@ -10,13 +10,16 @@ from overlap.domain.polygon_people import PolygonPopulation
 from overlap.domain.population import Population
 from overlap.domain.study import PopulationFile
 from overlap.errors import Fault, FaultList, InputError
+from overlap.readers.formats import RawTable
 from overlap.readers.people_points import read_people
 from overlap.readers.raster import RasterPopulation
 
 RASTER_SUFFIXES = frozenset({".tif", ".tiff", ".vrt", ".img", ".asc"})
 
 
-def open_population(specs: Mapping[str, PopulationFile], folder: Path, spacing_m: float) -> Population:
+def open_population(
+    specs: Mapping[str, PopulationFile], folder: Path, spacing_m: float, table: RawTable | None = None
+) -> Population:
     """One source of people: a total (or an alternative) and its parts.
 
     Parameters
@@ -27,6 +30,8 @@ def open_population(specs: Mapping[str, PopulationFile], folder: Path, spacing_m
         Where relative paths start.
     spacing_m
         The widest lattice that the bands allow, for people of polygons, metres.
+    table
+        The file, where it has columns and was read already.
 
     Raises
     ------
@@ -41,10 +46,10 @@ def open_population(specs: Mapping[str, PopulationFile], folder: Path, spacing_m
     rasters = {name for name, spec in specs.items() if Path(spec.file).suffix.casefold() in RASTER_SUFFIXES}
     if not rasters:
         first = next(iter(specs.values()))
-        table = read_people(specs, folder)
-        if isinstance(table, PeopleAtPoints):
-            return PointPopulation(table)
-        return PolygonPopulation(table, first.method, min(first.spacing_m, spacing_m))
+        people = read_people(specs, folder, table)
+        if isinstance(people, PeopleAtPoints):
+            return PointPopulation(people)
+        return PolygonPopulation(people, first.method, min(first.spacing_m, spacing_m))
     if len(rasters) < len(specs):
         found = ", ".join(f"{name}: {spec.file}" for name, spec in specs.items())
         advice = (

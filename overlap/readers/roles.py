@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Literal
 
@@ -12,7 +13,8 @@ from overlap.domain.values import cells
 from overlap.errors import InputError
 from overlap.readers.columns import candidates, columns_for
 from overlap.readers.coordinates_pairs import are_pairs
-from overlap.readers.formats import FORMATS, RawTable, read_table
+from overlap.readers.formats import FORMATS, RawTable, each_layer
+from overlap.readers.formats.h3_cells import h3_column
 from overlap.readers.people_columns import columns_of_people
 from overlap.readers.population import RASTER_SUFFIXES
 from overlap.readers.shapes import dimension_of
@@ -35,9 +37,10 @@ POINTS, POLYGONS = 0, 2
 
 @dataclass(frozen=True)
 class Guess:
-    """A file's likely role: `name` in the study, the `column` of people if any, `rows`, and why.
+    """A table's likely role: `name` in the study, the `column` of people if any, `rows`, and why.
 
-    `year` is the latest year that the file's or the column's name speaks of, 0 where none does.
+    `layer` is empty where the file has but one; `year` is the latest year that a name speaks of, 0 where none
+    does.
     """
 
     file: str
@@ -47,41 +50,64 @@ class Guess:
     rows: int = 0
     column: str = ""
     year: int = 0
+    layer: str = ""
+
+    @property
+    def place(self) -> str:
+        """The file, and its layer where there are several."""
+        return f"{self.file}, layer {self.layer}" if self.layer else self.file
 
 
-def guess(path: Path, shown: str) -> Guess:
-    """Guess the role of one file; a file that cannot be read is good for nothing, and its fault says why."""
+def guess_file(path: Path, shown: str) -> list[Guess]:
+    """Guess the role of each table of a file; one that cannot be read is good for nothing, and says why."""
     if path.suffix.casefold() in RASTER_SUFFIXES:
-        return Guess(shown, "population", "total", "a raster", year=_year(path.stem))
-    try:
-        table = read_table(path, shown)
-    except InputError as error:
-        return Guess(shown, "none", "", error.faults[0].what)
+        return [Guess(shown, "population", "total", "a raster", year=_year(path.stem))]
+    return [
+        Guess(shown, "none", "", table.faults[0].what, layer=layer)
+        if isinstance(table, InputError)
+        else guess_table(table, shown, layer)
+        for layer, table in each_layer(path, shown)
+    ]
+
+
+def guess_table(table: RawTable, shown: str, layer: str = "") -> Guess:
+    """Guess the role of one table; a layer's own name says more than that of its file."""
+    titles = [Path(layer).stem, Path(shown).stem] if layer else [Path(shown).stem]
     column = next(iter(columns_of_people(table.frame)), "")
+    found = Guess(shown, "none", "", "", len(table), column, max(map(_year, (*titles, column))), layer)
+    cells_in = h3_column(table.frame) if column and table.geometry is None else ""
     dimension = None if table.geometry is None else dimension_of(table.geometry)
-    year = max(_year(path.stem), _year(column))
+    if cells_in:
+        return replace(
+            found, role="population", name="total", why=f"H3 cells in {cells_in} with people in {column}"
+        )
+    if dimension == POLYGONS and column:
+        return replace(found, role="population", name="total", why=f"polygons with people in {column}")
     if dimension == POLYGONS:
-        if column:
-            return Guess(
-                shown, "population", "total", f"polygons with people in {column}", len(table), column, year
-            )
-        return Guess(shown, "areas", _word(path.stem), "polygons without people", len(table), "", year)
-    located = dimension is not None or _has_coordinates(table)
-    if not located:
-        return Guess(shown, "none", "", "neither shapes nor coordinate columns", len(table))
+        return replace(found, role="areas", name=_word(titles[0]), why="polygons without people")
+    if dimension is None and not _has_coordinates(table):
+        return replace(found, why="neither shapes nor coordinate columns")
+    if network := _network(titles):
+        why = f"points, and a name that speaks of {network}"
+        return replace(found, role="network", name=network, why=why, column="")
     if column:
-        return Guess(shown, "places", "places", f"points with people in {column}", len(table), column, year)
-    for network, stems in NETWORK_STEMS.items():
-        if re.search(stems, path.stem.casefold()):
-            return Guess(
-                shown, "network", network, f"points, and a name that speaks of {network}", len(table)
-            )
-    return Guess(shown, "network", _word(path.stem), "points", len(table))
+        return replace(found, role="places", name="places", why=f"points with people in {column}")
+    return replace(found, role="network", name=_word(titles[0]), why="points")
+
+
+def _network(titles: Iterable[str]) -> str:
+    """The network that the first of some titles speaks of, or nothing."""
+    for title in titles:
+        for network, stems in NETWORK_STEMS.items():
+            if re.search(stems, title.casefold()):
+                return network
+    return ""
 
 
 def is_administrative(guessed: Guess) -> bool:
-    """Whether a file of polygons bears the name of administrative units."""
-    return re.search(_AREA_STEMS, Path(guessed.file).stem.casefold()) is not None
+    """Whether a file of polygons, or its layer, bears the name of administrative units."""
+    title = f"{Path(guessed.file).stem} {guessed.layer}"
+    return re.search(_AREA_STEMS, title.casefold()) is not None
 
 
 

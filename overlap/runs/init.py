@@ -13,7 +13,7 @@ import tomli_w
 
 from overlap.errors import Fault, InputError, printable
 from overlap.progress import Progress
-from overlap.readers.roles import NETWORK_STEMS, SUFFIXES, Guess, guess, is_administrative
+from overlap.readers.roles import NETWORK_STEMS, SUFFIXES, Guess, guess_file, is_administrative
 from overlap.readers.wording import count
 
 STUDY_FILE = "study.toml"
@@ -46,17 +46,17 @@ def draft_study(folder: Path, progress: Progress) -> Draft:
         raise InputError(Fault(str(folder), "no such folder", advice="name the folder that holds your files"))
     files = sorted(path for path in folder.iterdir() if path.suffix.casefold() in SUFFIXES and path.is_file())
     progress.stage("looking at files", len(files))
-    guesses = []
+    guesses: list[Guess] = []
     for path in files:
-        guesses.append(guess(path, path.name))
+        guesses += guess_file(path, path.name)
         progress.step()
     used = [*_networks(guesses), *_people(guesses), *_levels(guesses)]
     if not any(each.role == "network" for each in used):
-        found = ", ".join(f"{each.file}: {each.why}" for each in guesses) or "no file of a known format"
+        found = ", ".join(f"{each.place}: {each.why}" for each in guesses) or "no file of a known format"
         advice = "put the lists of libraries and post offices there, with coordinates"
         raise InputError(Fault(str(folder), "no list of facilities", found, advice))
-    files_used = {each.file for each in used}
-    unused = [_with_reason(each, used) for each in guesses if each.file not in files_used]
+    tables_used = {(each.file, each.layer) for each in used}
+    unused = [_with_reason(each, used) for each in guesses if (each.file, each.layer) not in tables_used]
     return Draft(_text(folder, used, unused), tuple(used), tuple(unused))
 
 
@@ -117,11 +117,11 @@ def _against(unused: Guess, rivals: list[Guess]) -> str:
             rival = next((each for each in rivals if each.name == unused.name), None)
             if rival is None:
                 return "its name speaks of no network"
-            return f"{rival.file} is used: {_more_rows(rival, unused)}"
+            return f"{rival.place} is used: {_more_rows(rival, unused)}"
         case "network":
             return "it has no rows"
         case "population":
-            return f"{rivals[0].file} is used: {_better_people(rivals[0], unused)}"
+            return f"{rivals[0].place} is used: {_better_people(rivals[0], unused)}"
         case "areas":
             return "its name speaks of no administrative units" if unused.rows > 1 else "it is a single area"
         case "places":
@@ -164,7 +164,7 @@ def _text(folder: Path, used: list[Guess], unused: list[Guess]) -> str:
     parts += [f"\n# {_comment(each)}\n{tomli_w.dumps(_section(each))}" for each in used]
     if unused:
         parts.append("\n# Not used:\n")
-        parts += [f"# {printable(each.file)}: {_comment(each)}\n" for each in unused]
+        parts += [f"# {printable(each.place)}: {_comment(each)}\n" for each in unused]
     return "".join(parts)
 
 
@@ -176,6 +176,8 @@ def _comment(guessed: Guess) -> str:
 def _section(guessed: Guess) -> dict[str, Any]:
     section = {"network": "networks", "population": "population", "areas": "areas"}[guessed.role]
     entry: dict[str, Any] = {"file": guessed.file}
+    if guessed.layer:
+        entry["layer"] = guessed.layer
     if guessed.column:
         entry["column"] = guessed.column
     return {section: {guessed.name: entry}}

@@ -6,10 +6,14 @@ import os
 import shutil
 from pathlib import Path
 
+import pandas as pd
+import pyogrio
 import pytest
 from small_study import square, write_features
 
 from overlap.cli.app import main
+from overlap.readers.formats import delimited
+from overlap.readers.formats.encodings import decoded
 from overlap.runs.study import read_study
 
 REAL = os.environ.get("OVERLAP_REAL_DATA")
@@ -131,3 +135,111 @@ def test_inspect_tells_the_quality_of_a_list(capsys: pytest.CaptureFixture[str],
     table.write_text("id,name,lat,lon\n" + "".join(f"{k},n{k},1.2345,2.3456\n" for k in range(3)), "utf-8")
     assert main(["inspect", str(table)]) == 0
     assert "quality, same point: 3 (three or more facilities" in capsys.readouterr().out
+
+
+def write_workbook(path: Path, **rows: int) -> None:
+    """A workbook of sheets with so many places each."""
+    for name, number in rows.items():
+        frame = pd.DataFrame(
+            {"id": range(number), "latitude": [k / 8 for k in range(number)], "longitude": 2.5}
+        )
+        pyogrio.write_dataframe(frame, path, driver="XLSX", layer=name, append=path.exists())
+
+
+def test_init_finds_the_lists_in_the_sheets_of_a_workbook(tmp_path: Path) -> None:
+    write_workbook(tmp_path / "counters.xlsx", Libraries=3, Post=2)
+    (tmp_path / "old.json").write_text('{"a": [{"b": 1}], "c": []}', "utf-8")
+    assert main(["init", str(tmp_path)]) == 0
+    study = read_study(tmp_path)
+    assert {name: (each.file, each.layer) for name, each in study.networks.items()} == {
+        "library": ("counters.xlsx", "Libraries"),
+        "post": ("counters.xlsx", "Post"),
+    }
+    text = (tmp_path / "study.toml").read_text("utf-8")
+    assert "# old.json: several lists of records in the object" in text
+    assert main(["inspect", str(tmp_path)]) == 0
+
+
+def test_inspect_lists_layers_and_shows_the_largest_or_the_one_named(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "counters.xlsx"
+    write_workbook(path, Post=2, Libraries=3)
+    assert main(["inspect", str(path)]) == 0
+    said = capsys.readouterr().out
+    assert "  layer Post: 2 rows, no shapes\n  layer Libraries: 3 rows, no shapes\n" in said
+    assert "facilities (library)" in said
+    assert "facilities (post)" not in said
+    assert main(["inspect", str(path), "--layer", "Post"]) == 0
+    assert "facilities (post)" in capsys.readouterr().out
+    assert main(["inspect", str(path), "--layer", "Pots"]) == 1
+    assert "did you mean Post?" in capsys.readouterr().err
+    assert main(["inspect", str(SAMPLE), "--layer", "Post"]) == 2
+    assert main(["inspect", str(SAMPLE / "population_total.tif"), "--layer", "Post"]) == 1
+
+
+def test_inspect_reads_a_file_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    table = tmp_path / "libraries.csv"
+    table.write_text("id,lat,lon\n1,2,3\n", "utf-8")
+    times = []
+    monkeypatch.setattr(delimited, "decoded", lambda *args: times.append(args) or decoded(*args))
+    assert main(["inspect", str(table)]) == 0
+    assert len(times) == 1
+
+
+def test_inspect_shows_what_it_recognises(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    table = tmp_path / "libraries.csv"
+    rows = "1,2,3,open,exact,Main St 1,5\n2,2.5,3.5,open,street,Main St 2,6\n3,2.6,3.6,closed,exact,,7\n"
+    table.write_text(f"id,lat,lon,status,accuracy,address,population\n{rows}", "utf-8")
+    assert main(["inspect", str(table)]) == 0
+    said = capsys.readouterr().out
+    assert "facilities (library)" in said  # its name says more than a column of people
+    for line in (
+        "status: ← status (open 2, closed 1)",
+        "accuracy: ← accuracy (exact 2, street 1)",
+        "address: ← address",
+        "people: ← population",
+    ):
+        assert f"  {line}\n" in said
+
+
+def test_inspect_counts_people_at_points_and_in_cells(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "places.csv").write_text("id,lat,lon,population\n1,2,3,100\n2,2.5,3.5,50\n", "utf-8")
+    (tmp_path / "hexes.csv").write_text("h3,people\n8829a1d757fffff,100\n8829a1d753fffff,50\n", "utf-8")
+    for name, what in (("places.csv", "people at points"), ("hexes.csv", "people of H3 cells in h3")):
+        assert main(["inspect", str(tmp_path / name)]) == 0
+        said = capsys.readouterr().out
+        assert what in said
+        assert "people: 150.0" in said
+
+
+def test_inspect_shows_a_faulty_file_before_its_faults(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    table = tmp_path / "libraries.csv"
+    table.write_text("id,lat,lon,gps_lat,gps_lon\n1,2,3,4,5\n2,3,4,5,6\n", "utf-8")
+    assert main(["inspect", str(table)]) == 1
+    told = capsys.readouterr()
+    assert "format: CSV, UTF-8, delimiter ," in told.out
+    assert "rows: 2" in told.out
+    assert "column gps_lat: 100 % filled" in told.out
+    assert "several pairs of coordinates that differ" in told.err
+    (tmp_path / "study.toml").write_text(
+        '[networks.library]\nfile = "libraries.csv"\n[networks.post]\nfile = "none.csv"\n', "utf-8"
+    )
+    assert main(["inspect", str(tmp_path)]) == 1
+    told = capsys.readouterr()
+    assert "columns: id, lat, lon, gps_lat, gps_lon" in told.out
+    assert "several pairs of coordinates that differ" in told.err
+    assert "none.csv: no such file" in told.err
+
+
+def test_inspect_names_what_a_geocoder_would_need(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "posts.csv").write_text("name,street,city\nA,Main St 1,Cork\n", "utf-8")
+    assert main(["inspect", str(tmp_path / "posts.csv")]) == 0
+    assert (
+        "Only addresses say where the rows are (street, city): have these geocoded, "
+        "and add the columns latitude and longitude."
+    ) in capsys.readouterr().out

@@ -9,11 +9,11 @@ from pathlib import Path
 
 import pytest
 import shapely
-from hostile_files import encrypted, kml, placemark, with_link, zipped
+from hostile_files import cells, encrypted, kml, placemark, with_link, workbook, zipped
 from reader_files import write_polygons
 
 from overlap.errors import InputError
-from overlap.readers.formats import RawTable, read_table
+from overlap.readers.formats import RawTable, each_layer, read_table
 
 CSV = "id,name\n1,A\n"
 
@@ -48,6 +48,18 @@ def test_several_tables(tmp_path: Path) -> None:
     assert message(tmp_path, content, "in/tow.csv") == (
         "a.zip: no in/tow.csv in the archive (it has one.csv, in/two.csv); did you mean in/two.csv?"
     )
+
+
+def test_every_layer_of_every_file_inside(tmp_path: Path) -> None:
+    sheet = cells({"A1": "id", "B1": "name", "A2": 1, "B2": "A"})
+    book = workbook({"One": sheet, "Two": sheet})
+    path = tmp_path / "a.zip"
+    path.write_bytes(zipped({"b/book.xlsx": book, "list.csv": CSV, "broken.json": "{"}))
+    found = dict(each_layer(path, "a.zip"))
+    assert list(found) == ["b/book.xlsx/One", "b/book.xlsx/Two", "list.csv", "broken.json"]
+    assert [isinstance(each, RawTable) for each in found.values()] == [True, True, True, False]
+    assert message(tmp_path, zipped({"book.xlsx": book})).endswith('such as layer = "book.xlsx/One"')
+    assert read(tmp_path, zipped({"book.xlsx": book}), "book.xlsx/Two").format == "XLSX, sheet Two, zipped"
 
 
 def test_a_layer_of_a_file_inside(tmp_path: Path) -> None:

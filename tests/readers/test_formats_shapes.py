@@ -23,7 +23,7 @@ from overlap.errors import InputError
 from overlap.readers.areas import read_areas
 from overlap.readers.facilities import read_facilities
 from overlap.readers.formats import RawTable, read_table
-from overlap.readers.roles import guess
+from overlap.readers.roles import guess_file
 
 LAUGHS = '<!DOCTYPE kml [<!ENTITY a "ha"><!ENTITY b "&a;&a;&a;"><!ENTITY c "&b;&b;&b;">]>'
 
@@ -90,7 +90,8 @@ def test_folders_of_points_and_of_polygons(tmp_path: Path) -> None:
     polygon = f"<Polygon><outerBoundaryIs>{ring}</outerBoundaryIs></Polygon>"
     wards = folder("Wards", f"<Placemark><name>W</name>{polygon}</Placemark>")
     assert message(tmp_path, "a.kml", kml(folder("One", placemark("A", 1, 2)) + wards)) == (
-        "a.kml: folders of different shapes (One of points, Wards of polygons); name one with layer"
+        "a.kml: folders of different shapes (One of points, Wards of polygons); "
+        'name one with layer, such as layer = "One"'
     )
     # A marker with the outline of its place: the marker is where it is.
     both = (
@@ -100,7 +101,7 @@ def test_folders_of_points_and_of_polygons(tmp_path: Path) -> None:
     (tmp_path / "b.kml").write_text(content, encoding="utf-8")
     found = read_facilities("library", NetworkFile(file="b.kml"), tmp_path)
     assert sorted(zip(found.longitude_deg, found.latitude_deg, strict=True)) == [(0.9, 0.1), (1, 2)]
-    assert guess(tmp_path / "b.kml", "b.kml").role == "network"
+    assert [each.role for each in guess_file(tmp_path / "b.kml", "b.kml")] == ["network"]
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-16"])
@@ -166,7 +167,7 @@ def test_objects_of_a_topology(tmp_path: Path) -> None:
     point = {"type": "Point", "coordinates": [0, 0], "properties": {"n": 2}}
     content = topology(wards=several, border=polygon, centre=point)
     assert message(tmp_path, "a.json", content) == (
-        "a.json: several objects (wards, border, centre); name one with layer"
+        'a.json: several objects (wards, border, centre); name one with layer, such as layer = "wards"'
     )
     assert message(tmp_path, "a.json", content, "word").endswith("did you mean wards?")
     assert len(read(tmp_path, "a.json", content, "wards")) == 2

@@ -88,10 +88,17 @@ def test_a_merged_range_beyond_the_table(tmp_path: Path) -> None:
     assert columns(table) == {"id": [1]}
 
 
+def test_a_sheet_of_notes_is_no_rival(tmp_path: Path) -> None:
+    table, notes = cells({"A1": "id", "B1": "name", "A2": 1, "B2": "A"}), cells({"A1": "By X", "A2": "2020"})
+    found = read(tmp_path, workbook({"Notes": notes, "List": table}))
+    assert columns(found) == {"id": [1], "name": ["A"]}
+    assert found.notes == ("Sheet List is read; hidden, or without a table: Notes.",)
+
+
 def test_which_sheet(tmp_path: Path) -> None:
     one, two = cells({"A1": "id", "A2": 1}), cells({"A1": "id", "A2": 2})
     assert message(tmp_path, workbook({"One": one, "Two": two})) == (
-        "a.xlsx: several sheets with rows (One, Two); name one with layer"
+        'a.xlsx: several sheets with rows (One, Two); name one with layer, such as layer = "One"'
     )
     assert columns(read(tmp_path, workbook({"One": one, "Two": two}), "Two")) == {"id": [2]}
     assert message(tmp_path, workbook({"One": one, "Two": two}), "Tow") == (
@@ -99,7 +106,7 @@ def test_which_sheet(tmp_path: Path) -> None:
     )
     table = read(tmp_path, workbook({"Empty": cells({}), "Old": one, "New": two}, hidden=["Old"]))
     assert (columns(table), table.format) == ({"id": [2]}, "XLSX, sheet New")
-    assert table.notes == ("Sheet New is read; empty or hidden: Empty, Old.",)
+    assert table.notes == ("Sheet New is read; hidden, or without a table: Empty, Old.",)
 
 
 def test_a_workbook_without_rows(tmp_path: Path) -> None:

@@ -12,8 +12,10 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 from overlap.errors import Fault, InputError
+from overlap.readers.wording import listed
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
     from pathlib import Path
 
     import numpy as np
@@ -109,6 +111,20 @@ _WAYS_OUT = {
 }
 
 
+class SeveralLayersError(InputError):
+    """A file of several tables, of which none is asked for; `layers` are what `layer` can name."""
+
+    def __init__(self, shown: str, what: str, layers: Iterable[str], found: str = "") -> None:
+        self.layers = tuple(layers)
+        advice = f'name one with layer, such as layer = "{self.layers[0]}"'
+        super().__init__(Fault(shown, what, found or listed(self.layers), advice))
+
+    def inside(self, member: str) -> SeveralLayersError:
+        """Return the same error for the archive that the file is a member of."""
+        [fault] = self.faults
+        return SeveralLayersError(fault.where, fault.what, (f"{member}/{layer}" for layer in self.layers))
+
+
 def bad_input(shown: str, what: str, found: str = "", advice: str = "") -> InputError:
     """Return the error for a file with a single fault."""
     return InputError(Fault(shown, what, found, advice))
@@ -161,6 +177,19 @@ def read_table(path: Path, shown: str, layer: str = "") -> RawTable:
     if not len(table):
         raise bad_input(shown, "no rows", table.format, "check that the export is complete")
     return with_shapes(table) if table.geometry is None else table
+
+
+def each_layer(path: Path, shown: str, layer: str = "") -> Iterator[tuple[str, RawTable | InputError]]:
+    """Read every table of a file: what `layer` calls it, and it, or why it cannot be read."""
+    try:
+        table: RawTable | InputError = read_table(path, shown, layer)
+    except SeveralLayersError as error:
+        for name in error.layers:
+            yield from each_layer(path, shown, name)
+        return
+    except InputError as error:
+        table = error
+    yield layer, table
 
 
 def _content(path: Path, shown: str) -> str:

@@ -14,7 +14,7 @@ from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 from overlap.errors import nearest_name
-from overlap.readers.formats import FORMATS, RawTable, bad_input, read_table
+from overlap.readers.formats import FORMATS, RawTable, SeveralLayersError, bad_input, read_table
 from overlap.readers.wording import count, listed
 
 if TYPE_CHECKING:
@@ -43,7 +43,10 @@ def read(path: Path, shown: str, layer: str) -> RawTable:
                 target = Path(folder, _local(info.filename, len(stem)))
                 with archive.open(info) as source, target.open("wb") as file:
                     shutil.copyfileobj(source, file)
-            table = read_table(Path(folder, _local(member, len(stem))), f"{shown}/{member}", inner)
+            try:
+                table = read_table(Path(folder, _local(member, len(stem))), f"{shown}/{member}", inner)
+            except SeveralLayersError as error:
+                raise error.inside(member) from None
     note = f"{member} is read from the archive."
     return dataclasses.replace(table, format=f"{table.format}, zipped", notes=(note, *table.notes))
 
@@ -126,8 +129,7 @@ def _choice(archive: zipfile.ZipFile, suffix: str, shown: str, layer: str) -> tu
     if layer:
         advice = nearest_name(layer, names) or "name one of them with layer"
         raise bad_input(shown, f"no {layer} in the archive", f"it has {listed(names)}", advice)
-    found, advice = listed(names), f'name one with layer, such as layer = "{names[0]}"'
-    raise bad_input(shown, f"{count(len(names), 'table')} in the archive", found, advice)
+    raise SeveralLayersError(shown, f"{count(len(names), 'table')} in the archive", names)
 
 
 def _readable(suffix: str) -> list[str]:

@@ -10,7 +10,7 @@ from xml.sax.saxutils import escape, quoteattr
 import numpy as np
 import pyogrio
 
-from overlap.readers.formats import RawTable, bad_input, not_its_suffix
+from overlap.readers.formats import RawTable, SeveralLayersError, bad_input, not_its_suffix
 from overlap.readers.formats.vector import gdal, read_layer
 from overlap.readers.shapes import dimension_of
 from overlap.readers.wording import listed
@@ -75,7 +75,7 @@ def _together(table: RawTable, names: list[str], shown: str) -> RawTable:
     kinds = {name: _KINDS[dimension_of(shapes[np.asarray(of_row == name)])] for name in filled}
     if len(set(kinds.values())) > 1:
         found = listed(f"{name} of {kind}" for name, kind in kinds.items())
-        raise bad_input(shown, "folders of different shapes", found, "name one with layer")
+        raise SeveralLayersError(shown, "folders of different shapes", filled, found)
     column = "folder" if "folder" not in table.frame else "folder_2"
     note = f"{len(filled)} folders are read together, with the column {column}: {listed(filled, 5)}."
     frame = table.frame.assign(**{column: of_row})

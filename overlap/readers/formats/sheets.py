@@ -12,7 +12,7 @@ from typing import IO, TYPE_CHECKING
 from python_calamine import CalamineError, CalamineWorkbook, SheetVisibleEnum
 
 from overlap.errors import nearest_name
-from overlap.readers.formats import RawTable, bad_input
+from overlap.readers.formats import RawTable, SeveralLayersError, bad_input
 from overlap.readers.formats.archive import opened, refuse_bombs
 from overlap.readers.formats.header import frame_of, header_row, is_blank, unique_names
 from overlap.readers.wording import count, listed
@@ -128,12 +128,19 @@ def _sheet(workbook: CalamineWorkbook, shown: str, wanted: str) -> tuple[str, Ca
     filled = {name: sheet for name, sheet in sheets.items() if sheet.start is not None}
     if not filled:
         raise bad_input(shown, "no rows", f"sheets are {listed(names)}", "check that the export is complete")
-    if len(filled) > 1:
-        raise bad_input(shown, "several sheets with rows", listed(filled), "name one with layer")
-    [(name, sheet)] = filled.items()
+    # Beside a table, lines of text in one column are notes about it.
+    tables = {name: sheet for name, sheet in filled.items() if _is_like_a_table(sheet)} or filled
+    if len(tables) > 1:
+        raise SeveralLayersError(shown, "several sheets with rows", tables)
+    [(name, sheet)] = tables.items()
     others = [each for each in names if each != name]
-    note = f"Sheet {name} is read; empty or hidden: {listed(others)}."
+    note = f"Sheet {name} is read; hidden, or without a table: {listed(others)}."
     return name, sheet, (note,) if others else ()
+
+
+def _is_like_a_table(sheet: CalamineSheet) -> bool:
+    (top, left), (bottom, right) = sheet.start or (0, 0), sheet.end or (0, 0)
+    return bottom > top and right > left
 
 
 def _grid(sheet: CalamineSheet) -> Grid:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from overlap.errors import nearest_name
-from overlap.readers.formats import RawTable, bad_input
+from overlap.readers.formats import RawTable, SeveralLayersError, bad_input
 from overlap.readers.formats.flat import frame_of_records
 from overlap.readers.formats.vector import shapes_of
 from overlap.readers.wording import listed
@@ -67,7 +67,7 @@ def _choice(objects: dict[str, Any], shown: str, wanted: str) -> str:
         advice = nearest_name(wanted, objects) or "name one of them with layer"
         raise bad_input(shown, f"no object {wanted}", f"it has {listed(objects)}", advice)
     if len(objects) > 1:
-        raise bad_input(shown, "several objects", listed(objects), "name one with layer")
+        raise SeveralLayersError(shown, "several objects", objects)
     return next(iter(objects))
 
 

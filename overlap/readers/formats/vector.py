@@ -17,7 +17,7 @@ import shapely
 from pyogrio.errors import DataSourceError
 
 from overlap.errors import nearest_name
-from overlap.readers.formats import RawTable, bad_input, dbf, not_its_suffix
+from overlap.readers.formats import RawTable, SeveralLayersError, bad_input, dbf, not_its_suffix
 from overlap.readers.formats.encodings import decoded
 from overlap.readers.formats.flat import columns_of_arrow
 from overlap.readers.wording import listed
@@ -154,7 +154,7 @@ def _layer(source: Source, shown: str, wanted: str) -> tuple[str | int, tuple[st
     if not candidates:
         raise bad_input(shown, "no layer in the file", "", "export it anew")
     if len(candidates) > 1:
-        raise bad_input(shown, "several layers", listed(candidates), "name one with layer")
+        raise SeveralLayersError(shown, "several layers", candidates)
     others = [name for name in kinds if name != candidates[0]]
     note = f"Layer {candidates[0]} is read; without shapes: {listed(others)}."
     return candidates[0], (note,) if others else ()
