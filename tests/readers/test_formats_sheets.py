@@ -74,6 +74,18 @@ def test_a_title_merged_above_the_header(tmp_path: Path) -> None:
     assert table.notes == ("Rows 1 to 2 are above the header and not read: Libraries.",)
 
 
+def test_a_header_of_two_rows_with_merged_cells(tmp_path: Path) -> None:
+    groups = {"A1": "Library", "C1": "Coordinates", "A2": "id", "B2": "name", "C2": "lat", "D2": "lon"}
+    values = {"A3": 1, "B3": "A", "C3": 1.5, "D3": 2.5}
+    merged = '<mergeCells count="2"><mergeCell ref="A1:B1"/><mergeCell ref="C1:D1"/></mergeCells>'
+    table = read(tmp_path, workbook({"S": cells(groups | values, merged)}))
+    assert columns(table) == {"id": [1], "name": ["A"], "lat": [1.5], "lon": [2.5]}
+    assert table.notes == ("Rows 1 to 2 are the header: each column is called by the lowest of its names.",)
+    high = {"A1": "id", "B1": "name", "C1": "Coordinates", "C2": "lat", "D2": "lon"}
+    merged = merged.replace("A1:B1", "A1:A2").replace("<mergeCell ", '<mergeCell ref="B1:B2"/><mergeCell ', 1)
+    assert columns(read(tmp_path, workbook({"S": cells(high | values, merged)}))) == columns(table)
+
+
 def test_merged_cells_count_for_every_row_but_one_column(tmp_path: Path) -> None:
     values = {"A1": "id", "B1": "city", "C1": "x", "A2": 1, "B2": "Cork", "A3": 2, "A4": 3, "B4": "closed"}
     merged = '<mergeCells count="2"><mergeCell ref="B2:B3"/><mergeCell ref="B4:C4"/></mergeCells>'

@@ -178,6 +178,28 @@ def test_an_endless_line_is_refused_at_once(tmp_path: Path) -> None:
     assert time.perf_counter() - start < 5
 
 
+@pytest.mark.parametrize(
+    ("header", "names"),
+    [
+        ("Library,,Coordinates,\nid,name,lat,lon", ["id", "name", "lat", "lon"]),
+        ("id,name,Coordinates,\n,,lat,lon", ["id", "name", "lat", "lon"]),
+        ("Public libraries,,,\nid,Who,Where,Where\n,name,lat,lon", ["id", "name", "lat", "lon"]),
+        # A row of values, however much like names: no numbers stand below it, or it tells no more apart.
+        ("id,name,,\nA,B,open,yes", ["id", "name", "column_3", "column_4"]),
+        ("id,name,lat,lon\nunit,text,deg,deg", ["id", "name", "lat", "lon"]),
+        ("id,name,lat,\nA,B,n/a,n/a", ["id", "name", "lat", "column_4"]),
+    ],
+)
+def test_headers_of_several_rows(tmp_path: Path, header: str, names: list[str]) -> None:
+    body = "C,D,E,no\n" if "open" in header else "1,D,1.5,2.5\n2,E,1.25,2.75\n"
+    table = read(tmp_path, "a.csv", f"{header}\n{body}")
+    assert list(columns(table)) == names
+    told = [note for note in table.notes if "are the header" in note]
+    several = names == ["id", "name", "lat", "lon"] and "deg" not in header
+    assert len(told) == several
+    assert len(table) == body.count("\n") + (0 if several else 1)
+
+
 @pytest.mark.parametrize("name", ["a.sql", "a.csv", "a.txt"])
 def test_a_database_dump(tmp_path: Path, name: str) -> None:
     text = message(tmp_path, name, "--\n-- PostgreSQL database dump\n--\n\nSET x = 0;\n")

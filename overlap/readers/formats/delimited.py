@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from overlap.readers.formats import RawTable, bad_input
 from overlap.readers.formats.encodings import decoded
-from overlap.readers.formats.header import frame_of, header_row, refuse_ragged, unique_names
+from overlap.readers.formats.header import frame_of, header_of, refuse_ragged, unique_names
 
 if TYPE_CHECKING:
     from _csv import Reader
@@ -37,14 +37,14 @@ def read(path: Path, shown: str, layer: str) -> RawTable:  # noqa: ARG001 - one 
     lines = _lines(text, delimiter, shown)
     if not lines:
         raise bad_input(shown, "the file is empty", "only blank lines", "check that the export is complete")
-    start, above = header_row(lines, shown)
-    header, body = lines[start], lines[start + 1 :]
-    refuse_ragged(header, body, shown)
-    names, notes = unique_names(header)
+    header = header_of(lines, shown)
+    body = lines[header.below :]
+    refuse_ragged(header.cells, body, shown)
+    names, notes = unique_names(header.cells)
     kind = "TSV" if delimiter == "\t" else "CSV"
     named = _DELIMITERS.get(delimiter, delimiter)
     said = f"{kind}, {encoding}, delimiter {named}"
-    return RawTable(frame_of(names, body), None, "", said, (*above, *notes))
+    return RawTable(frame_of(names, body), None, "", said, (*header.notes, *notes))
 
 
 def parse_line(text: str, delimiter: str = ",") -> list[str]:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from itertools import zip_longest
 from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from overlap.domain.values import MISSING_WORDS
 from overlap.readers.formats import bad_input
 from overlap.readers.wording import count, listed
 
@@ -21,11 +24,21 @@ def is_blank(cell: object) -> bool:
     return cell is None or (isinstance(cell, str) and not cell.strip())
 
 
-def header_row(rows: Sequence[Sequence[object]], shown: str, first: int = 1) -> tuple[int, tuple[str, ...]]:
-    """Return the index of the row that names the columns, and a note where others are above it.
+@dataclass(frozen=True)
+class Header:
+    """What names the columns: a cell for each, the index of the row below it, and what was decided."""
 
-    Those are rows that fill less than half of the columns, such as a title. What follows them is taken for
-    the header only where all of its cells are text.
+    cells: list[object]
+    below: int
+    notes: tuple[str, ...]
+
+
+def header_of(rows: Sequence[Sequence[object]], shown: str, first: int = 1) -> Header:
+    """Return the header of a table, which may have rows above it and be of several rows itself.
+
+    Above it are rows that fill less than half of the columns, such as a title. What follows them is taken for
+    the header only where all of its cells are text. A row of groups, such as *Coordinates* above *latitude*
+    and *longitude*, is a part of it.
 
     Parameters
     ----------
@@ -41,17 +54,63 @@ def header_row(rows: Sequence[Sequence[object]], shown: str, first: int = 1) -> 
     InputError
         Where the rows get wider at a row that is no header.
     """
+    start, notes = _first_row(rows, shown, first)
+    cells, below = list(rows[start]), start + 1
+    while below < len(rows) and _goes_on(cells, rows[below], rows[below + 1 : below + _SAMPLE_ROWS]):
+        cells, below = _joined(cells, rows[below]), below + 1
+    if below > start + 1:
+        together = f"Rows {first + start} to {first + below - 1} are the header"
+        notes += (f"{together}: each column is called by the lowest of its names.",)
+    return Header(cells, below, notes)
+
+
+def _first_row(rows: Sequence[Sequence[object]], shown: str, first: int) -> tuple[int, tuple[str, ...]]:
     filled = [sum(not is_blank(cell) for cell in row) for row in rows[:_SAMPLE_ROWS]]
     start = next(index for index, cells in enumerate(filled) if 2 * cells >= max(filled))
     if start == 0 or max(filled) < _FEWEST_COLUMNS:
         return 0, ()
-    if not all(isinstance(cell, str) and not is_number(cell) for cell in rows[start] if not is_blank(cell)):
+    if not all(_is_word(cell) for cell in rows[start] if not is_blank(cell)):
         found = f"row {first} has {count(filled[0], 'cell')}, row {first + start} has {filled[start]}"
         advice = "remove what is above the header, and see that there is one"
         raise bad_input(shown, "no header where the columns begin", found, advice)
     title = next((str(cell).strip()[:60] for row in rows[:start] for cell in row if not is_blank(cell)), "")
     which = f"Row {first} is" if start == 1 else f"Rows {first} to {first + start - 1} are"
     return start, (f"{which} above the header and not read: {title}.",)
+
+
+def _goes_on(header: Sequence[object], row: Sequence[object], body: Sequence[Sequence[object]]) -> bool:
+    """Return whether a row below a header is a part of it.
+
+    Then it is all text, tells more columns apart, and stands above a column of numbers: or it says the same
+    again, as cells merged downwards do.
+    """
+    filled = [index for index, cell in enumerate(row) if not is_blank(cell)]
+    if not filled or not all(
+        _is_word(row[k]) and str(row[k]).casefold() not in MISSING_WORDS for k in filled
+    ):
+        return False
+    if _names(row) == _names(header):
+        return True
+    tells_more = len({*_names(_joined(header, row))} - {""}) > len({*_names(header)} - {""})
+    return tells_more and any(_holds_numbers(body, index) for index in filled)
+
+
+def _joined(header: Sequence[object], row: Sequence[object]) -> list[object]:
+    return [above if is_blank(below) else below for above, below in zip_longest(header, row)]
+
+
+def _names(row: Sequence[object]) -> list[str]:
+    return ["" if is_blank(cell) else str(cell).strip() for cell in row]
+
+
+def _is_word(cell: object) -> bool:
+    return isinstance(cell, str) and not is_number(cell)
+
+
+def _holds_numbers(body: Sequence[Sequence[object]], index: int) -> bool:
+    cells = [row[index] for row in body if index < len(row) and not is_blank(row[index])]
+    numbers = [cell for cell in cells if isinstance(cell, int | float) or is_number(str(cell))]
+    return 2 * len(numbers) > len(cells)
 
 
 def is_number(text: str) -> bool:

@@ -14,7 +14,7 @@ from python_calamine import CalamineError, CalamineWorkbook, SheetVisibleEnum
 from overlap.errors import nearest_name
 from overlap.readers.formats import RawTable, SeveralLayersError, bad_input
 from overlap.readers.formats.archive import opened, refuse_bombs
-from overlap.readers.formats.header import frame_of, header_row, is_blank, unique_names
+from overlap.readers.formats.header import frame_of, header_of, is_blank, unique_names
 from overlap.readers.wording import count, listed
 
 if TYPE_CHECKING:
@@ -45,19 +45,21 @@ def read(path: Path, shown: str, layer: str) -> RawTable:
     if not grid:
         raise bad_input(shown, "no rows", said, "check that the export is complete")
     first = next(number for number, row in enumerate(grid) if any(not is_blank(cell) for cell in row))
-    start, above = header_row(grid[first:], shown, first + 1)
-    start += first
-    merged = _fill_merged(grid, start, sheet)
-    body = grid[start + 1 :]
+    merged = _fill_merged(grid, sheet)
+    header = header_of(grid[first:], shown, first + 1)
+    start = first + header.below
+    filled = sum(top >= start for top in merged)
+    told = (f"{count(filled, 'cell')} merged over several rows: each row has the value.",) if filled else ()
+    body = grid[start:]
     # A column without a name and without a value is not part of the table.
     kept = [
         index
-        for index, cell in enumerate(grid[start])
+        for index, cell in enumerate(header.cells)
         if not is_blank(cell) or any(not is_blank(row[index]) for row in body)
     ]
-    names, renamed = unique_names([_plain(grid[start][index]) for index in kept])
+    names, renamed = unique_names([_plain(header.cells[index]) for index in kept])
     frame = frame_of(names, [[_plain(row[index]) for index in kept] for row in body])
-    return RawTable(frame, None, "", said, (*notes, *above, *merged, *renamed))
+    return RawTable(frame, None, "", said, (*notes, *header.notes, *told, *renamed))
 
 
 def _tidied(path: Path, shown: str, folder: Path) -> Path:
@@ -151,18 +153,18 @@ def _grid(sheet: CalamineSheet) -> Grid:
     return rows
 
 
-def _fill_merged(grid: Grid, header: int, sheet: CalamineSheet) -> tuple[str, ...]:
-    """Give every row of cells merged downwards the value that is shown across them all.
+def _fill_merged(grid: Grid, sheet: CalamineSheet) -> list[int]:
+    """Give every row of cells merged downwards the value that is shown across them all; return their tops.
 
     Cells merged sideways stay as they are: what is written across columns is the value of none but one.
     """
-    filled = 0
+    tops = []
     for (top, left), (bottom, _) in sheet.merged_cell_ranges or ():
-        if header < top < bottom and top < len(grid) and left < len(grid[top]):
-            filled += 1
+        if top < bottom and top < len(grid) and left < len(grid[top]):
+            tops.append(top)
             for row in grid[top + 1 : bottom + 1]:
                 row[left] = grid[top][left]
-    return (f"{count(filled, 'cell')} merged over several rows: each row has the value.",) if filled else ()
+    return tops
 
 
 def _plain(cell: object) -> object:
