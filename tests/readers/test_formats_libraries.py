@@ -48,6 +48,15 @@ def write_sheet(path: Path, rows: Rows) -> None:
     pyogrio.write_dataframe(pd.DataFrame(rows), path, driver=path.suffix[1:].upper())
 
 
+def write_old_sheet(path: Path, rows: Rows) -> None:
+    book = pytest.importorskip("xlwt").Workbook()
+    sheet = book.add_sheet("Libraries")
+    for number, row in enumerate([list(rows[0]), *(list(row.values()) for row in rows)]):
+        for column, value in enumerate(row):
+            sheet.write(number, column, value)
+    book.save(path)
+
+
 def write_kml(path: Path, rows: Rows) -> None:
     places = [
         placemark(row["name"], row["longitude"], row["latitude"], code=row["code"], level=row["level"])
@@ -116,6 +125,7 @@ def ewkb(point: shapely.Point) -> str:
 
 FORMATS: dict[str, tuple[str, Writer]] = {
     "XLSX": ("a.xlsx", write_sheet),
+    "XLS": ("a.xls", write_old_sheet),
     "ODS": ("a.ods", write_sheet),
     "FlatGeobuf": ("a.fgb", write_vector()),
     "FlatGeobuf, projected": ("a.fgb", write_vector("EPSG:26985")),
@@ -212,3 +222,30 @@ def test_the_same_real_libraries(tmp_path: Path, name: str) -> None:
     file, write = FORMATS[name]
     write(tmp_path / file, rows)
     assert_same(read(tmp_path / file), expected)
+
+
+def test_ids_of_features_are_ids_in_every_form(tmp_path: Path) -> None:
+    rows = [{**row, "id": 100 + index} for index, row in enumerate(made_up())]
+    kept = [{name: value for name, value in row.items() if name != "code"} for row in rows]
+    write_records(tmp_path / "expected.json", kept)
+    expected = read(tmp_path / "expected.json")
+    assert expected.ids[0] == "library:100"
+    bare = [{name: value for name, value in row.items() if name != "id"} for row in kept]
+    write_geojson(tmp_path / "plain.geojson", bare)
+    plain = json.loads((tmp_path / "plain.geojson").read_text(encoding="utf-8"))
+    for form in (int, str):
+        ids = [form(row["id"]) for row in rows]
+        for name, features in {
+            "first": [{"id": id_, **each} for id_, each in zip(ids, plain["features"], strict=True)],
+            "last": [{**each, "id": id_} for id_, each in zip(ids, plain["features"], strict=True)],
+            "second": [
+                {"type": "Feature", "id": id_, **each}
+                for id_, each in zip(ids, plain["features"], strict=True)
+            ],
+        }.items():
+            path = tmp_path / f"{name}.geojson"
+            path.write_text(json.dumps({"type": "FeatureCollection", "features": features}), encoding="utf-8")
+            found = read(path)
+            assert_same(found, expected)
+            assert found.source.columns["id"] == "id"
+    assert "id" not in read(tmp_path / "plain.geojson").source.columns

@@ -355,3 +355,11 @@ def test_how_well_a_change_of_datum_is_known(tmp_path: Path) -> None:
     write_geojson(tmp_path / "b.geojson", [{"id": 1, "longitude": 1, "latitude": 2}])
     found = read_facilities("library", NetworkFile(file="b.geojson"), tmp_path)
     assert not any("accurate" in note for note in found.source.notes)
+
+
+def test_a_number_without_end(tmp_path: Path) -> None:
+    write_geojson(tmp_path / "a.geojson", [{"n": 7, "longitude": 1, "latitude": 2}])
+    content = (tmp_path / "a.geojson").read_text(encoding="utf-8")
+    text = message(tmp_path, "a.geojson", content.replace("7", "0." + "1" * 100_000))
+    assert text.startswith("a.geojson: a value too long to be read (")
+    assert text.endswith("; shorten or remove it")

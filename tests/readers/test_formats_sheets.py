@@ -172,3 +172,18 @@ def test_open_document_with_repeated_cells(tmp_path: Path) -> None:
 def test_what_is_no_workbook(tmp_path: Path, name: str, content: bytes, pieces: list[str]) -> None:
     text = message(tmp_path, content, name=name)
     assert all(piece in text for piece in pieces), text
+
+
+@pytest.mark.parametrize("value", ["<v/>", "<v></v>", ""])
+def test_formulas_without_saved_values(tmp_path: Path, value: str) -> None:
+    formula = ("", f"<f>1+1</f>{value}")
+    values = {"A1": "id", "B1": "lat", "A2": 1, "B2": formula, "A3": 2, "B3": formula}
+    assert message(tmp_path, workbook({"S": cells(values)})) == (
+        "a.xlsx: formulas without saved values (nothing in lat); "
+        "open it in a spreadsheet program and save it there"
+    )
+    empty = (' t="str"', '<f>""</f><v></v>')
+    assert columns(read(tmp_path, workbook({"S": cells(values | {"B2": empty, "B3": empty})}))) == {
+        "id": [1, 2],
+        "lat": [None, None],
+    }

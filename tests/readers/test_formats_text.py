@@ -272,3 +272,26 @@ def test_the_dash_of_a_windows_file() -> None:
 def test_a_real_dump() -> None:
     with pytest.raises(InputError, match="a database dump\\); load it into a database"):
         read_table(real_data("ireland", "irish_public_libraries_pgdump.sql"), "dump.sql")
+
+
+@pytest.mark.parametrize("codec", ["utf-16-le", "utf-16-be"])
+@pytest.mark.parametrize("name", ["Bücherei", "Библиотека"])
+def test_utf16_that_does_not_say_so(tmp_path: Path, codec: str, name: str) -> None:
+    table = read(tmp_path, "a.csv", f"id,name\n1,{name}\n".encode(codec))
+    assert columns(table) == {"id": ["1"], "name": [name]}
+    assert table.format == "CSV, UTF-16 (detected), delimiter ,"
+
+
+def test_a_byte_order_mark_inside(tmp_path: Path) -> None:
+    table = read(tmp_path, "a.csv", "id,name\n1,A\n\ufeff2,B\n".encode())
+    assert columns(table) == {"id": ["1", "2"], "name": ["A", "B"]}
+    assert table.format == "CSV, UTF-8, without 1 byte order mark inside, delimiter ,"
+
+
+def test_a_source_below_the_table(tmp_path: Path) -> None:
+    table = read(tmp_path, "a.csv", "id,lat,lon\n1,2,3\nSource: the ministry\n2020\n")
+    assert columns(table)["id"] == ["1", "Source: the ministry", "2020"]
+    assert table.notes == ("2 rows below the table with a single cell: Source: the ministry.",)
+    found = read_facilities("library", NetworkFile(file="a.csv"), tmp_path)
+    assert [(row.row, row.reason) for row in found.rejected] == [(2, "no coordinates"), (3, "no coordinates")]
+    assert "1 row without the header's 3 cells" in message(tmp_path, "a.csv", "id,lat,lon\nx\n1,2,3\n")

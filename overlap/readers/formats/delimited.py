@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from overlap.readers.formats import RawTable, bad_input
 from overlap.readers.formats.encodings import decoded
 from overlap.readers.formats.header import frame_of, header_of, refuse_ragged, unique_names
+from overlap.readers.wording import count
 
 if TYPE_CHECKING:
     from _csv import Reader
@@ -39,12 +40,27 @@ def read(path: Path, shown: str, layer: str) -> RawTable:  # noqa: ARG001 - one 
         raise bad_input(shown, "the file is empty", "only blank lines", "check that the export is complete")
     header = header_of(lines, shown)
     body = lines[header.below :]
+    lone = _complete_lone_cells(body, len(header.cells))
     refuse_ragged(header.cells, body, shown)
     names, notes = unique_names(header.cells)
     kind = "TSV" if delimiter == "\t" else "CSV"
     named = _DELIMITERS.get(delimiter, delimiter)
     said = f"{kind}, {encoding}, delimiter {named}"
-    return RawTable(frame_of(names, body), None, "", said, (*header.notes, *notes))
+    return RawTable(frame_of(names, body), None, "", said, (*header.notes, *notes, *lone))
+
+
+def _complete_lone_cells(body: list[list[str]], width: int) -> tuple[str, ...]:
+    """Fill up rows below the table that have but one cell, such as its source, as a workbook does.
+
+    What needs more of a row than that rejects it.
+    """
+    alone = next((k for k, row in enumerate(reversed(body)) if len(row) > 1), 0)
+    if not alone:
+        return ()
+    for row in body[-alone:]:
+        row.extend([""] * (width - 1))
+    text = body[-alone][0].strip()[:60]
+    return (f"{count(alone, 'row')} below the table with a single cell: {text}.",)
 
 
 def parse_line(text: str, delimiter: str = ",") -> list[str]:

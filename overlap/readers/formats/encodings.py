@@ -23,6 +23,9 @@ _MARKS = {
     codecs.BOM_UTF16_LE: ("utf-16-le", "UTF-16"),
     codecs.BOM_UTF16_BE: ("utf-16-be", "UTF-16"),
 }
+_MARK = "\ufeff"
+_OFTEN_NULL = 0.3
+_HARDLY = 20
 _WESTERN = "cp1252"
 _NAMES = {_WESTERN: "windows-1252"}
 _SAMPLE_BYTES = 200_000
@@ -49,16 +52,32 @@ def decoded(path: Path, shown: str) -> tuple[str, str]:
 
 
 def text_of(content: bytes, shown: str) -> tuple[str, str]:
-    """Return the same as `decoded`, of bytes that may have come from a part of a file."""
+    """Return the same as `decoded`, of bytes that may have come from a part of a file.
+
+    A mark in the middle, where files were joined, is seen by nobody, and would make another id of an id.
+    """
     for mark, (codec, name) in _MARKS.items():
         if content.startswith(mark):
             text = _strictly(content[len(mark) :], codec, shown, name, len(mark))
             break
     else:
-        text, name = _unmarked(content, shown)
+        codec = _utf16_without_mark(content)
+        name = "UTF-16 (detected)"
+        text, name = (_strictly(content, codec, shown, name, 0), name) if codec else _unmarked(content, shown)
+    if marks := text.count(_MARK):
+        text, name = text.replace(_MARK, ""), f"{name}, without {count(marks, 'byte order mark')} inside"
     if "\0" in text:
         raise bad_input(shown, "a null byte in text", f"at position {text.index(chr(0))}", _ADVICE)
     return text, name
+
+
+def _utf16_without_mark(content: bytes) -> str:
+    """Return the codec of text every second byte of which is often null, the others hardly ever."""
+    even, odd = content[::2].count(0), content[1::2].count(0)
+    often = len(content) / 2 * _OFTEN_NULL
+    if len(content) % 2 or max(even, odd) < often or min(even, odd) * _HARDLY > max(even, odd):
+        return ""
+    return "utf-16-le" if odd > even else "utf-16-be"
 
 
 def _strictly(content: bytes, codec: str, shown: str, name: str, offset: int) -> str:

@@ -27,6 +27,12 @@ _CHUNK_BYTES = 2**20
 _CELL = re.compile(rb"""<(?:\w+:)?c\s(?:[^>]*?\s)?r=["']([A-Z]{1,3})(\d{1,7})["'][^>]*(?<!/)>""")
 _ROW = re.compile(rb"""<(?:\w+:)?row\s(?:[^>]*?\s)?r=["'](\d{1,7})["']""")
 
+_UNSAVED = re.compile(
+    rb"""<(?:\w+:)?c\s(?![^>]*t=["']str)[^>]*><(?:\w+:)?f[\s>][^<]*</(?:\w+:)?f>\s*"""
+    rb"""(?:<(?:\w+:)?v\s*/>|<(?:\w+:)?v></|</(?:\w+:)?c>)"""
+)
+"""A formula without a value; a formula that gives empty text is one of `str`."""
+
 
 def read(path: Path, shown: str, layer: str) -> RawTable:
     """Read the one sheet with rows, or the one that `layer` names."""
@@ -59,6 +65,10 @@ def read(path: Path, shown: str, layer: str) -> RawTable:
     ]
     names, renamed = unique_names([_plain(header.cells[index]) for index in kept])
     frame = frame_of(names, [[_plain(row[index]) for index in kept] for row in body])
+    blank = [name for name in names if frame[name].isna().all()]
+    if blank and suffix == ".xlsx" and _has_unsaved_formulas(path, shown):
+        advice = "open it in a spreadsheet program and save it there"
+        raise bad_input(shown, "formulas without saved values", f"nothing in {listed(blank)}", advice)
     return RawTable(frame, None, "", said, (*notes, *header.notes, *told, *renamed))
 
 
@@ -109,6 +119,12 @@ def _extent(sheet: IO[bytes]) -> tuple[bytes, int]:
         # A tag may be cut by the end of the chunk.
         rest = chunk[chunk.rfind(b"<") :] if b"<" in chunk else b""
     return last_column, last_row
+
+
+def _has_unsaved_formulas(path: Path, shown: str) -> bool:
+    """Return whether a program wrote formulas into a workbook without working them out."""
+    with opened(path, shown) as archive:
+        return any(_UNSAVED.search(archive.read(info)) for info in archive.infolist())
 
 
 def _column(letters: bytes) -> int:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import logging
 import os
+import re
 import warnings
 from contextlib import contextmanager
 from pathlib import Path
@@ -41,14 +42,23 @@ _OPTIONS: dict[str, dict[str, Any]] = {
     # Its columns are read by themselves.
     _SHAPEFILE: {"columns": [], "encoding": dbf.BYTES_AS_TEXT},
 }
+_NUMBER_AS_ID = re.compile(
+    r'"type"\s*:\s*"Feature"\s*,\s*"id"\s*:\s*\d'
+    r'|"id"\s*:\s*\d+\s*,\s*"type"\s*:\s*"Feature"'
+    r'|\}\s*,\s*"id"\s*:\s*\d+\s*\}'
+)
+"""The id of a feature (RFC 7946, 3.2), where GDAL, geopandas and others write it."""
+_TOO_LONG = "Too many characters"
 _AS_IT_SHOULD_BE = ("UTF-8", "UTF-8 with BOM")
 
 
 def read(path: Path, shown: str, layer: str) -> RawTable:
     """Read one layer of a vector file, its shapes without height."""
     is_json = path.suffix.lower() in (".geojson", ".json")
-    source, encoding = _as_utf8(path, shown) if is_json else (path, "")
+    source, encoding, has_ids = _as_utf8(path, shown) if is_json else (path, "", False)
     table = read_layer(source, path, shown, layer)
+    if has_ids and "id" not in table.frame:
+        table.frame.insert(0, "id", _ids_of_features(source, layer))
     found = table.format.partition(",")[0]
     if is_json and found != "GeoJSON":
         raise not_its_suffix(shown, f"{path.suffix}, but it looks like {found}")
@@ -96,13 +106,22 @@ def shapes_of(source: Source, shown: str, layer: str) -> NDArray[np.object_]:
     return np.zeros(0, dtype=object) if geometry is None else geometry
 
 
-def _as_utf8(path: Path, shown: str) -> tuple[Source, str]:
-    """Return what GDAL may safely open, and how it was encoded where that is not as it should be.
+def _ids_of_features(source: Source, layer: str) -> list[object]:
+    """Return the ids that the features have as numbers, which GDAL keeps apart from the columns."""
+    meta, table = pyogrio.raw.read_arrow(
+        source, layer=layer or 0, columns=[], read_geometry=False, return_fids=True
+    )
+    return list(table[meta["fid_column"] or "OGC_FID"].to_pylist())
+
+
+def _as_utf8(path: Path, shown: str) -> tuple[Source, str, bool]:
+    """Return what GDAL may safely open, its encoding where that is not as it should be, and if it has ids.
 
     GDAL takes wrong bytes for text in some other encoding and says nothing.
     """
     text, encoding = decoded(path, shown)
-    return (path, "") if encoding in _AS_IT_SHOULD_BE else (text.encode(), encoding)
+    has_ids = _NUMBER_AS_ID.search(text) is not None
+    return (path, "", has_ids) if encoding in _AS_IT_SHOULD_BE else (text.encode(), encoding, has_ids)
 
 
 @contextmanager
@@ -127,6 +146,8 @@ def gdal(path: Path | None, shown: str) -> Iterator[list[str]]:
         needs = "a shapefile needs its .shx and .dbf beside it, and may be damaged"
         damaged = "it is damaged, or not what its suffix says"
         advice = needs if path and path.suffix.lower() == ".shp" else damaged
+        if _TOO_LONG in found:
+            raise bad_input(shown, "a value too long to be read", found, "shorten or remove it") from None
         raise bad_input(shown, "cannot be read", found.rstrip("."), advice) from None
     except UnicodeDecodeError as error:
         found = f"byte 0x{error.object[error.start]:02x} in {error.object[:40]!r}"
