@@ -13,8 +13,7 @@ from overlap.errors import Fault, FaultList, InputError
 from overlap.readers.formats import RawTable
 from overlap.readers.people_points import read_people
 from overlap.readers.raster import RasterPopulation
-
-RASTER_SUFFIXES = frozenset({".tif", ".tiff", ".vrt", ".img", ".asc"})
+from overlap.readers.raster_files import raster_in
 
 
 def open_population(
@@ -43,7 +42,7 @@ def open_population(
         if not (folder / spec.file).is_file():
             faults.add(f"population.{name}", "no such file", spec.file, "check the path")
     faults.raise_if_any()
-    rasters = {name for name, spec in specs.items() if Path(spec.file).suffix.casefold() in RASTER_SUFFIXES}
+    rasters = {name for name, spec in specs.items() if raster_in(folder / spec.file, spec.file, spec.layer)}
     if not rasters:
         first = next(iter(specs.values()))
         people = read_people(specs, folder, table)

@@ -32,6 +32,7 @@ from overlap.geo.grid import Grid
 from overlap.geo.units import to_units
 from overlap.readers.plane import Plane
 from overlap.readers.raster_count import count_above, count_cells
+from overlap.readers.raster_files import raster_in
 
 # Cells held at once, a layer: the pass needs about 60 bytes for each.
 HELD_CELLS = 1_000_000
@@ -215,7 +216,7 @@ class RasterPopulation:
 
 def _opened(folder: Path, spec: PopulationFile) -> Raster:
     try:
-        return rasterio.open(folder / spec.file)
+        return rasterio.open(raster_in(folder / spec.file, spec.file, spec.layer))
     except RasterioError as error:
         raise InputError(
             Fault(spec.file, "not a raster that can be read", str(error).split("\n")[0], "give a GeoTIFF")

@@ -16,7 +16,7 @@ from overlap.readers.coordinates_pairs import are_pairs
 from overlap.readers.formats import FORMATS, RawTable, each_layer
 from overlap.readers.formats.h3_cells import h3_column
 from overlap.readers.people_columns import columns_of_people
-from overlap.readers.population import RASTER_SUFFIXES
+from overlap.readers.raster_files import RASTER_SUFFIXES, raster_in
 from overlap.readers.shapes import dimension_of
 
 Role = Literal["network", "population", "areas", "places", "none"]
@@ -60,8 +60,11 @@ class Guess:
 
 def guess_file(path: Path, shown: str) -> list[Guess]:
     """Guess the role of each table of a file; one that cannot be read is good for nothing, and says why."""
-    if path.suffix.casefold() in RASTER_SUFFIXES:
-        return [Guess(shown, "population", "total", "a raster", year=_year(path.stem))]
+    try:
+        if raster_in(path, shown):
+            return [Guess(shown, "population", "total", "a raster", year=_year(path.stem))]
+    except InputError as error:
+        return [Guess(shown, "none", "", error.faults[0].what)]
     return [
         Guess(shown, "none", "", table.faults[0].what, layer=layer)
         if isinstance(table, InputError)

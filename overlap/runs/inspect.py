@@ -11,7 +11,8 @@ from overlap.errors import InputError
 from overlap.readers.areas import read_areas
 from overlap.readers.facilities import read_facilities
 from overlap.readers.formats import RawTable, bad_input, each_layer, read_table
-from overlap.readers.population import RASTER_SUFFIXES, open_population
+from overlap.readers.population import open_population
+from overlap.readers.raster_files import raster_in
 from overlap.readers.roles import Guess, guess_table
 from overlap.readers.wording import listed
 from overlap.runs.look import Look, of_areas, of_facilities, of_layers, of_people, of_table, recognised
@@ -32,10 +33,10 @@ def inspect_file(path: Path, layer: str = "") -> list[Look]:
         The file cannot be read. Why it cannot be used in its role is told with what was seen of it.
     """
     shown = str(path)
-    if path.suffix.casefold() in RASTER_SUFFIXES:
-        if layer:
+    if raster_in(path, shown, layer):
+        if layer and path.suffix.casefold() != ".zip":
             raise bad_input(shown, f"layer {layer} is asked for, but a raster has none", "", "leave it out")
-        return [_as_said("total", PopulationFile(file=shown), Path(), None)]
+        return [_as_said("total", PopulationFile(file=shown, layer=layer), Path(), None)]
     layers = list(each_layer(path, shown, layer))
     tables = {name: table for name, table in layers if not isinstance(table, InputError)}
     if not tables:
@@ -81,7 +82,7 @@ def _of_study(role: str, spec: Spec, folder: Path) -> Look:
     look = Look(role, Source(role=role, path=spec.file, format="", crs=""))
     table, seen = None, look
     try:
-        if Path(spec.file).suffix.casefold() not in RASTER_SUFFIXES:
+        if not (isinstance(spec, PopulationFile) and raster_in(folder / spec.file, spec.file, spec.layer)):
             table = read_table(folder / spec.file, spec.file, spec.layer)
             names = listed(table.frame.columns)
             source = replace(look.source, format=table.format, crs=table.crs, notes=table.notes)

@@ -1,4 +1,5 @@
 import re
+import zipfile
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +12,9 @@ from overlap.domain.population import GridBlock, PointBlock, Tally
 from overlap.domain.study import PopulationFile
 from overlap.errors import InputError
 from overlap.readers import raster as module
+from overlap.readers.population import open_population
 from overlap.readers.raster import RasterPopulation
+from overlap.readers.roles import guess_file
 
 HERE = Affine(0.01, 0, 10, 0, -0.01, 50)
 LOWEST = -3.4028235e38
@@ -240,3 +243,32 @@ def test_a_file_that_calls_itself_a_density_gets_a_note(tmp_path: Path, name: st
     notes = RasterPopulation({"total": PopulationFile(file=f"{name}.tif")}, tmp_path).source.notes
     expected = (f"total: is it people in each cell? {name!r} sounds like a density",) if told else ()
     assert notes == expected
+
+
+def in_archive(path: Path, *members: Path | str) -> None:
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        for member in members:
+            if isinstance(member, str):
+                archive.writestr(member, "about the data")
+            else:
+                archive.write(member, f"inside/{member.name}")
+
+
+def test_a_raster_is_read_inside_an_archive(tmp_path: Path) -> None:
+    expected = tallied(raster(tmp_path, {"people": np.arange(12, dtype="float32").reshape(3, 4)}, HERE))
+    in_archive(tmp_path / "a {b}.zip", tmp_path / "people.tif", "README.txt", "sheet.xlsx")
+    spec = PopulationFile(file="a {b}.zip")
+    population = open_population({"total": spec}, tmp_path, 100.0)
+    assert isinstance(population, RasterPopulation)
+    assert tallied(population).units == expected.units
+    assert [each.role for each in guess_file(tmp_path / "a {b}.zip", "a.zip")] == ["population"]
+    (tmp_path / "other.tif").write_bytes((tmp_path / "people.tif").read_bytes())
+    in_archive(tmp_path / "two.zip", tmp_path / "people.tif", tmp_path / "other.tif")
+    with pytest.raises(InputError) as caught:
+        open_population({"total": PopulationFile(file="two.zip")}, tmp_path, 100.0)
+    assert str(caught.value) == (
+        "two.zip: 2 rasters in the archive (inside/people.tif, inside/other.tif); "
+        'name one with layer, such as layer = "inside/people.tif"'
+    )
+    spec = PopulationFile(file="two.zip", layer="inside/other.tif")
+    assert open_population({"total": spec}, tmp_path, 100.0).cells == 12
