@@ -32,7 +32,7 @@ def note_unlike(
     Returns whether it means another table, so that its column is not sought in this one.
     """
     elsewhere = False
-    for key in ("file", "layer", "crs"):
+    for key in ("file", "layer", "crs", "cell"):
         own, common = getattr(layer, key), getattr(total, key)
         if own not in ("", common):
             found = f"{own}, not {common or 'empty'}"

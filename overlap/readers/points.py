@@ -14,7 +14,7 @@ from overlap.geo.antimeridian import unroll, wrap_longitude
 from overlap.readers.coordinates_columns import find_pair, read_coordinates
 from overlap.readers.coordinates_rivals import compare_with_shapes
 from overlap.readers.crs import SettledCrs, refuse_projected, settle_column_crs, settle_crs
-from overlap.readers.shapes import markers
+from overlap.readers.shapes import marker_notes, markers
 from overlap.readers.wording import count
 
 if TYPE_CHECKING:
@@ -118,7 +118,8 @@ def _from_geometry(table: RawTable, shapes: Shapes, spec: NetworkFile, finder: C
     others = sorted({shape.geom_type for shape in shapes[there]} - {"Point"})
     what = f"interior point of {', '.join(others)} geometry" if others else "geometry"
     found = [f"{up!r}, {across!r}" if is_there else "" for is_there, across, up in pairs]
-    settled = replace(settled, notes=(*settled.notes, *_shape_notes(shapes[there])))
+    marked = marker_notes(table.geometry, shapes)
+    settled = replace(settled, notes=(*settled.notes, *marked, *_shape_notes(shapes[there])))
     points = _points(x, y, np.isnan(x) | np.isnan(y), found, {"point": what}, settled, finder)
     # The middle of a surface is where its inner point need not be.
     if not others:

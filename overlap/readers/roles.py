@@ -8,7 +8,6 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Literal
 
-
 from overlap.domain.values import cells
 from overlap.errors import InputError
 from overlap.readers.columns import candidates, columns_for
@@ -111,8 +110,6 @@ def is_administrative(guessed: Guess) -> bool:
     """Whether a file of polygons, or its layer, bears the name of administrative units."""
     title = f"{Path(guessed.file).stem} {guessed.layer}"
     return re.search(_AREA_STEMS, title.casefold()) is not None
-
-
 
 
 def _has_coordinates(table: RawTable) -> bool:

@@ -6,6 +6,8 @@ import numpy as np
 import shapely
 from numpy.typing import NDArray
 
+from overlap.readers.wording import count
+
 Shapes = NDArray[np.object_]
 
 
@@ -20,6 +22,12 @@ def markers(shapes: Shapes) -> Shapes:
         if len(points) == 1:
             marked[index] = points[0]
     return marked
+
+
+def marker_notes(drawn: Shapes | None, marked: Shapes) -> tuple[str, ...]:
+    """Say how many shapes gave way to their markers."""
+    number = int((shapely.get_type_id(drawn) != shapely.get_type_id(marked)).sum())
+    return (f"{count(number, 'row')} with a marker and an outline: at the marker.",) if number else ()
 
 
 def dimension_of(shapes: Shapes) -> int | None:

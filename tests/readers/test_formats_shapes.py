@@ -100,6 +100,7 @@ def test_folders_of_points_and_of_polygons(tmp_path: Path) -> None:
     content = kml(folder("One", placemark("A", 1, 2)) + folder("Two", f"{both}</MultiGeometry></Placemark>"))
     (tmp_path / "b.kml").write_text(content, encoding="utf-8")
     found = read_facilities("library", NetworkFile(file="b.kml"), tmp_path)
+    assert "1 row with a marker and an outline: at the marker." in found.source.notes
     assert sorted(zip(found.longitude_deg, found.latitude_deg, strict=True)) == [(0.9, 0.1), (1, 2)]
     assert [each.role for each in guess_file(tmp_path / "b.kml", "b.kml")] == ["network"]
 

@@ -260,6 +260,9 @@ def test_the_column_of_cells_is_the_one_named(tmp_path: Path) -> None:
     assert open_population(specs, tmp_path, 100.0).source.format.endswith("of H3 cells in centre")
     with pytest.raises(InputError, match=r"no column center .*did you mean centre\?"):
         open_population({"total": replace(specs["total"], cell="center")}, tmp_path, 100.0)
+    part = replace(specs["total"], role="part", cell="hex")
+    with pytest.raises(InputError, match=r"cell: unlike that of total \(hex, not centre\)"):
+        open_population({**specs, "women": part}, tmp_path, 100.0)
 
 
 @pytest.mark.parametrize(

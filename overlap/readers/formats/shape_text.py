@@ -22,6 +22,7 @@ _WKT = re.compile(
     re.IGNORECASE,
 )
 _WKB = re.compile(r"(00|01)[0-9a-f]{8,}", re.IGNORECASE)
+_SAMPLE = 1_000
 _CONVENTION = "EPSG:4326"
 
 
@@ -66,8 +67,13 @@ def _rank(name: str) -> int:
 
 def _holds_shapes(values: list[object]) -> bool:
     known = [value for value in values if value is not None]
-    shapes = [each for each in known if isinstance(each, str) and (_WKT.match(each) or _WKB.fullmatch(each))]
-    return 2 * len(shapes) > len(known)
+    if not any(map(_is_like_a_shape, known[:_SAMPLE])):
+        return False
+    return 2 * sum(map(_is_like_a_shape, known)) > len(known)
+
+
+def _is_like_a_shape(value: object) -> bool:
+    return isinstance(value, str) and bool(_WKT.match(value) or _WKB.fullmatch(value))
 
 
 def _shapes(values: list[object]) -> tuple[NDArray[np.object_], set[int]]:
