@@ -63,6 +63,10 @@ class InputError(OverlapError):
         super().__init__("\n".join(str(fault) for fault in faults))
         self.faults = faults
 
+    def __reduce__(self) -> tuple[type[InputError], tuple[Fault, ...]]:
+        """Travel between processes as what it was made from."""
+        return type(self), self.faults
+
 
 class LedgerError(OverlapError):
     """The ledger does not close: a bug, never the user's doing."""

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from overlap.analyses import ANALYSES
+
+if TYPE_CHECKING:
+    from overlap.runs.mapper import Mapper
 
 NAMED = "NAME=FILE"
 
@@ -66,13 +71,18 @@ def analyze(
         int | None,
         typer.Option(min=1, metavar="N", help="Threads that measure (default: the cores). Same figures."),
     ] = None,
+    scheduler: Annotated[
+        str | None,
+        typer.Option(
+            metavar="ADDRESS", help="Measure on a Dask cluster: tcp://HOST:PORT, or local to start one here."
+        ),
+    ] = None,
     json: Annotated[bool, typer.Option("--json", help="Print the summary as JSON and nothing else.")] = False,
 ) -> None:
     """Overlap and coverage of a study: who lives near both networks, one, or neither."""
     from overlap.cli import console
     from overlap.cli.flags import Flags, job_of
     from overlap.runs.analyze import analyze as run
-    from overlap.runs.mapper import usable_cores
 
     # As lists, so that a second file is told and not taken for the first in silence.
     shorts = [f"library={file}" for file in libraries or ()] + [f"post={file}" for file in posts or ()]
@@ -81,6 +91,22 @@ def analyze(
     asked = tuple(settings or ())
     flags = Flags(study, named, columns, bands, asked, mend_swapped, out, only)
     job = job_of(flags)
-    with console.progress() as progress:
-        content = run(job, progress, workers or usable_cores())
+    with ExitStack() as opened:
+        mapper = opened.enter_context(_measuring(scheduler, workers))
+        content = run(job, opened.enter_context(console.progress()), mapper)
     console.show(content, job.out, as_json=json)
+
+
+@contextmanager
+def _measuring(scheduler: str | None, workers: int | None) -> Iterator[Mapper]:
+    """Who measures: threads here, or a cluster."""
+    from overlap.runs.mapper import Threads, usable_cores
+
+    count = workers or usable_cores()
+    if scheduler is None:
+        yield Threads(count)
+        return
+    from overlap.runs.cluster import connected
+
+    with connected(scheduler, count) as cluster:
+        yield cluster

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import shapely
@@ -72,7 +72,6 @@ class PointPopulation:
     def blocks(self, bits: int, tally: Tally) -> Iterator[PointBlock]:
         """Points with people, neighbours following each other; see `Population.blocks`."""
         table = self._table
-        check_parts(table.layers, table.people, self.source.path)
         count_plainly(table.people, tally, bits)
         units = np.stack([people_units(layer, bits) for layer in np.nan_to_num(table.people, nan=0.0)])
         peopled = np.flatnonzero(units.any(axis=0))
@@ -81,3 +80,26 @@ class PointPopulation:
         for start in range(0, len(order), BLOCK_POINTS):
             rows = order[start : start + BLOCK_POINTS]
             yield PointBlock(table.longitude_deg[rows], table.latitude_deg[rows], units[:, rows])
+
+    def judge(self, tally: Tally) -> None:  # noqa: ARG002 - the table itself tells in which rows
+        """Refuse a part larger than its total; see `Population.judge`."""
+        check_parts(self.layers, self._table.people, self.source.path)
+
+    def parts(self, count: int) -> list[PointPopulation]:
+        """The same people in neighbourhoods of points."""
+        table = self._table
+        known = np.isfinite(table.longitude_deg)
+        places_m = to_ecef(
+            *(np.where(known, each, 0.0) for each in (table.longitude_deg, table.latitude_deg))
+        )
+        return [
+            PointPopulation(
+                replace(
+                    table,
+                    people=table.people[:, rows],
+                    longitude_deg=table.longitude_deg[rows],
+                    latitude_deg=table.latitude_deg[rows],
+                )
+            )
+            for rows in np.array_split(neighbourly_order(places_m), min(count, len(table)))
+        ]

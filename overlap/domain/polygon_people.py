@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from typing import Literal
 
 import numpy as np
@@ -53,7 +54,6 @@ class PolygonPopulation:
     def blocks(self, bits: int, tally: Tally) -> Iterator[PointBlock]:
         """Points of polygon after polygon, neighbours following each other; see `Population.blocks`."""
         people = self._table.people
-        check_parts(self.layers, people, self.source.path)
         count_plainly(people, tally, bits)
         units = np.stack([people_units(layer, bits) for layer in np.nan_to_num(people, nan=0.0)])
         inside = shapely.get_coordinates(shapely.point_on_surface(self._table.polygons))
@@ -70,6 +70,24 @@ class PolygonPopulation:
                     waiting, size = [], 0
         if waiting:
             yield _block(waiting)
+
+    def judge(self, tally: Tally) -> None:  # noqa: ARG002 - the table itself tells in which rows
+        """Refuse a part larger than its total; see `Population.judge`."""
+        check_parts(self.layers, self._table.people, self.source.path)
+
+    def parts(self, count: int) -> list[PolygonPopulation]:
+        """The same people in neighbourhoods of polygons."""
+        table = self._table
+        inside = shapely.get_coordinates(shapely.point_on_surface(table.polygons))
+        order = neighbourly_order(to_ecef(inside[:, 0], inside[:, 1]))
+        return [
+            PolygonPopulation(
+                replace(table, people=table.people[:, rows], polygons=table.polygons[rows]),
+                self.method,
+                self.spacing_m,
+            )
+            for rows in np.array_split(order, min(count, len(order)))
+        ]
 
     def at_half_spacing(self) -> PolygonPopulation:
         """The same people on a lattice twice as fine."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
@@ -57,11 +57,26 @@ Block = GridBlock | PointBlock
 
 @dataclass
 class CellCount:
-    """How many cells (raster cells, polygons, points) of one layer were read as what."""
+    """How many cells (raster cells, polygons, points) of one layer were read as what.
+
+    `lowest` is the least of negative people, `above` in how many cells a part is larger than its total.
+    """
 
     valid: int = 0
     nodata: int = 0
     negative: int = 0
+    lowest: float = 0.0
+    above: int = 0
+
+    def merge(self, other: CellCount) -> CellCount:
+        """Both together."""
+        return CellCount(
+            self.valid + other.valid,
+            self.nodata + other.nodata,
+            self.negative + other.negative,
+            min(self.lowest, other.lowest),
+            self.above + other.above,
+        )
 
 
 @dataclass
@@ -75,6 +90,13 @@ class Tally:
         """Nothing counted yet, for so many layers."""
         self.units = [0] * layers
         self.cells = [CellCount() for _ in range(layers)]
+
+    def merge(self, other: Tally) -> Tally:
+        """Both together, of the same layers."""
+        return Tally(
+            [a + b for a, b in zip(self.units, other.units, strict=True)],
+            [a.merge(b) for a, b in zip(self.cells, other.cells, strict=True)],
+        )
 
 
 class Population(Protocol):
@@ -100,10 +122,22 @@ class Population(Protocol):
         Raises
         ------
         InputError
-            Negative people, a part larger than its total, a file that cannot be read to its end.
+            A file that cannot be read to its end.
         TooManyPeopleError
             The total does not fit whole units of 2⁻ᵇⁱᵗˢ.
         """
+
+    def judge(self, tally: Tally) -> None:
+        """Refuse what the whole count shows to be wrong.
+
+        Raises
+        ------
+        InputError
+            Negative people, a part larger than its total.
+        """
+
+    def parts(self, count: int) -> Sequence[Population]:
+        """About so many populations that are this one together, to be read by different processes."""
 
 
 def require_fit(people: float, bits: int) -> None:

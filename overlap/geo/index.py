@@ -41,6 +41,10 @@ class PointIndex:
     def __len__(self) -> int:
         return len(self.points_m)
 
+    def __reduce__(self) -> tuple[type[PointIndex], tuple[FloatArray, FloatArray]]:
+        """Travel as arrays: the R-tree is built anew where it is asked."""
+        return PointIndex, (self.longitude_deg, self.latitude_deg)
+
     def _built(self) -> rtree_index.Index:
         if self._tree is None:
             properties = rtree_index.Property(dimension=3)

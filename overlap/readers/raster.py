@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack
+from copy import copy
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +20,7 @@ from rasterio.windows import Window
 
 from overlap.domain.population import (
     Block,
+    CellCount,
     GridBlock,
     PointBlock,
     Tally,
@@ -117,19 +119,24 @@ class RasterPopulation:
 
     def blocks(self, bits: int, tally: Tally) -> Iterator[Block]:
         """Windows of the file in its own order; see `Population.blocks`."""
-        above = 0
-        lowest = 0.0
         tally.begin(len(self.layers))
         with ExitStack() as opened:
             opened.enter_context(rasterio.Env(GDAL_CACHEMAX=CACHE_MB))
             rasters = [opened.enter_context(_opened(self._folder, spec)) for spec in self._specs.values()]
             for window in self._windows:
                 people = self._read(rasters, window)
-                above += self._count(people, bits, tally)
-                if any(cells.negative for cells in tally.cells):
-                    lowest = min(lowest, self._lowest(people))
+                self._count(people, bits, tally)
                 yield self._block(people, window, bits)
-        self._judge(tally, lowest, above)
+
+    def parts(self, count: int) -> list[RasterPopulation]:
+        """The same file in runs of windows; they travel as addresses, without a cell."""
+        size = -(-len(self._windows) // count)
+        return [self._only(self._windows[at : at + size]) for at in range(0, len(self._windows), size)]
+
+    def _only(self, windows: list[tuple[int, int, int, int]]) -> RasterPopulation:
+        part = copy(self)
+        vars(part).update(_folder=self._folder.resolve(), _windows=windows, steps=len(windows))
+        return part
 
     def _read(self, rasters: list[Raster], window: tuple[int, int, int, int]) -> NDArray[Any]:
         top, left, height, width = window
@@ -146,34 +153,30 @@ class RasterPopulation:
                 )
             ) from error
 
-    def _count(self, people: NDArray[Any], bits: int, tally: Tally) -> int:
-        """Add a window to the plain count; returns the cells in which a part is larger than the total."""
-        above = 0
+    def _count(self, people: NDArray[Any], bits: int, tally: Tally) -> None:
+        """Add a window to the plain count."""
         for layer, (raw, nodata) in enumerate(zip(people, self._nodata, strict=True)):
             units, whole, valid, missing, negative = count_cells(raw.ravel(), nodata, 2.0**bits)
             if np.isinf(whole):
                 raise InputError(Fault(self.source.path, "a cell holds infinitely many people"))
             require_fit(whole, bits)
-            cells = tally.cells[layer]
-            cells.valid, cells.nodata = cells.valid + valid, cells.nodata + missing
-            cells.negative += negative
-            tally.units[layer] += units
+            above, lowest = 0, 0.0
             if layer:
-                above += count_above(raw.ravel(), nodata, people[0].ravel(), self._nodata[0])
+                above = count_above(raw.ravel(), nodata, people[0].ravel(), self._nodata[0])
+            if negative:
+                lowest = float(raw[(raw < 0) & (raw != nodata)].min())
+            cells = CellCount(valid, missing, negative, lowest, above)
+            tally.cells[layer] = tally.cells[layer].merge(cells)
+            tally.units[layer] += units
         require_fit(tally.units[0] / 2.0**bits, bits)
-        return above
 
-    def _lowest(self, people: NDArray[Any]) -> float:
-        found = 0.0
-        for raw, nodata in zip(people, self._nodata, strict=True):
-            kept = raw[(raw < 0) & (raw != nodata)]
-            found = min(found, float(kept.min())) if kept.size else found
-        return found
-
-    def _judge(self, tally: Tally, lowest: float, above: int) -> None:
+    def judge(self, tally: Tally) -> None:
+        """Refuse negative people and parts larger than the total; see `Population.judge`."""
         faults = FaultList()
         negative = sum(cells.negative for cells in tally.cells)
+        above = sum(cells.above for cells in tally.cells)
         if negative:
+            lowest = min(cells.lowest for cells in tally.cells)
             faults.add(
                 self.source.path,
                 "cells with negative people",

@@ -21,6 +21,7 @@ from overlap.progress import Progress
 from overlap.runs.folder import refuse_foreign, whole_folder
 from overlap.runs.inputs import Inputs, indices_of, read_inputs, require_people
 from overlap.runs.manifest import input_files, write_manifest
+from overlap.runs.mapper import ALONE, Mapper
 from overlap.runs.spread import SpreadCheck, check_spread
 from overlap.runs.summary import run_content
 from overlap.runs.sweep import Pass, Question
@@ -36,10 +37,10 @@ class Job:
     only: tuple[str, ...]
 
 
-def analyze(job: Job, progress: Progress, workers: int = 1) -> RunContent:
+def analyze(job: Job, progress: Progress, mapper: Mapper = ALONE) -> RunContent:
     """Run a study and leave its folder behind, whole or not at all.
 
-    The figures are the same whatever the number of `workers`, the threads that measure.
+    The figures are the same whoever measures, which `mapper` says.
 
     Raises
     ------
@@ -61,8 +62,8 @@ def analyze(job: Job, progress: Progress, workers: int = 1) -> RunContent:
     spread: list[SpreadCheck] = []
     if asks_people:
         question = _question(job.study, inputs, indices)
-        sums = _sweep(inputs, question, progress, workers)
-        spread = check_spread(inputs.populations, sums, question, progress, workers)
+        sums = _sweep(inputs, question, progress, mapper)
+        spread = check_spread(inputs.populations, sums, question, progress, mapper)
     evidence = Evidence(job.study.study, inputs.networks, indices, inputs.areas, inputs.area_of, sums)
     progress.stage("analyses", len(modules))
     results: dict[str, Result] = {}
@@ -88,11 +89,11 @@ def _question(study: Study, inputs: Inputs, indices: Mapping[str, PointIndex]) -
     )
 
 
-def _sweep(inputs: Inputs, question: Question, progress: Progress, workers: int) -> tuple[Sums, ...]:
+def _sweep(inputs: Inputs, question: Question, progress: Progress, mapper: Mapper) -> tuple[Sums, ...]:
     """One pass over each source of people, its ledger held to account."""
     found = []
     for population in inputs.populations:
-        sums = Pass(population, question).run(progress, workers)
+        sums = Pass(population, question).run(progress, mapper)
         for ledger in sums.ledgers():
             ledger.check()
         require_people(sums.ledgers()[0], inputs.areas)

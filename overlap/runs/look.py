@@ -118,6 +118,7 @@ def _tally(population: Population) -> tuple[Tally, int]:
                 pass
         except TooManyPeopleError:
             continue
+        population.judge(tally)
         return tally, bits
     raise InputError(Fault(population.source.path, "more people than live on Earth"))
 

@@ -1,17 +1,36 @@
-"""Who measures the blocks: this thread, or several beside it."""
+"""Who measures the blocks of a pass: this thread, or several beside it; `runs/cluster.py` has machines."""
 
 from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
+from dataclasses import dataclass
+from functools import partial as bound
 from queue import SimpleQueue
-from typing import TypeVar
+from typing import TYPE_CHECKING, Protocol, TypeVar
 
+from overlap.domain.population import Tally
 from overlap.domain.sums import Partial
 from overlap.progress import Progress
 
+if TYPE_CHECKING:
+    from overlap.runs.sweep import Pass
+
 Work = TypeVar("Work")
+
+
+class Mapper(Protocol):
+    """Measures a whole pass."""
+
+    def __call__(self, work: Pass, bits: int, progress: Progress) -> tuple[Partial, Tally]:
+        """The sums and the plain count of everything, in units of 2⁻ᵇⁱᵗˢ; progress is told of each step.
+
+        Raises
+        ------
+        InputError, TooManyPeopleError
+            As `Population.blocks` does.
+        """
 
 
 def usable_cores() -> int:
@@ -20,6 +39,23 @@ def usable_cores() -> int:
         return len(os.sched_getaffinity(0))
     except AttributeError:  # not every system can tell
         return os.cpu_count() or 1
+
+
+@dataclass(frozen=True)
+class Threads:
+    """One thread reads and asks the R-tree, `workers` measure; with one worker, the same one does both."""
+
+    workers: int
+
+    def __call__(self, work: Pass, bits: int, progress: Progress) -> tuple[Partial, Tally]:
+        """See `Mapper`."""
+        tally = Tally()
+        blocks = map(work.prepare, work.population.blocks(bits, tally))
+        found = over_threads(blocks, bound(work.measure, bits), work.zeros, self.workers, progress)
+        return found, tally
+
+
+ALONE = Threads(1)
 
 
 def over_threads(

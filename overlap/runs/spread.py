@@ -12,6 +12,7 @@ from overlap.domain.population import Population
 from overlap.domain.sums import Sums
 from overlap.geo.index import PointIndex
 from overlap.progress import Progress
+from overlap.runs.mapper import Mapper
 from overlap.runs.sweep import Pass, Question
 
 
@@ -40,7 +41,7 @@ def check_spread(
     sums: Sequence[Sums],
     question: Question,
     progress: Progress,
-    workers: int,
+    mapper: Mapper,
 ) -> list[SpreadCheck]:
     """Repeat the pass at half the spacing for every source whose people are spread."""
     nowhere = PointIndex(np.zeros(0), np.zeros(0))
@@ -48,7 +49,7 @@ def check_spread(
     found = []
     for population, coarse in zip(populations, sums, strict=True):
         if isinstance(population, PolygonPopulation) and population.method == "spread":
-            fine = Pass(population.at_half_spacing(), whole_study).run(progress, workers)
+            fine = Pass(population.at_half_spacing(), whole_study).run(progress, mapper)
             found.append(
                 SpreadCheck(
                     population.layers[0],

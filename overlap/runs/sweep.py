@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import functools
 from collections.abc import Sequence
+from copy import copy
 from dataclasses import dataclass
 
 import numpy as np
@@ -40,7 +40,7 @@ from overlap.geo.measure import (
 from overlap.geo.units import to_units
 from overlap.geo.zones import AreaMap, GridZones, Remainder, Shares, stacked
 from overlap.progress import Progress
-from overlap.runs.mapper import over_threads
+from overlap.runs.mapper import ALONE, Mapper
 
 WINDOW_CELLS = 512  # a side of a grid's window: the R-tree is asked once a group for each
 WINDOW_POINTS = 4096
@@ -109,6 +109,12 @@ class Pass:
         self._laid: list[GridZones] = []
         if grid is not None:
             self._laid = [areas.over(grid, population.to_plane) for areas in self.maps]
+
+    def on(self, part: Population) -> Pass:
+        """The same pass over a part of its population."""
+        found = copy(self)
+        found.population = part
+        return found
 
     def zeros(self) -> Partial:
         """A partial of this pass without anybody."""
@@ -267,23 +273,22 @@ class Pass:
             shares.append(self._laid[level].strip(top, left, slots[level].reshape(height, width)))
         return stacked(shares, slots)
 
-    def run(self, progress: Progress, workers: int = 1) -> Sums:
-        """Read everything once, measured by so many threads beside the one that reads.
+    def run(self, progress: Progress, mapper: Mapper = ALONE) -> Sums:
+        """Read everything once; the sums are the same whoever measures.
 
         Raises
         ------
         InputError
-            The file is at fault (`Population.blocks`), or holds more than eight thousand million people.
+            The file is at fault (`Population.blocks`, `Population.judge`), or holds more than eight thousand
+            million people.
         """
         for bits in SCALE_BITS:
-            tally = Tally()
             progress.stage("people", self.population.steps)
             try:
-                blocks = map(self.prepare, self.population.blocks(bits, tally))
-                measure = functools.partial(self.measure, bits)
-                partial = over_threads(blocks, measure, self.zeros, workers, progress)
+                partial, tally = mapper(self, bits, progress)
             except TooManyPeopleError:
                 continue
+            self.population.judge(tally)
             return self._sums(partial, tally, bits)
         advice = "are these people, and not something else?"
         raise InputError(Fault(self.population.source.path, "more people than live on Earth", advice=advice))

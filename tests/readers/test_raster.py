@@ -24,6 +24,7 @@ def tallied(population: RasterPopulation, bits: int = 32) -> Tally:
     tally = Tally()
     for _ in population.blocks(bits, tally):
         pass
+    population.judge(tally)
     return tally
 
 

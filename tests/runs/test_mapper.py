@@ -18,7 +18,7 @@ from overlap.errors import Fault, InputError
 from overlap.progress import Silent
 from overlap.readers import raster as raster_module
 from overlap.runs import sweep
-from overlap.runs.mapper import over_threads, usable_cores
+from overlap.runs.mapper import Threads, over_threads, usable_cores
 from overlap.runs.sweep import Pass
 
 RNG = np.random.default_rng(41)
@@ -63,7 +63,7 @@ def test_any_number_of_threads_gives_the_same_bits(
         border=places[:3],
     )
     alone = Pass(population, asked).run(Silent())
-    together = Pass(population, asked).run(Silent(), workers)
+    together = Pass(population, asked).run(Silent(), Threads(workers))
     assert population.steps > 3
     assert together.tally == alone.tally
     for name in ("joint", "fine", "near_border"):
