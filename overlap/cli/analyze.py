@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -12,17 +13,19 @@ import typer
 from overlap.analyses import ANALYSES
 
 if TYPE_CHECKING:
+    from overlap.domain.run import RunContent
+    from overlap.runs.analyze import Job
     from overlap.runs.mapper import Mapper
 
 NAMED = "NAME=FILE"
 
 
 def analyze(
-    study: Annotated[
-        Path | None,
+    studies: Annotated[
+        list[Path] | None,
         typer.Argument(
-            metavar="STUDY",
-            help="A study.toml, or a folder holding one; without it and without files, the sample.",
+            metavar="[STUDY]...",
+            help="A study.toml or a folder with one; or several. Without it and without files, the sample.",
         ),
     ] = None,
     libraries: Annotated[
@@ -65,7 +68,8 @@ def analyze(
         bool, typer.Option("--mend-swapped", help="Exchange latitude and longitude where they plainly are.")
     ] = False,
     out: Annotated[
-        Path | None, typer.Option(metavar="DIR", help="Where the run goes (default: results/NAME).")
+        Path | None,
+        typer.Option(metavar="DIR", help="Where the run goes (default: results/NAME); several: DIR/NAME."),
     ] = None,
     workers: Annotated[
         int | None,
@@ -81,20 +85,30 @@ def analyze(
 ) -> None:
     """Overlap and coverage of a study: who lives near both networks, one, or neither."""
     from overlap.cli import console
-    from overlap.cli.flags import Flags, job_of
-    from overlap.runs.analyze import analyze as run
+    from overlap.cli.flags import Flags, job_of, refuse_files
+    from overlap.cli.studies import run_all, show_all
+    from overlap.runs.analyze import analyze as analyze_job
 
     # As lists, so that a second file is told and not taken for the first in silence.
     shorts = [f"library={file}" for file in libraries or ()] + [f"post={file}" for file in posts or ()]
     named = {"network": [*shorts, *(network or ())], "population": population or [], "areas": areas or []}
     columns = {"population": population_column or [], "areas": area_name or []}
     asked = tuple(settings or ())
-    flags = Flags(study, named, columns, bands, asked, mend_swapped, out, only)
-    job = job_of(flags)
+    several = len(studies or ()) > 1
+    flags = Flags(None, named, columns, bands, asked, mend_swapped, None if several else out, only)
     with ExitStack() as opened:
         mapper = opened.enter_context(_measuring(scheduler, workers))
-        content = run(job, opened.enter_context(console.progress()), mapper)
-    console.show(content, job.out, as_json=json)
+
+        def run(job: Job) -> RunContent:
+            with console.progress() as progress:
+                return analyze_job(job, progress, mapper)
+
+        if studies and several:
+            refuse_files(flags)
+            outcomes = run_all(studies, lambda study: job_of(replace(flags, study=study), out), run)
+            raise typer.Exit(show_all(outcomes, as_json=json))
+        job = job_of(replace(flags, study=studies[0] if studies else None))
+        console.show(run(job), job.out, as_json=json)
 
 
 @contextmanager

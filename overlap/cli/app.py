@@ -3,14 +3,8 @@
 from __future__ import annotations
 
 import io
-import re
 import sys
-import tempfile
-import traceback
-from collections.abc import Iterator, Sequence
-from contextlib import suppress
-from importlib.metadata import PackageNotFoundError, requires, version
-from pathlib import Path
+from collections.abc import Sequence
 from typing import Annotated
 
 import typer
@@ -20,9 +14,7 @@ from overlap.cli.analyze import analyze
 from overlap.cli.init import init
 from overlap.cli.inspect import inspect
 from overlap.cli.near import near
-from overlap.errors import OverlapError, printable
-
-DONE, BUG, INTERRUPTED = 0, 3, 130
+from overlap.cli.told import DONE, INTERRUPTED, say_error, told
 
 app = typer.Typer(
     name="overlap",
@@ -64,37 +56,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         app(args=arguments, prog_name="overlap")
     except SystemExit as ended:  # Typer always ends so: done, wrong usage (told already), or interrupted
         if ended.code == INTERRUPTED:
-            _say("interrupted; nothing half-written is left")
+            say_error("interrupted; nothing half-written is left")
         return ended.code if isinstance(ended.code, int) else DONE
-    except OverlapError as error:
-        for line in str(error).splitlines():
-            _say(line)
-        return _log_bug(error) if error.exit_code == BUG else error.exit_code
-    except Exception as error:  # noqa: BLE001 - the boundary: whatever else it is, it is a bug of ours
-        _say(f"this is a bug in overlap: {type(error).__name__}: {error}")
-        return _log_bug(error)
+    except Exception as error:  # noqa: BLE001 - the boundary: whatever is no fault of the input is a bug of ours
+        return told(error)
     return DONE
-
-
-def _say(text: str) -> None:
-    typer.echo(f"overlap: {printable(text)}", err=True)
-
-
-def _log_bug(error: Exception) -> int:
-    lines = [*_versions(), "", *traceback.format_exception(error)]
-    with tempfile.NamedTemporaryFile(
-        "w", prefix="overlap-bug-", suffix=".log", delete=False, encoding="utf-8", errors="backslashreplace"
-    ) as log:
-        log.write("\n".join(lines))
-    _say(f"please report it with this log: {Path(log.name)}")
-    return BUG
-
-
-def _versions() -> Iterator[str]:
-    yield f"overlap {__version__}"
-    yield f"Python {sys.version} on {sys.platform}"
-    with suppress(PackageNotFoundError):
-        for requirement in requires("overlap-toolkit") or ():
-            name = re.split(r"[^\w.-]", requirement)[0]
-            if "extra ==" not in requirement:
-                yield f"{name} {version(name)}"

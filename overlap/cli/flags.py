@@ -41,8 +41,27 @@ class Flags:
         return any(self.named.values())
 
 
-def job_of(flags: Flags) -> Job:
-    """The job that the flags ask for.
+def refuse_files(flags: Flags) -> None:
+    """See that no file is given by flag where there are several studies.
+
+    Raises
+    ------
+    InputError
+        There is one, and it is not said to which study it belongs.
+    """
+    faults = FaultList()
+    for kind, values in {
+        **flags.named,
+        **{f"{kind}-column": each for kind, each in flags.columns.items()},
+    }.items():
+        if values:
+            advice = "write it into that study's file"
+            faults.add(f"--{kind}", "does not say which of the studies it is for", ", ".join(values), advice)
+    faults.raise_if_any()
+
+
+def job_of(flags: Flags, parent: Path | None = None) -> Job:
+    """The job that the flags ask for; without `out` it goes to a folder of its name in `parent` or results.
 
     Raises
     ------
@@ -64,7 +83,7 @@ def job_of(flags: Flags) -> Job:
     if not study.study.name:
         # The networks, not the folder: a study is called the same wherever it lies and wherever its run goes.
         study = replace(study, study=replace(study.study, name=" and ".join(study.networks)))
-    out = flags.out or Path("results") / _folder_name(study.study.name)
+    out = flags.out or (parent or Path("results")) / _folder_name(study.study.name)
     return Job(study, folder, out, only)
 
 

@@ -65,7 +65,7 @@ def test_bad_input_is_1(overlap: Command, here: Path) -> None:
         (("analyse",), "No such command 'analyse'"),
         (("analyze", "--librarys", "x"), "No such option: --librarys"),
         (("analyze", "--bands"), "requires an argument"),
-        (("analyze", "one", "two"), "unexpected extra argument"),
+        (("near", "run", "1", "2", "3"), "unexpected extra argument"),
     ],
 )
 def test_wrong_usage_is_2(overlap: Command, arguments: tuple[str, ...], said: str) -> None:
