@@ -56,6 +56,11 @@ class PointPopulation:
     ----------
     table
         People and points.
+
+    Raises
+    ------
+    InputError
+        A part is larger than its total.
     """
 
     grid: Grid | None = None
@@ -63,6 +68,7 @@ class PointPopulation:
     footprint: shapely.Polygon | None = None
 
     def __init__(self, table: PeopleAtPoints) -> None:
+        check_parts(table.layers, table.people, table.source.path)
         self.layers = table.layers
         self.source = table.source
         self.cells = len(table)
@@ -81,9 +87,8 @@ class PointPopulation:
             rows = order[start : start + BLOCK_POINTS]
             yield PointBlock(table.longitude_deg[rows], table.latitude_deg[rows], units[:, rows])
 
-    def judge(self, tally: Tally) -> None:  # noqa: ARG002 - the table itself tells in which rows
-        """Refuse a part larger than its total; see `Population.judge`."""
-        check_parts(self.layers, self._table.people, self.source.path)
+    def judge(self, tally: Tally) -> None:
+        """Nothing more: the table was judged when it was given; see `Population.judge`."""
 
     def parts(self, count: int) -> list[PointPopulation]:
         """The same people in neighbourhoods of points."""

@@ -34,6 +34,11 @@ class PolygonPopulation:
         "spread" over a lattice, or all at an "interior-point".
     spacing_m
         Distance between lattice points, metres.
+
+    Raises
+    ------
+    InputError
+        A part is larger than its total.
     """
 
     grid: Grid | None = None
@@ -43,6 +48,7 @@ class PolygonPopulation:
     def __init__(
         self, table: PeopleTable, method: Literal["spread", "interior-point"], spacing_m: float
     ) -> None:
+        check_parts(table.layers, table.people, table.source.path)
         self.layers = table.layers
         self.source = table.source
         self.cells = len(table)
@@ -71,9 +77,8 @@ class PolygonPopulation:
         if waiting:
             yield _block(waiting)
 
-    def judge(self, tally: Tally) -> None:  # noqa: ARG002 - the table itself tells in which rows
-        """Refuse a part larger than its total; see `Population.judge`."""
-        check_parts(self.layers, self._table.people, self.source.path)
+    def judge(self, tally: Tally) -> None:
+        """Nothing more: the table was judged when it was given; see `Population.judge`."""
 
     def parts(self, count: int) -> list[PolygonPopulation]:
         """The same people in neighbourhoods of polygons."""
