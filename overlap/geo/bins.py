@@ -12,7 +12,7 @@ from overlap.geo.ellipsoid import FloatArray, chord_of
 from overlap.geo.kernels import compiled
 
 MOST_BINS = 64
-_SHIFT = 17  # keeps the exponent and six bits of the mantissa of a float32: 64 steps an octave
+_SHIFT = 15  # keeps the exponent and eight bits of the mantissa of a float32: 256 steps an octave
 
 
 @dataclass(frozen=True)
@@ -29,6 +29,8 @@ class DistanceBins:
         The squared chords that stand for the edges, m².
     table, first
         Start of the search by the leading bits of a squared chord.
+    steps
+        How many bins a search may have to go on from there.
     """
 
     edges_m: FloatArray
@@ -36,6 +38,7 @@ class DistanceBins:
     edges2: FloatArray
     table: NDArray[np.uint8]
     first: int
+    steps: int
 
     @classmethod
     def over(cls, bands_m: Sequence[float]) -> DistanceBins:
@@ -51,8 +54,11 @@ class DistanceBins:
         cells = np.arange(first, int(leading[-1]) + 2)
         # A float32 may be rounded up past an edge: each search starts one step of the mantissa too low.
         starts = (np.maximum(cells - 1, 0).astype(np.int32) << _SHIFT).view(np.float32).astype(np.float64)
-        table = np.searchsorted(edges2, starts, side="left").astype(np.uint8)
-        return cls(edges_m, band_of_bin, edges2, table, first)
+        table = np.searchsorted(edges2, starts, side="left")
+        # Each search ends at latest where that of two cells on begins; all of the last cell is beyond.
+        ends = np.append(table[2:], [len(edges2)] * 2)
+        steps = int((ends - table).max())
+        return cls(edges_m, band_of_bin, edges2, table.astype(np.uint8), first, steps)
 
     def __len__(self) -> int:
         return len(self.edges_m) + 1
@@ -63,10 +69,26 @@ def _leading(squared: FloatArray) -> NDArray[np.int32]:
 
 
 @compiled
-def bin_of(chord2: float, edges2: FloatArray, table: NDArray[np.uint8], first: int) -> int:
-    """The bin of a squared chord; infinity falls into the last. All else as `DistanceBins` has it."""
-    leading = int(np.float32(chord2).view(np.int32) >> 17) - first
-    found = int(table[min(max(leading, 0), table.size - 1)])
-    while found < edges2.size and chord2 > edges2[found]:
-        found += 1
-    return found
+def find_bins(
+    chord2: FloatArray,
+    edges2: FloatArray,
+    table: NDArray[np.uint8],
+    first: int,
+    steps: int,
+    starts: NDArray[np.uint32],
+    bins: NDArray[np.uint8],
+) -> None:
+    """Fill `bins` with the bins of squared chords, both of shape (n,); infinity falls into the last.
+
+    `edges2` ends with infinity, `starts` is room of at least n; all else as `DistanceBins` has it. Always as
+    many steps: where a bin ends is hardly predictable.
+    """
+    last = np.int32(table.size - 1)
+    for i in range(chord2.size):  # a loop of its own, in which several chords are worked on at once
+        leading = (np.float32(chord2[i]).view(np.int32) >> np.int32(_SHIFT)) - np.int32(first)
+        starts[i] = min(max(leading, np.int32(0)), last)
+    for i in range(chord2.size):
+        found = np.uint32(table[starts[i]])
+        for _ in range(steps):
+            found += np.uint32(chord2[i] > edges2[found])
+        bins[i] = found

@@ -13,7 +13,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from overlap.geo.bins import bin_of
+from overlap.geo.bins import find_bins
 from overlap.geo.kernels import (
     MIDDLE_BLOCK,
     SUB_BLOCK,
@@ -56,6 +56,7 @@ class Binning(NamedTuple):
     edges2: FloatArray
     table: NDArray[np.uint8]
     first: int
+    steps: int
     band_of_bin: NDArray[np.uint8]
     bands: int
     doubtful: FloatArray
@@ -115,16 +116,17 @@ class Scratch(NamedTuple):
     """Room for one sub-block: all it needs until it is added.
 
     `people` (layers, cells), `cells` their places in the block, `at` in the sub-block, `chord2` (groups,
-    cells), `bins` (groups + 1, cells), `bands` (groups, cells), `joint` and `fine` those of the sinks without
-    their slots.
+    cells), `bins` (groups + 1, cells), `bands` (groups, cells), `starts` where to look for a bin, `joint` and
+    `fine` those of the sinks without their slots.
     """
 
     people: IntArray
-    cells: IntArray
-    at: IntArray
+    cells: NDArray[np.uint32]
+    at: NDArray[np.uint32]
     chord2: FloatArray
     bins: NDArray[np.uint8]
     bands: NDArray[np.uint8]
+    starts: NDArray[np.uint32]
     joint: IntArray
     fine: IntArray
 
@@ -133,12 +135,13 @@ def scratch_for(sinks: Sinks) -> Scratch:
     """Room for one sub-block of any size."""
     layers, groups = sinks.near_border.shape[0], sinks.near_border.shape[1] - 1
     return Scratch(
-        np.empty((layers, CELLS), np.int64),
-        np.empty(CELLS, np.int64),
-        np.empty(CELLS, np.int64),
+        np.empty((layers, CELLS + 1), np.int64),  # a cell is written before it is known to have people
+        np.empty(CELLS, np.uint32),
+        np.empty(CELLS, np.uint32),
         np.empty((groups, CELLS)),
         np.empty((groups + 1, CELLS), np.uint8),
         np.empty((groups, CELLS), np.uint8),
+        np.empty(CELLS, np.uint32),
         np.empty((layers, sinks.joint.shape[2]), np.int64),
         np.empty((layers, sinks.fine.shape[2]), np.int64),
     )
@@ -182,16 +185,26 @@ def _leave_doubtful(scratch: Scratch, count: int, doubtful: FloatArray, doubts: 
 def _find_bins(scratch: Scratch, count: int, binning: Binning) -> None:
     """Bins of every group and of the nearest of all, and bands of every group."""
     groups = scratch.bands.shape[0]
+    nearest = scratch.bins[groups]
     for i in range(count):
-        scratch.bins[groups, i] = 255
+        nearest[i] = 255
     for g in range(groups):
+        chord2, bins, bands = scratch.chord2[g], scratch.bins[g], scratch.bands[g]
+        for i in range(count):  # in the places of the cells taken: none lies before its own
+            chord2[i] = chord2[scratch.at[i]]
+        find_bins(
+            chord2[:count],
+            binning.edges2,
+            binning.table,
+            binning.first,
+            binning.steps,
+            scratch.starts,
+            bins,
+        )
         for i in range(count):
-            chord2 = scratch.chord2[g, scratch.at[i]]
-            found = bin_of(chord2, binning.edges2, binning.table, binning.first)
-            scratch.bins[g, i] = found
+            bands[i] = binning.band_of_bin[bins[i]]
             # Bins grow with distance, so that of the nearest is the smallest.
-            scratch.bins[groups, i] = min(scratch.bins[groups, i], found)
-            scratch.bands[g, i] = binning.band_of_bin[found]
+            nearest[i] = min(nearest[i], bins[i])
 
 
 @compiled
@@ -258,19 +271,21 @@ def _sum_up(scratch: Scratch, count: int, bands: int, bins: int) -> None:
     """Fill the scratch histograms from the people, bins and bands of a sub-block."""
     groups = scratch.bands.shape[0]
     for layer in range(scratch.people.shape[0]):
-        for i in range(scratch.fine.shape[1]):
-            scratch.fine[layer, i] = 0
-        for i in range(scratch.joint.shape[1]):
-            scratch.joint[layer, i] = 0
+        people, fine, joint = scratch.people[layer], scratch.fine[layer], scratch.joint[layer]
+        for i in range(fine.size):
+            fine[i] = 0
+        for i in range(joint.size):
+            joint[i] = 0
         for g in range(groups + 1):
+            here, bin_of_cell = fine[g * bins : (g + 1) * bins], scratch.bins[g]
             for i in range(count):
-                scratch.fine[layer, g * bins + scratch.bins[g, i]] += scratch.people[layer, i]
+                here[bin_of_cell[i]] += people[i]
         pair = 0
         for a in range(groups):
             for b in range(a + 1, groups):
+                both, first, second = joint[pair * bands * bands :], scratch.bands[a], scratch.bands[b]
                 for i in range(count):
-                    at = (pair * bands + scratch.bands[a, i]) * bands + scratch.bands[b, i]
-                    scratch.joint[layer, at] += scratch.people[layer, i]
+                    both[np.uint32(first[i]) * np.uint32(bands) + second[i]] += people[i]
                 pair += 1
 
 
@@ -282,14 +297,15 @@ def _add(scratch: Scratch, count: int, binning: Binning, zones: Zones, sinks: Si
     _sum_up(scratch, count, binning.bands, bins)
     _flush(scratch, np.int64(0), sinks)
     for level in range(zones.slots.shape[0]):
-        slot = np.int64(zones.slots[level, scratch.cells[0]])
-        alike = slot >= 0
+        slots = zones.slots[level]
+        slot = np.int64(slots[scratch.cells[0]])
+        others = 0
         for i in range(count):
-            alike &= zones.slots[level, scratch.cells[i]] == slot
-        if alike:
+            others += slots[scratch.cells[i]] != slot
+        if slot >= 0 and others == 0:
             _flush(scratch, slot, sinks)
         else:
-            _add_shared(scratch, count, zones.slots[level], zones, binning.bands, sinks)
+            _add_shared(scratch, count, slots, zones, binning.bands, sinks)
 
 
 @compiled
@@ -328,19 +344,56 @@ def _grid_chords(lines: GridLines, packed: FloatArray, room: Room, count: int, c
 def _gather(
     units: IntArray, r0: int, r1: int, c0: int, c1: int, first: int, block_width: int, scratch: Scratch
 ) -> int:
-    """Take the cells of a sub-block that have people; `first` is the place of the window's first cell."""
+    """Take the cells of a sub-block that have people; `first` is the place of the window's first cell.
+
+    Where most cells have people all are taken: copying rows is cheaper than choosing, and a cell without
+    people adds nothing. Returns how many cells are taken.
+    """
+    peopled = 0
+    for layer in range(units.shape[0]):
+        for r in range(r0, r1):
+            row = units[layer, r, c0:c1]
+            for j in range(row.size):
+                peopled += row[j] != 0
+    if peopled == 0:
+        return 0
+    choosy = 2 * peopled < (r1 - r0) * (c1 - c0)
     count = 0
     for r in range(r0, r1):
-        for c in range(c0, c1):
-            anybody = units[0, r, c]
-            for layer in range(1, units.shape[0]):
-                anybody |= units[layer, r, c]
-            if anybody != 0:
-                for layer in range(units.shape[0]):
-                    scratch.people[layer, count] = units[layer, r, c]
-                scratch.at[count] = (r - r0) * (c1 - c0) + c - c0
-                scratch.cells[count] = first + r * block_width + c
-                count += 1
+        place, at = first + r * block_width + c0, (r - r0) * (c1 - c0)
+        if choosy:
+            count = _take_peopled(units[:, r, c0:c1], place, at, count, scratch)
+        else:
+            count = _take_all(units[:, r, c0:c1], place, at, count, scratch)
+    return count
+
+
+@compiled
+def _take_all(row: IntArray, place: int, at: int, count: int, scratch: Scratch) -> int:
+    """Take a row of cells, shape (layers, n), whose first one is at a place in the block and sub-block."""
+    layers, wide = row.shape
+    cells, ats = scratch.cells[count : count + wide], scratch.at[count : count + wide]
+    for j in range(wide):
+        cells[j] = place + j
+        ats[j] = at + j
+    for layer in range(layers):
+        scratch.people[layer, count : count + wide] = row[layer]
+    return int(count + wide)
+
+
+@compiled
+def _take_peopled(row: IntArray, place: int, at: int, count: int, scratch: Scratch) -> int:
+    """Take those cells of a row that have people; see `_take_all`."""
+    layers, wide = row.shape
+    for j in range(wide):
+        anybody = False
+        for layer in range(layers):
+            scratch.people[layer, count] = row[layer, j]
+            anybody |= row[layer, j] != 0
+        if anybody:
+            scratch.cells[count] = place + j
+            scratch.at[count] = at + j
+            count += 1
     return count
 
 

@@ -94,6 +94,7 @@ class Pass:
             np.append(self.bins.edges2, np.inf),
             self.bins.table,
             self.bins.first,
+            self.bins.steps,
             self.bins.band_of_bin,
             len(question.bands_m) + 1,
             doubtful(question.bands_m),

@@ -3,9 +3,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from overlap.geo.bins import MOST_BINS, DistanceBins, bin_of
+from overlap.geo.bins import MOST_BINS, DistanceBins, find_bins
 from overlap.geo.ellipsoid import chord_of
-from overlap.geo.kernels import compiled
 
 millimetres = st.lists(st.integers(1, 20_000_000_000), min_size=1, max_size=MOST_BINS - 1, unique=True)
 bands = millimetres.map(lambda found: [each / 1000 for each in sorted(found)])
@@ -20,16 +19,11 @@ STUDIES = {
 }
 
 
-@compiled
-def _binned(chord2: np.ndarray, edges2: np.ndarray, table: np.ndarray, first: int) -> np.ndarray:
-    found = np.empty(chord2.size, np.int64)
-    for i in range(chord2.size):
-        found[i] = bin_of(chord2[i], edges2, table, first)
-    return found
-
-
 def binned(bins: DistanceBins, chord2: np.ndarray) -> np.ndarray:
-    return _binned(chord2, bins.edges2, bins.table, bins.first)
+    found, room = np.full(len(chord2), 255, dtype=np.uint8), np.empty(len(chord2), dtype=np.uint32)
+    edges2 = np.append(bins.edges2, np.inf)
+    find_bins(chord2, edges2, bins.table, bins.first, bins.steps, room, found)
+    return found
 
 
 def all_doubles_around(values: np.ndarray, count: int = 40) -> np.ndarray:

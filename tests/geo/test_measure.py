@@ -18,6 +18,7 @@ BINNING = Binning(
     np.append(BINS.edges2, np.inf),
     BINS.table,
     BINS.first,
+    BINS.steps,
     BINS.band_of_bin,
     len(BANDS_M) + 1,
     np.zeros((0, 2)),
