@@ -321,7 +321,8 @@ def _grid_chords(lines: GridLines, packed: FloatArray, room: Room, count: int, c
     candidate; by half angles, so that nothing cancels and nothing wraps.
     """
     wide = lines.cos_half.size
-    chord2[: lines.axis_m.size * wide] = np.inf
+    for i in range(lines.axis_m.size * wide):
+        chord2[i] = np.inf
     for begin in range(0, count, _AT_ONCE):
         end = min(count, begin + _AT_ONCE)
         for i in range(begin, end):
@@ -377,7 +378,9 @@ def _take_all(row: IntArray, place: int, at: int, count: int, scratch: Scratch) 
         cells[j] = place + j
         ats[j] = at + j
     for layer in range(layers):
-        scratch.people[layer, count : count + wide] = row[layer]
+        people, here = scratch.people[layer, count : count + wide], row[layer]
+        for j in range(wide):
+            people[j] = here[j]
     return int(count + wide)
 
 
@@ -424,7 +427,8 @@ def _point_chords(
 ) -> None:
     """Squared chords from points, shape (3, n), to the nearest candidate."""
     size = points_m.shape[1]
-    chord2[:size] = np.inf
+    for i in range(size):
+        chord2[i] = np.inf
     for n in range(count):
         x, y, z = packed[kept[n], 0], packed[kept[n], 1], packed[kept[n], 2]
         for i in range(size):
