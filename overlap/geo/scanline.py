@@ -55,7 +55,7 @@ class Edges:
         # Turning the plane upside down leaves each shape on the same side of its edges.
         return Edges(_upwards((self.ends - origin) / step), self.way * np.sign(grid.step_x), self.owner)
 
-    def among(self, chosen: NDArray[np.bool_]) -> Edges:
+    def among(self, chosen: NDArray[np.integer]) -> Edges:
         """Some of them."""
         return Edges(self.ends[chosen], self.way[chosen], self.owner[chosen])
 

@@ -123,6 +123,25 @@ class GridZones:
     def __init__(self, areas: AreaMap, grid: Grid, laid: Polygons, owner: NDArray[np.int64]) -> None:
         self._areas = areas
         self._edges = Edges.of(laid, owner).on(grid)
+        # Ordered by where they begin, so that a strip looks only at edges that can reach it.
+        low, high = self._edges.ends[:, 1], self._edges.ends[:, 3]
+        self._order = np.argsort(low, kind="stable").astype(np.int32)
+        self._low = low[self._order]
+        self._longest = float((high - low).max(initial=0.0))
+        # Windows beside each other ask for the same rows; one tuple, so that threads may share it.
+        self._latest: tuple[tuple[int, int], Edges] = ((0, 0), self._edges.among(self._order[:0]))
+
+    def _near(self, top: int, height: int) -> Edges:
+        """Edges that reach the rows of a window, in the order of their owners."""
+        rows, edges = self._latest
+        if rows == (top, height):
+            return edges
+        first = np.searchsorted(self._low, top - 1 - self._longest, side="left")
+        last = np.searchsorted(self._low, top + height, side="right")
+        near = self._edges.among(np.sort(self._order[first:last]))
+        near = near.among(np.flatnonzero(near.ends[:, 3] >= top - 1))
+        self._latest = (top, height), near
+        return near
 
     def strip(self, top: int, left: int, slots: NDArray[np.int32]) -> Shares:
         """Fill the slots of one window of the grid, shape (h, w); see `stacked`.
@@ -131,9 +150,7 @@ class GridZones:
         -------
         The lists of cells that lie in several areas.
         """
-        height, _ = slots.shape
-        over = (self._edges.ends[:, 3] >= top - 1) & (self._edges.ends[:, 1] <= top + height)
-        here = self._edges.among(over)
+        here = self._near(top, len(slots))
         slots[:] = self._areas.outside_slot
         slot_of = here.owner + self._areas.first_slot
         return _shared_out(self._areas, slots, *cover(here.ends + 0.5, here.way, slot_of, top, left, slots))
