@@ -29,6 +29,9 @@ NEEDS_PEOPLE = False
 
 Rows = list[tuple[Any, ...]]
 
+# Counters of one country are never so far from the next one of the other network; a sign or a list is wrong.
+FAR_M = 1_000_000.0
+
 
 @dataclass(frozen=True)
 class _Direction:
@@ -55,17 +58,26 @@ def analyse(evidence: Evidence) -> Result:
         "nearest": [_distances(direction) for direction in directions],
         "sites": {"shared": len(sites), "chained": int(sites["chained"].sum())},
     }
-    return Result(tuple(tables), figures, tuple(_caveats(evidence, directions)))
+    return Result(tuple(tables), figures, warnings=tuple(_warnings(directions)))
 
 
-def _caveats(evidence: Evidence, directions: list[_Direction]) -> Iterator[str]:
-    """Networks of which none is near another: more likely files of two places."""
-    largest_km = evidence.settings.bands_km[-1]
+def _warnings(directions: list[_Direction]) -> Iterator[str]:
+    """Lists of two places, and counters that lie a continent away from where the others are."""
     for each in directions:
-        if not (each.distance_m <= 1000.0 * largest_km).any():
+        known = each.distance_m[np.isfinite(each.distance_m)]
+        far = known > FAR_M
+        if not far.any():
+            continue
+        origin, partner = each.origin.source.path, each.partner.source.path
+        limit = f"{FAR_M / 1000.0:,.0f} km"
+        if far.all():
+            yield f"no place in {origin} is within {limit} of any in {partner}; they are of different places"
+        elif far.mean() < 0.5:
+            ids = each.origin.ids[each.chosen[np.isfinite(each.distance_m)][far]].tolist()
+            named = ", ".join(ids[:5]) + (", …" if len(ids) > 5 else "")
             yield (
-                f"no {each.origin.network} counter is within {largest_km:g} km of any {each.partner.network} "
-                f"counter: are {each.origin.source.path} and {each.partner.source.path} of the same place"
+                f"{len(ids):,} of {len(known):,} {each.origin.network} places are more than {limit} from any "
+                f"{each.partner.network} place ({named}); are their coordinates right? They count as they are"
             )
 
 

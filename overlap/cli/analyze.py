@@ -88,6 +88,7 @@ def analyze(
     from overlap.cli.flags import Flags, job_of, refuse_files
     from overlap.cli.studies import run_all, show_all
     from overlap.runs.analyze import analyze as analyze_job
+    from overlap.runs.manifest import MANIFEST
 
     # As lists, so that a second file is told and not taken for the first in silence.
     shorts = [f"library={file}" for file in libraries or ()] + [f"post={file}" for file in posts or ()]
@@ -108,7 +109,8 @@ def analyze(
             outcomes = run_all(studies, lambda study: job_of(replace(flags, study=study), out), run)
             raise typer.Exit(show_all(outcomes, as_json=json))
         job = job_of(replace(flags, study=studies[0] if studies else None))
-        console.show(run(job), job.out, as_json=json)
+        replaced = (job.out / MANIFEST).is_file()
+        console.show(run(job), job.out, as_json=json, replaced=replaced)
 
 
 @contextmanager

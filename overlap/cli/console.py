@@ -45,7 +45,7 @@ def progress() -> Iterator[_Bar]:
         yield _Bar(bar)
 
 
-def show(run: RunContent, out: Path, *, as_json: bool) -> None:
+def show(run: RunContent, out: Path, *, as_json: bool, replaced: bool = False) -> None:
     """Print the run: how each file was read, the headline, the split, caveats, and where the folder is."""
     if as_json:
         say_json(run.summary)
@@ -59,12 +59,20 @@ def show(run: RunContent, out: Path, *, as_json: bool) -> None:
         console.print(split, "")
     for caveat in run.summary["caveats"]:
         console.print(Text(printable(f"Note: {caveat}.")))
-    console.print(Text(printable(f"The whole run is in {out}.")))
+    console.print(
+        Text(
+            printable(
+                f"The whole run is in {out}{' (an earlier one there was replaced)' if replaced else ''}."
+            )
+        )
+    )
 
 
 def _words(run: RunContent) -> Iterator[str]:
     for source in run.sources:
         yield from _read(source)
+    for warning in run.summary["warnings"]:
+        yield from ("", f"Warning: {warning}.")
     yield from ("", run.name, "", *run.summary["headline"], "")
 
 

@@ -71,6 +71,9 @@ def show_all(outcomes: list[Outcome], *, as_json: bool) -> int:
     else:
         console = Console(highlight=False, soft_wrap=not sys.stdout.isatty())
         console.print(_table(outcomes))
+        for each in outcomes:
+            for line in _remarks(each):
+                console.print(Text(printable(line)))
     return max(each.code for each in outcomes)
 
 
@@ -84,6 +87,13 @@ def _table(outcomes: list[Outcome]) -> Table:
         where = str(each.out) if each.run else f"failed (exit {each.code})"
         table.add_row(*(Text(printable(cell)) for cell in (name, *_figures(each), where)))
     return table
+
+
+def _remarks(outcome: Outcome) -> Iterator[str]:
+    """What must be known before a study's figures are quoted."""
+    if outcome.run:
+        yield from (f"{outcome.run.name}: Warning: {each}." for each in outcome.run.summary["warnings"])
+        yield from (f"{outcome.run.name}: Note: {each}." for each in outcome.run.summary["caveats"])
 
 
 def _figures(outcome: Outcome) -> Iterator[str]:

@@ -55,7 +55,7 @@ class PolygonPopulation:
         self.method = method
         self.spacing_m = spacing_m
         self._table = table
-        self.steps = -(-self._expected_points() // BLOCK_POINTS)
+        self.steps = -(-self.expected_points() // BLOCK_POINTS)
 
     def blocks(self, bits: int, tally: Tally) -> Iterator[PointBlock]:
         """Points of polygon after polygon, neighbours following each other; see `Population.blocks`."""
@@ -98,7 +98,7 @@ class PolygonPopulation:
         """The same people on a lattice twice as fine."""
         return PolygonPopulation(self._table, self.method, self.spacing_m / 2.0)
 
-    def _expected_points(self) -> int:
+    def expected_points(self) -> int:
         """About how many points there will be, going by the ground of each polygon."""
         if self.method == "interior-point":
             return self.cells

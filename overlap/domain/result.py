@@ -63,9 +63,11 @@ class Table:
 class Result:
     """The answer of one analysis.
 
-    `figures` are plain JSON values by the key under which `summary.json` holds them.
+    `figures` are plain JSON values by the key under which `summary.json` holds them; `warnings` say that
+    figures may be wrong, `caveats` how they are to be read: sentences without their full stops.
     """
 
     tables: tuple[Table, ...] = ()
     figures: Mapping[str, Any] = field(default_factory=dict)
     caveats: tuple[str, ...] = ()
+    warnings: tuple[str, ...] = ()

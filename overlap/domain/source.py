@@ -12,7 +12,8 @@ class Source:
 
     `role` is its place in the study (`networks.library`), `path` the file as the user typed it,
     `columns` says which column serves as what (`{"latitude": "LATITUDE"}`), `rule` is the selection that
-    decides which rows count (empty: all), `notes` are what else a reader decided, one sentence each.
+    decides which rows count (empty: all), `notes` are what else a reader decided, one sentence each;
+    `doubts` say why the file may not be what it is taken for, without their full stops.
     """
 
     role: str
@@ -22,3 +23,4 @@ class Source:
     columns: Mapping[str, str] = field(default_factory=dict)
     rule: str = ""
     notes: tuple[str, ...] = ()
+    doubts: tuple[str, ...] = ()

@@ -65,10 +65,12 @@ class Binning(NamedTuple):
 class Zones(NamedTuple):
     """The areas of every level over one block; see `geo.zones`.
 
-    `slots` has shape (levels, cells): a slot, or −1 − k for the k-th list of shares.
+    `slots` has shape (levels, cells): a slot, or −1 − k for the k-th list of shares; `outside` is the slot of
+    people in no area of each level.
     """
 
     slots: NDArray[np.int32]
+    outside: NDArray[np.int32]
     starts: IntArray
     share_slots: NDArray[np.int32]
     upto: FloatArray
@@ -250,10 +252,15 @@ def _flush(scratch: Scratch, slot: np.int64, sinks: Sinks) -> None:
 
 
 @compiled
-def _near_border(scratch: Scratch, count: int, border2: FloatArray, sinks: Sinks) -> None:
-    """People closer to the border than to the nearest of each group, and of all."""
+def _near_border(scratch: Scratch, count: int, border2: FloatArray, zones: Zones, sinks: Sinks) -> None:
+    """People in some area who are closer to the border than to the nearest of each group, and of all."""
     groups = scratch.bands.shape[0]
     for i in range(count):
+        inside = zones.slots.shape[0] == 0
+        for level in range(zones.slots.shape[0]):
+            inside |= zones.slots[level, scratch.cells[i]] != zones.outside[level]
+        if not inside:
+            continue
         nearest = np.inf
         for g in range(groups):
             chord2 = scratch.chord2[g, scratch.at[i]]
@@ -489,7 +496,7 @@ def measure_grid(
                     near = _grid_distances(here, facilities, room, scratch)
                     _leave_doubtful(scratch, count, binning.doubtful, doubts)
                     if near:
-                        _near_border(scratch, count, room.border2, sinks)
+                        _near_border(scratch, count, room.border2, zones, sinks)
                     _add(scratch, count, binning, zones, sinks)
 
 
@@ -541,7 +548,7 @@ def measure_points(
         near = _point_distances(points_m[:, start : start + count], facilities, room, scratch)
         _leave_doubtful(scratch, count, binning.doubtful, doubts)
         if near:
-            _near_border(scratch, count, room.border2, sinks)
+            _near_border(scratch, count, room.border2, zones, sinks)
         _add(scratch, count, binning, zones, sinks)
 
 
@@ -592,5 +599,5 @@ def add_settled(
             for g in range(groups):
                 scratch.chord2[g, i] = chord2[g, start + i]
         if chord2.shape[0] > groups:
-            _near_border(scratch, count, chord2[groups, start : start + count], sinks)
+            _near_border(scratch, count, chord2[groups, start : start + count], zones, sinks)
         _add(scratch, count, binning, zones, sinks)

@@ -36,13 +36,13 @@ class Shares:
         return cls(np.zeros(1, dtype=np.int64), np.zeros(0, dtype=np.int32), np.zeros(0))
 
 
-def stacked(levels: Sequence[Shares], slots: NDArray[np.int32]) -> Zones:
+def stacked(areas: Sequence[AreaMap], levels: Sequence[Shares], slots: NDArray[np.int32]) -> Zones:
     """The levels over a block as the kernel wants them, their lists in one numbering.
 
     Parameters
     ----------
-    levels
-        The lists of each level.
+    areas, levels
+        The areas and the lists of each level.
     slots
         For each level and cell its slot, or −1 − k for the k-th list of its level, shape (levels, cells);
         changed in place.
@@ -56,6 +56,7 @@ def stacked(levels: Sequence[Shares], slots: NDArray[np.int32]) -> Zones:
         entries += len(shares.slots)
     return Zones(
         slots,
+        np.array([each.outside_slot for each in areas], dtype=np.int32),
         np.concatenate(starts),
         np.concatenate([np.zeros(0, dtype=np.int32), *(shares.slots for shares in levels)]),
         np.concatenate([np.zeros(0), *(shares.upto for shares in levels)]),

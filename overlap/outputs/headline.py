@@ -36,7 +36,14 @@ def people(number: float) -> str:
 
 def headline(summary: Mapping[str, Any]) -> list[str]:
     """Sentences in English, most important first."""
-    return [*_coverage(summary), *_overlap(summary), *_gain(summary), *_counted(summary), *_border(summary)]
+    return [
+        *_coverage(summary),
+        *_outside(summary),
+        *_overlap(summary),
+        *_gain(summary),
+        *_counted(summary),
+        *_border(summary),
+    ]
 
 
 def _reported_row(summary: Mapping[str, Any]) -> dict[str, Any] | None:
@@ -67,6 +74,21 @@ def _coverage(summary: Mapping[str, Any]) -> Iterator[str]:
         yield (
             f"Within {band}, {percent(row['people_both'] / total)} live near both, {only}, and "
             f"{people(row['people_neither'])} ({percent(row['people_neither'] / total)}) near neither."
+        )
+
+
+def _outside(summary: Mapping[str, Any]) -> Iterator[str]:
+    """People of the file in no area: they are in the study's figures, counters far from the areas are not."""
+    row = _reported_row(summary)
+    if row is None:
+        return
+    outside = summary["ledger"][row["layer"]]["people_outside"].values()
+    left, total = min(outside, default=0.0), row["people_total"]
+    margin = f"{summary['settings']['margin_km']:g} km"
+    if left > 0.0005 * total:
+        yield (
+            f"{people(left)} of these ({percent(left / total)}) live outside every area, where counters more "
+            f"than {margin} from the areas are left out; the table areas has the areas' own figures."
         )
 
 
@@ -122,6 +144,8 @@ def _counted(summary: Mapping[str, Any]) -> Iterator[str]:
     for name, each in summary["networks"].items():
         used = "all" if each["used"] == each["read"] else f"{each['used']:,} of"
         rule = f"where {each['rule']}" if each["rule"] else "no rule given"
+        if "closed" in each["reasons"] and not each["rule"]:
+            rule = "but for those that say they are closed"
         text = f"{many(name).capitalize()}: {used} {each['read']:,} rows count, {rule}"
         if each["context"]:
             text += f"; {each['context']:,} beyond the areas serve people and are in no count"

@@ -15,6 +15,9 @@ from overlap.readers.people_points import read_people
 from overlap.readers.raster import RasterPopulation
 from overlap.readers.raster_files import raster_in
 
+# Some ten minutes' work with the check at half the spacing; a slip of the bands is likelier than the wish.
+MOST_POINTS = 200_000_000
+
 
 def open_population(
     specs: Mapping[str, PopulationFile], folder: Path, spacing_m: float, table: RawTable | None = None
@@ -48,7 +51,7 @@ def open_population(
         people = read_people(specs, folder, table)
         if isinstance(people, PeopleAtPoints):
             return PointPopulation(people)
-        return PolygonPopulation(people, first.method, min(first.spacing_m, spacing_m))
+        return _spread(PolygonPopulation(people, first.method, min(first.spacing_m, spacing_m)))
     if len(rasters) < len(specs):
         found = ", ".join(f"{name}: {spec.file}" for name, spec in specs.items())
         advice = (
@@ -56,3 +59,16 @@ def open_population(
         )
         raise InputError(Fault("population", "a total and its parts must be of one kind", found, advice))
     return RasterPopulation(specs, folder)
+
+
+def _spread(population: PolygonPopulation) -> PolygonPopulation:
+    """See that polygons are not spread over a lattice that nobody would wait for."""
+    points = population.expected_points()
+    if points > MOST_POINTS:
+        found = f"about {points:,} points, {population.spacing_m:g} m apart"
+        advice = (
+            f'take a larger smallest band, or method = "interior-point" (at most {MOST_POINTS:,} are made)'
+        )
+        where = population.source.path
+        raise InputError(Fault(where, "people would be spread over too many points", found, advice))
+    return population

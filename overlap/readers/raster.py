@@ -67,12 +67,12 @@ class RasterPopulation:
         faults = FaultList()
         grids: dict[str, tuple[Grid, CRS]] = {}
         self._nodata: list[float] = []
-        notes: list[str] = []
+        doubts: list[str] = []
         for name, spec in specs.items():
             with faults.gathering(), _opened(folder, spec) as raster:
                 grids[name] = _grid(raster, spec)
                 self._nodata.append(_nodata(raster, spec))
-                notes += _told_as_density(raster, name, spec)
+                doubts += _told_as_density(raster, name, spec)
                 self._rows = max(1, int(raster.block_shapes[0][0]))
                 self._columns = int(raster.block_shapes[0][1])
         faults.raise_if_any()
@@ -88,7 +88,7 @@ class RasterPopulation:
             format="raster",
             crs=_crs_name(self._crs),
             columns={name: spec.file for name, spec in specs.items() if name != self.layers[0]},
-            notes=tuple(notes),
+            doubts=tuple(doubts),
         )
         self.to_plane: Callable[[NDArray[np.object_]], NDArray[np.object_]] | None
         self._plane = Plane(self._crs, self.grid) if self.grid.crs else None
@@ -243,10 +243,14 @@ _DENSITY = re.compile(r"densit|(?:^|_)pd(?:_|$)|(?:/|per[ _])(?:sq|km|ha)", re.I
 
 
 def _told_as_density(raster: Raster, layer: str, spec: PopulationFile) -> list[str]:
-    """A note where the file calls itself a density: its cells are summed as people all the same."""
+    """A doubt where the file calls itself a density: its cells are summed as people all the same."""
     told = [Path(spec.file).stem, raster.descriptions[0], raster.units[0]]
     found = [each for each in told if each and _DENSITY.search(each)]
-    return [f"{layer}: is it people in each cell? {found[0]!r} sounds like a density"] if found else []
+    return (
+        [f"{layer}: {found[0]!r} sounds like a density, and is taken for people in each cell"]
+        if found
+        else []
+    )
 
 
 def _limits(kind: Any) -> tuple[float, float]:

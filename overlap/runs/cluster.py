@@ -110,7 +110,7 @@ def connected(scheduler: str, workers: int) -> Iterator[Cluster]:
             LocalCluster(
                 n_workers=workers,
                 threads_per_worker=1,
-                dashboard_address=None,
+                dashboard_address="127.0.0.1:0",
                 silence_logs=logging.CRITICAL,
             ) as here,
             Client(here) as client,

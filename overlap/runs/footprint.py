@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from overlap.domain.areas import Areas
 from overlap.domain.population import Population
+from overlap.domain.text import per_cent
 from overlap.geo.antimeridian import moved, shifts_over
 from overlap.geo.ellipsoid import FloatArray
 
@@ -24,15 +25,21 @@ def beyond_rasters(populations: Sequence[Population], areas: Mapping[str, Areas]
         if population.footprint is None:
             continue
         for level, units in areas.items():
-            outside = 1.0 - share_within(population.footprint, units.polygons)
-            far = [k for k in np.argsort(-outside, kind="stable").tolist() if outside[k] > _SLIGHTLY]
-            if far:
-                named = [f"{units.names[k] or units.ids[k]} {100.0 * outside[k]:.0f} %" for k in far[:_TOLD]]
-                more = " …" if len(far) > _TOLD else ""
+            within = share_within(population.footprint, units.polygons)
+            partly = np.flatnonzero((within > _SLIGHTLY) & (within < 1.0 - _SLIGHTLY))
+            partly = partly[np.argsort(within[partly], kind="stable")]
+            wholly = int((within <= _SLIGHTLY).sum())
+            where = population.source.path
+            if partly.size:
+                named = [f"{units.names[k] or units.ids[k]} {per_cent(within[k])}" for k in partly[:_TOLD]]
+                more = ", …" if len(partly) > _TOLD else ""
                 yield (
-                    f"{level}: {len(far)} of {len(units)} areas reach beyond {population.source.path} "
-                    f"({', '.join(named)} of their ground{more}); whoever lives there is in no count"
+                    f"{level}: {where} covers only a part of {len(partly)} of {len(units)} areas "
+                    f"({', '.join(named)}{more}); their figures are of that part alone"
                 )
+            if wholly:
+                beyond = f"{wholly} of {len(units)} areas lie beyond {where}"
+                yield f"{level}: {beyond}; nothing is known of their people"
 
 
 def share_within(footprint: shapely.Polygon, polygons: NDArray[np.object_]) -> FloatArray:

@@ -116,12 +116,12 @@ def _placed(study: Study, inputs: Inputs) -> Inputs:
     faults = FaultList()
     for name, facilities in networks.items():
         if not facilities.used:
-            faults.add(
-                f"networks.{name}",
-                "no facility lies in any area",
-                f"{facilities.source.path} against {outer.source.path}",
-                "check that both are of the same country, and their CRS",
-            )
+            where, what = f"networks.{name}", "no facility lies in any area"
+            found = f"{facilities.source.path} against {outer.source.path}"
+            swapped = len(facilities.quality.flagged.get("probably swapped", ()))
+            same_country = "check that both are of the same country, and their CRS"
+            hint = f"exchanged, {swapped:,} of {len(inputs.networks[name]):,} would: --mend-swapped"
+            faults.add(where, what, found, hint if swapped else same_country)
     faults.raise_if_any()
     area_of = {
         level: {name: _area_of(areas, facilities) for name, facilities in networks.items()}

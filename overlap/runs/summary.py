@@ -14,7 +14,7 @@ from overlap.domain.run import RunContent
 from overlap.domain.study import Study
 from overlap.domain.sums import Sums
 from overlap.outputs.headline import headline
-from overlap.runs.caveats import list_caveats
+from overlap.runs.caveats import band_warnings, list_warnings, people_caveats
 from overlap.runs.footprint import beyond_rasters
 from overlap.runs.inputs import Inputs, margin_km
 from overlap.runs.spread import SpreadCheck
@@ -55,9 +55,15 @@ def run_content(
     for result in results.values():
         summary.update(result.figures)
     summary["headline"] = []
+    summary["warnings"] = [
+        *band_warnings(study.study.bands_km),
+        *(doubt for source in inputs.sources for doubt in source.doubts),
+        *(text for each in results.values() for text in each.warnings),
+        *list_warnings(inputs.networks.values()),
+    ]
     summary["caveats"] = [
         *([] if inputs.populations else ["no population is given, so nothing is said of people"]),
-        *list_caveats(inputs.networks.values()),
+        *people_caveats(inputs.populations[: len(sums)], study.study.bands_km),
         *(str(each) for each in spread),
         *beyond_rasters(inputs.populations[: len(sums)], inputs.areas),
         *(text for each in results.values() for text in each.caveats),

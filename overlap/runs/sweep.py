@@ -272,7 +272,7 @@ class Pass:
                 continue
             top, left, height, width = window
             shares.append(self._laid[level].strip(top, left, slots[level].reshape(height, width)))
-        return stacked(shares, slots)
+        return stacked(self.maps, shares, slots)
 
     def run(self, progress: Progress, mapper: Mapper = ALONE) -> Sums:
         """Read everything once; the sums are the same whoever measures.

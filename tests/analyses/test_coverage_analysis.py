@@ -209,7 +209,9 @@ def test_shares_of_areas_without_people_are_empty_and_told(tmp_path: Path) -> No
     networks = [facilities("library", LIBRARIES), facilities("post", POSTS)]
     given = evidence(networks, [raster(tmp_path, PEOPLE, HERE)], {"side": [LEFT, nobody]})
     assert np.isnan(table(given, "areas")["share_neither"][1])
-    assert coverage.analyse(given).caveats == ("side: 1 of 2 areas have no people (area 1)",)
+    assert coverage.analyse(given).caveats == (
+        "side: nobody in the population lives in 1 of 2 areas (area 1)",
+    )
 
 
 def test_context_serves_people_and_is_in_no_count(tmp_path: Path) -> None:
@@ -251,7 +253,8 @@ def test_people_near_the_border_are_a_figure(tmp_path: Path) -> None:
     figures = coverage.analyse(given).figures
     # The north-western cell lies on the border's point; the one south of it is 110.6 m from that and 111.3 m
     # from the library.
-    assert figures["near_border"] == {"library": 20.0, "post": 90.0, "any": 20.0}
+    # The northern row lies in no area, and says nothing of the border.
+    assert figures["near_border"] == {"library": 10.0, "post": 60.0, "any": 10.0}
 
 
 @pytest.mark.parametrize(
@@ -279,8 +282,26 @@ def test_the_reported_band_is_the_stated_one_or_tells_something(
 def test_networks_of_another_place_are_told(tmp_path: Path) -> None:
     networks = [facilities("library", LIBRARIES), facilities("post", [(20.0, 30.0)])]
     given = evidence(networks, [raster(tmp_path, PEOPLE, HERE)], bands_km=BANDS_KM)
-    (said,) = coverage.analyse(given).caveats
-    assert said.startswith("nobody lives within 1.6 km of any post counter: are people and the population")
-    far, back = overlap.analyse(given).caveats
-    assert far.startswith("no library counter is within 1.6 km of any post counter")
-    assert back.startswith("no post counter is within 1.6 km of any library counter")
+    (said,) = coverage.analyse(given).warnings
+    assert said.startswith("nobody lives within 12.8 km of any place in people; it and the population are")
+    far, back = overlap.analyse(given).warnings
+    assert (
+        far == back == "no place in people is within 1,000 km of any in people; they are of different places"
+    )
+
+
+def test_a_few_counters_a_continent_away_are_named(tmp_path: Path) -> None:
+    lost_their_sign = [*LIBRARIES, (-10.005, 0.015)]
+    networks = [facilities("library", lost_their_sign), facilities("post", POSTS)]
+    given = evidence(networks, [raster(tmp_path, PEOPLE, HERE)], bands_km=BANDS_KM)
+    (said,) = overlap.analyse(given).warnings
+    assert said.startswith(
+        "1 of 3 library places are more than 1,000 km from any post place (library:c); are their coordinates"
+    )
+    assert not coverage.analyse(given).warnings
+
+
+def test_short_bands_are_no_reason_to_doubt_the_lists(tmp_path: Path) -> None:
+    networks = [facilities("library", LIBRARIES), facilities("post", [(10.5, 0.5)])]
+    given = evidence(networks, [raster(tmp_path, PEOPLE, HERE)], bands_km=(0.05,))
+    assert not overlap.analyse(given).warnings

@@ -185,11 +185,11 @@ def test_a_list_that_lost_its_places_is_told_beside_the_figures(overlap: Command
         file.write("".join(f"x{k},Nowhere {k},,\n" for k in range(5)))
     code, out, _ = overlap("analyze", "study.toml", "--out", "run")
     assert code == 0
-    caveats = summary(here / "run")["caveats"]
-    assert isinstance(caveats, list)
-    [told] = [each for each in caveats if "not placed" in each]
+    warnings = summary(here / "run")["warnings"]
+    assert isinstance(warnings, list)
+    [told] = [each for each in warnings if "not placed" in each]
     assert told.startswith("post: 5 of 15 rows (33.3 %) have missing or impossible coordinates")
-    assert f"Note: {told}.\n" in out
+    assert f"Warning: {told}.\n" in out
 
 
 def test_mend_swapped_mends_what_only_the_areas_tell(overlap: Command, here: Path) -> None:

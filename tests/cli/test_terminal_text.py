@@ -73,7 +73,7 @@ def test_names_of_files_columns_rules_and_areas_are_shown_whole_and_harmless(
     assert f"networks.library: {safe}.csv (" in out
     assert r"longitude ← longitude [m] \u001b[2J\u001b[31m," in out
     assert f"  counted where name != '{SAFE}'" in out
-    assert f"area: 1 of 3 areas have no people ({printable(READ)} 2)" in out
+    assert f"area: nobody in the population lives in 1 of 3 areas ({printable(READ)} 2)" in out
     assert out.splitlines()[-1] == r"The whole run is in run \u001b[2J\u001b[31m\u202e[bold]."
 
 

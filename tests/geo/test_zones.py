@@ -82,14 +82,15 @@ def test_levels_stacked_keep_their_lists_apart() -> None:
     grid = GRIDS["coarse"]
     sets = [voronoi(4, 5, 0.35, 0.45, 9.65, 9.55), WITH_HOLES, voronoi(5, 9, 0.35, 0.45, 9.65, 9.55)]
     slots = np.empty((3, grid.height * grid.width), dtype=np.int32)
-    lists, first = [], 1
+    maps, lists, first = [], [], 1
     for level, polygons in enumerate(sets):
-        laid = AreaMap(polygons, first, "sea").over(grid)
+        maps.append(AreaMap(polygons, first, "sea"))
+        laid = maps[-1].over(grid)
         lists.append(laid.strip(0, 0, slots[level].reshape(grid.height, grid.width)))
         first += len(polygons) + 1
     assert (slots < 0).any(axis=1).all()
     apart = [shares_of(slots[level], lists[level], 0, first) for level in range(3)]
-    together = stacked(lists, slots)
+    together = stacked(maps, lists, slots)
     again = Shares(together.starts, together.share_slots, together.upto)
     for level in range(3):
         assert np.array_equal(shares_of(together.slots[level], again, 0, first), apart[level])

@@ -26,6 +26,8 @@ def _summary(reported: dict[str, float | None]) -> dict[str, object]:
         "population": {"total": {"people": 100.0, "role": "total"}},
         "coverage": [_row(2.0, 80.0, 10.0, 4.0), _row(5.0, 98.0, 0.0, 2.0)],
         "reported": reported,
+        "ledger": {"total": {"people_outside": {"ward": 0.0}}},
+        "settings": {"margin_km": 2.0},
         "gains": {"better_network": "library", "rows": [gain]},
     }
 
@@ -61,3 +63,12 @@ def test_numbers_of_one_and_of_several() -> None:
         "1 of 3 libraries (33.3 %) has a post office within 1 km; the median distance is 1,500 m.",
         "Libraries: 3 of 6 rows count, no rule given; left out: duplicate (2), too far (1).",
     ]
+
+
+def test_people_outside_every_area_are_told() -> None:
+    summary = _summary({"band_km": 2.0, "passed_over_km": None})
+    assert not any("outside every area" in sentence for sentence in headline(summary))
+    summary["ledger"] = {"total": {"people_outside": {"ward": 76.0, "city": 40.0}}}
+    assert headline(summary)[2].startswith(
+        "40 people of these (40.0 %) live outside every area, where counters more than 2 km from the areas"
+    )

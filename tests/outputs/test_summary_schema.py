@@ -61,6 +61,7 @@ SUMMARY: dict[str, Any] = {
     "coverage": [COVERAGE],
     "nearest": {"library": {"median_m": 702.0}},
     "headline": ["Of 11 people …"],
+    "warnings": [],
     "caveats": [],
 }
 VALIDATOR = Draft202012Validator(SCHEMA)

@@ -239,11 +239,13 @@ def test_a_wide_file_of_single_rows_is_not_held_whole(width: int, tmp_path: Path
         ("pdx_population", False),
     ],
 )
-def test_a_file_that_calls_itself_a_density_gets_a_note(tmp_path: Path, name: str, *, told: bool) -> None:
+def test_a_file_that_calls_itself_a_density_is_doubted(tmp_path: Path, name: str, *, told: bool) -> None:
     write_raster(tmp_path / f"{name}.tif", np.ones((2, 2)), HERE, "EPSG:4326")
-    notes = RasterPopulation({"total": PopulationFile(file=f"{name}.tif")}, tmp_path).source.notes
-    expected = (f"total: is it people in each cell? {name!r} sounds like a density",) if told else ()
-    assert notes == expected
+    doubts = RasterPopulation({"total": PopulationFile(file=f"{name}.tif")}, tmp_path).source.doubts
+    expected = (
+        (f"total: {name!r} sounds like a density, and is taken for people in each cell",) if told else ()
+    )
+    assert doubts == expected
 
 
 def in_archive(path: Path, *members: Path | str) -> None:

@@ -45,7 +45,7 @@ def test_parts_on_both_sides_of_the_antimeridian_meet(west: float) -> None:
     assert found == pytest.approx([1.0, 0.5, 0.0])
 
 
-def test_areas_beyond_the_raster_are_named_worst_first(tmp_path: Path) -> None:
+def test_areas_covered_in_part_are_named_and_those_beyond_counted(tmp_path: Path) -> None:
     population = raster(tmp_path, PEOPLE, Affine(0.1, 0, 10, 0, -0.1, 1))
     units = areas(
         "side",
@@ -56,9 +56,12 @@ def test_areas_beyond_the_raster_are_named_worst_first(tmp_path: Path) -> None:
             shapely.box(10.2, 0.999, 10.4, 1.001 - 0.00198),
         ],
     )
-    (said,) = beyond_rasters([population], {"side": units})
-    assert said.startswith("side: 2 of 4 areas reach beyond")
-    assert "(area 2 100 %, area 1 50 % of their ground); whoever lives there is in no count" in said
+    partly, wholly = beyond_rasters([population], {"side": units})
+    assert partly.startswith("side: ")
+    assert partly.endswith(
+        "covers only a part of 1 of 4 areas (area 1 50 %); their figures are of that part alone"
+    )
+    assert wholly.startswith("side: 1 of 4 areas lie beyond ")
     assert not list(beyond_rasters([population], {"side": areas("side", [shapely.box(10, 0, 11, 1)])}))
 
 

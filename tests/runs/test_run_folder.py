@@ -146,6 +146,8 @@ def test_a_place_that_cannot_be_written_is_told(tmp_path: Path) -> None:
 
 
 SCRIPT = """
+import signal
+signal.signal(signal.SIGINT, signal.default_int_handler)  # a shell may start its children deaf to it
 import os, signal, sys, time
 from pathlib import Path
 from overlap.runs import folder

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from overlap.analyses.coverage.areas import areas_table
-from overlap.analyses.coverage.caveats import caveats
+from overlap.analyses.coverage.caveats import caveats, warnings
 from overlap.analyses.coverage.distances import distances_table
 from overlap.analyses.coverage.splits import coverage_table, gains_table, pairs_table, reported_bands
 from overlap.domain.evidence import STUDY, Evidence
@@ -34,7 +34,7 @@ def analyse(evidence: Evidence) -> Result:
         "gains": gains,
         "near_border": _near_border(evidence),
     }
-    return Result(tuple(tables), figures, caveats(evidence))
+    return Result(tuple(tables), figures, caveats(evidence), warnings(evidence))
 
 
 def _study(table: Table) -> list[dict[str, Any]]:

@@ -11,8 +11,8 @@ from overlap.domain.sums import Sums
 
 
 def caveats(evidence: Evidence) -> tuple[str, ...]:
-    """Sentences without their full stops, most important first."""
-    found = list(_far_away(evidence))
+    """How figures are to be read: sentences without their full stops, most important first."""
+    found: list[str] = []
     for sums in evidence.sums:
         found += _less_known(sums)
     for level in evidence.areas:
@@ -20,17 +20,20 @@ def caveats(evidence: Evidence) -> tuple[str, ...]:
     return tuple(found)
 
 
-def _far_away(evidence: Evidence) -> Iterator[str]:
+def warnings(evidence: Evidence) -> tuple[str, ...]:
     """Networks that nobody lives near: more likely files of two places than a country without counters."""
     sums = evidence.sums[0]
-    beyond = int(np.searchsorted(sums.edges_m, sums.bands_m[-1])) + 1
+    edge_km = sums.edges_m[-1] / 1000.0
+    found = []
     for group, network in enumerate(sums.groups):
-        if not sums.partial.fine[0, 0, group, :beyond].any():
-            where = f"{evidence.networks[network].source.path} and the population"
-            yield (
-                f"nobody lives within {evidence.settings.bands_km[-1]:g} km of any {network} counter: "
-                f"are {where} of the same place"
+        units = sums.partial.fine[0, 0, group]
+        if len(evidence.networks[network]) and not units[:-1].any():
+            listed = evidence.networks[network].source.path
+            found.append(
+                f"nobody lives within {edge_km:.3g} km of any place in {listed}; it and the population are "
+                "probably of different places"
             )
+    return tuple(found)
 
 
 def _less_known(sums: Sums) -> Iterator[str]:
@@ -49,4 +52,4 @@ def _uninhabited(evidence: Evidence, level: str) -> Iterator[str]:
     if empty:
         more = " …" if len(empty) > 5 else ""
         names = ", ".join(str(areas.names[k] or areas.ids[k]) for k in empty[:5]) + more
-        yield f"{level}: {len(empty)} of {len(areas)} areas have no people ({names})"
+        yield f"{level}: nobody in the population lives in {len(empty)} of {len(areas)} areas ({names})"
