@@ -74,7 +74,8 @@ def settle_crs(table: RawTable, given: str, shown: str, key: str) -> SettledCrs:
         Where there is no CRS, or none from which a way leads to EPSG:4326, or file and study disagree.
     """
     settled = _settled(table, given, shown, key)
-    return replace(settled, notes=(*settled.notes, *_accuracy_note(settled.crs, table.geometry)))
+    x, y = shapely.get_coordinates(table.geometry).T
+    return replace(settled, notes=(*settled.notes, *accuracy_note(settled.crs, x, y)))
 
 
 def _settled(table: RawTable, given: str, shown: str, key: str) -> SettledCrs:
@@ -99,14 +100,13 @@ def _settled(table: RawTable, given: str, shown: str, key: str) -> SettledCrs:
     raise bad_input(shown, "two CRSs that differ", found, "remove crs, or correct the file")
 
 
-def _accuracy_note(crs: CRS, shapes: NDArray[np.object_] | None) -> tuple[str, ...]:
-    """Name the change of datum that PROJ takes in the middle of the shapes, unless it is good to a metre."""
-    coordinates = shapely.get_coordinates(shapes)
-    coordinates = coordinates[np.isfinite(coordinates).all(axis=1)]
-    if crs.equals(LONGITUDE_LATITUDE, ignore_axis_order=True) or not len(coordinates):
+def accuracy_note(crs: CRS, x: FloatArray, y: FloatArray) -> tuple[str, ...]:
+    """Name the change of datum that PROJ takes in the middle of the places, unless it is good to a metre."""
+    there = np.isfinite(x) & np.isfinite(y)
+    if crs.equals(LONGITUDE_LATITUDE, ignore_axis_order=True) or not there.any():
         return ()
     transformer = Transformer.from_crs(crs, LONGITUDE_LATITUDE, always_xy=True)
-    transformer.transform(*np.median(coordinates, axis=0))
+    transformer.transform(np.median(x[there]), np.median(y[there]))
     used = transformer.get_last_used_operation()
     if 0.0 <= used.accuracy <= _GOOD_M:
         return ()

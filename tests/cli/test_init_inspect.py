@@ -110,7 +110,9 @@ def test_inspect_a_study_counts_every_row(capsys: pytest.CaptureFixture[str]) ->
 
 def test_inspect_files_of_every_role(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
     assert main(["inspect", str(SAMPLE / "population_total.tif")]) == 0
-    assert "360,000" not in capsys.readouterr().err
+    told = capsys.readouterr()
+    assert "people: 893,312.1\n  cells: 360,000: " in told.out
+    assert told.err == ""
     assert main(["inspect", str(SAMPLE / "districts.geojson")]) == 0
     assert "extent of their middles: 17" in capsys.readouterr().out
     table = tmp_path / "addresses.csv"
