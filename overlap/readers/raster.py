@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack
 from copy import copy
@@ -35,6 +34,7 @@ from overlap.geo.units import to_units
 from overlap.readers.plane import Plane
 from overlap.readers.raster_count import count_above, count_cells
 from overlap.readers.raster_files import raster_in
+from overlap.readers.role_words import speaks_of
 
 # Cells held at once, a layer: the pass needs about 60 bytes for each.
 HELD_CELLS = 1_000_000
@@ -238,14 +238,25 @@ def _nodata(raster: Raster, spec: PopulationFile) -> float:
     return float(stated) if low <= stated <= high and stated == int(stated) else float("nan")
 
 
-# How owners name people for each square kilometre; WorldPop writes `pd` where counts have `ppp` or `pop`.
-_DENSITY = re.compile(r"densit|(?:^|_)pd(?:_|$)|(?:/|per[ _])(?:sq|km|ha)", re.IGNORECASE)
+# Tags that name what a raster holds; where a text is longer than a name, it tells of other things as well.
+_NAMING_TAGS = frozenset(
+    {"tifftag_imagedescription", "description", "title", "long_name", "layer", "unit", "units"}
+)
+_LONGEST_NAME = 80
+
+
+def names_of(raster: Raster, stem: str) -> list[str]:
+    """Return what an open raster calls itself: the stem of its file's name, its band, its unit, and tags."""
+    tags = {**raster.tags(), **raster.tags(1)}
+    named = [text for key, text in sorted(tags.items()) if key.casefold() in _NAMING_TAGS]
+    names = [stem, raster.descriptions[0], raster.units[0], *named]
+    return [name for name in names if name and len(name) <= _LONGEST_NAME]
 
 
 def _told_as_density(raster: Raster, layer: str, spec: PopulationFile) -> list[str]:
     """A note where the file calls itself a density: its cells are summed as people all the same."""
-    told = [Path(spec.file).stem, raster.descriptions[0], raster.units[0]]
-    found = [each for each in told if each and _DENSITY.search(each)]
+    names = names_of(raster, Path(spec.file).stem)
+    found = [name for name in names if speaks_of(name, "raster", "density")]
     return [f"{layer}: is it people in each cell? {found[0]!r} sounds like a density"] if found else []
 
 
