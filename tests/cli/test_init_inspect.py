@@ -274,3 +274,42 @@ def test_inspect_says_where_the_people_of_a_table_are(
     write_features(tmp_path / "wards.geojson", [({"id": k}, shape) for k, (_, shape) in enumerate(squares)])
     assert main(["inspect", str(tmp_path / "wards.geojson")]) == 0
     assert "extent: 10.0000 to 13.0000, 50.0000 to 51.0000" in capsys.readouterr().out
+
+
+def test_inspect_as_json(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "posts.csv").write_text("id,name,lat,lon\n1,A,2,3\n2,B,,\n", "utf-8")
+    (tmp_path / "places.csv").write_text("lat,lon,people\n1,2,-3\n", "utf-8")
+    (tmp_path / "study.toml").write_text(
+        '[networks.post]\nfile = "posts.csv"\n[population.total]\nfile = "places.csv"\n', "utf-8"
+    )
+    assert main(["inspect", str(tmp_path / "posts.csv"), "--json"]) == 0
+    [look] = json.loads(capsys.readouterr().out)
+    assert look["figures"] == {"rows": 2, "used": 1, "rejected": 1}
+    assert look["serves"] == {"longitude": "lon", "latitude": "lat", "id": "id", "name": "name"}
+    assert look["rejected"] == [{"reason": "no coordinates", "rows": 1, "example": "row 2: B"}]
+    assert look["columns"][1] == {"name": "name", "filled": 1.0, "different": 2, "examples": ["A", "B"]}
+    assert main(["inspect", str(tmp_path), "--json"]) == 1
+    told = capsys.readouterr()
+    post, people = json.loads(told.out)
+    assert (post["role"], post["faults"]) == ("networks.post", [])
+    assert people["faults"][0]["what"] == "people holds negative people"
+    assert "people holds negative people" in told.err
+
+
+def test_long_lines_are_broken_on_a_terminal_only(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    table = tmp_path / "libraries.csv"
+    names = [f"a_rather_long_heading_{k}" for k in range(9)]
+    table.write_text(f"id,lat,lon,{','.join(names)}\n1,2,3{',' * 9}\n", "utf-8")
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "study.toml").write_text('[networks.library]\nfile = "libraries.csv"\n', "utf-8")
+    monkeypatch.setenv("COLUMNS", "80")
+    assert main(["inspect", "study.toml"]) == 0
+    whole = capsys.readouterr().out
+    monkeypatch.setattr(sys.stdout, "isatty", lambda: True)
+    assert main(["inspect", "study.toml"]) == 0
+    broken = capsys.readouterr().out
+    assert max(map(len, whole.splitlines())) > 80 >= max(map(len, broken.splitlines()))
+    assert broken.split() == whole.split()
+    assert "\n      a_rather_long_heading_" in broken
