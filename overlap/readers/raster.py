@@ -31,6 +31,7 @@ from overlap.errors import Fault, FaultList, InputError
 from overlap.geo.ellipsoid import GEOD
 from overlap.geo.grid import Grid
 from overlap.geo.units import to_units
+from overlap.readers.crs import accuracy_note
 from overlap.readers.plane import Plane
 from overlap.readers.raster_count import count_above, count_cells
 from overlap.readers.raster_files import raster_in
@@ -80,6 +81,9 @@ class RasterPopulation:
         faults.raise_if_any()
         self.grid: Grid | None
         self.grid, self._crs = next(iter(grids.values()))
+        if self.grid.crs:
+            middle = self.grid.part(self.grid.height // 2, self.grid.width // 2, 1, 1)
+            notes += accuracy_note(self._crs, np.array([middle.x]), np.array([middle.y]))
         first = next(iter(specs.values()))
         self.cells = self.grid.width * self.grid.height
         self.source = Source(
