@@ -168,6 +168,18 @@ def test_a_list_of_both_networks_makes_two(
     assert shown.count("column called") == 1
 
 
+def test_a_name_of_its_own_comes_before_values(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    rows = "id,kind,lat,lon\n1,Library,50.0,10.1\n2,Post,50.1,10.1\n3,Library,50.2,10.1\n"
+    (tmp_path / "counters.csv").write_text(rows, "utf-8")
+    (tmp_path / "libraries.csv").write_text(rows, "utf-8")
+    said = drafted(tmp_path, capsys)
+    networks = read_study(tmp_path).networks
+    assert (networks["library"].file, networks["library"].where) == ("libraries.csv", "")
+    assert (networks["post"].file, networks["post"].where) == ("counters.csv", "kind == 'Post'")
+    values = "points, and values of kind that speak of library"
+    assert f"not used: counters.csv: {values}; libraries.csv is used: its name speaks of library\n" in said
+
+
 def test_what_tells_no_networks_apart() -> None:
     one = pd.DataFrame({"kind": ["Library", "School"]})
     many = pd.DataFrame({"kind": [f"Library {k}" for k in range(40)] + ["Post"]})
