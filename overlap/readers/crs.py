@@ -18,6 +18,8 @@ FloatArray = NDArray[np.float64]
 
 LONGITUDE_LATITUDE = CRS("EPSG:4326")
 _DEGREES_AT_MOST = 360.0
+_HALF_TURN_DEG = 180.0
+_METRE = 1.0
 _GOOD_M = 1.0
 
 
@@ -131,6 +133,22 @@ def refuse_projected(x: FloatArray, y: FloatArray, settled: SettledCrs, shown: s
         first = int(np.flatnonzero(beyond)[0])
         found = f"such as {y[first]:.10g}, {x[first]:.10g}"
         raise bad_input(shown, "coordinates that are no degrees", found, f"say their CRS with crs in {key}")
+
+
+def refuse_degrees(x: FloatArray, y: FloatArray, settled: SettledCrs, shown: str, key: str) -> None:
+    """Raise `InputError` where the CRS counts in metres or feet, and most coordinates can only be degrees.
+
+    Read as metres they would all lie within a stone's throw of the origin.
+    """
+    there = np.isfinite(x) & np.isfinite(y) & ((x != 0.0) | (y != 0.0))
+    degrees = there & (np.abs(x) <= _HALF_TURN_DEG) & (np.abs(y) <= _HALF_TURN_DEG)
+    short = all(axis.unit_conversion_factor <= _METRE for axis in settled.crs.axis_info)
+    if settled.crs.is_projected and short and degrees.sum() * 2 > there.sum():
+        first = int(np.flatnonzero(degrees)[0])
+        found = f"such as {y[first]:.10g}, {x[first]:.10g}; {settled.text} is projected"
+        raise bad_input(
+            shown, "coordinates that are degrees", found, f"leave out crs in {key}, or correct it"
+        )
 
 
 def _readable(text: str, where: str) -> CRS:

@@ -294,6 +294,16 @@ def test_the_crs_chooses_between_degrees_and_metres(tmp_path: Path) -> None:
     assert not any("projected" in note for note in plain.source.notes)
 
 
+def test_degrees_are_not_read_as_metres(tmp_path: Path) -> None:
+    text = message(tmp_path, "id,lat,lon\n1,53.3498,-6.2603\n2,51.8985,-8.4756\n3,0,0\n", crs="EPSG:2157")
+    assert text == (
+        "libraries.csv: coordinates that are degrees (such as 53.3498, -6.2603; EPSG:2157 is projected); "
+        "leave out crs in networks.library, or correct it"
+    )
+    near_origin = "id,x,y\n1,100,100\n2,-5000,6000\n3,7000,8000\n"
+    assert len(of_csv(tmp_path, near_origin, crs="EPSG:3857")) == 3
+
+
 def test_degrees_called_x_are_no_metres(tmp_path: Path) -> None:
     found = of_csv(tmp_path, BOTH.replace("lat,lon", "y,x"), crs="EPSG:2157")
     assert found.source.columns["latitude"] == "northing"
