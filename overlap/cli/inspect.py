@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from overlap.cli.text import say
+from overlap.cli.text import say_broken, say_json
 from overlap.domain.text import per_cent
 from overlap.errors import InputError
 
@@ -23,9 +23,11 @@ def inspect(
     layer: Annotated[
         str, typer.Option(metavar="NAME", help="Which layer, sheet or inner file, where there are several.")
     ] = "",
+    as_json: Annotated[bool, typer.Option("--json", help="Print everything as JSON.")] = False,
 ) -> None:
     """What a file is, how it is understood, which rows can be used, and what is wrong with the others."""
     from overlap.runs.inspect import inspect_file, inspect_study
+    from overlap.runs.look_json import look_json
     from overlap.runs.study import read_study
 
     if path.is_dir() or path.suffix.casefold() == ".toml":
@@ -34,15 +36,18 @@ def inspect(
         looks = inspect_study(read_study(path), path if path.is_dir() else path.parent)
     else:
         looks = inspect_file(path, layer)
-    for look in looks:
-        _show(look)
+    if as_json:
+        say_json([look_json(look) for look in looks])
+    else:
+        for look in looks:
+            _show(look)
     faults = [fault for look in looks if look.error for fault in look.error.faults]
     if faults:
         raise InputError(*dict.fromkeys(faults))
 
 
 def _show(look: Look) -> None:
-    say(f"{look.source.path}: {look.title}")
+    say_broken(f"{look.source.path}: {look.title}")
     facts = list(look.facts)
     if look.source.format:
         facts = [("format", look.source.format), ("CRS", look.source.crs or "not stated"), *facts]
@@ -50,15 +55,15 @@ def _show(look: Look) -> None:
     if look.source.rule:
         facts.append(("counted where", look.source.rule))
     for label, text in (*facts, *look.recognised):
-        say(f"  {label}: {text}")
+        say_broken(f"  {label}: {text}")
     for note in look.source.notes:
-        say(f"  note: {note}")
+        say_broken(f"  note: {note}")
     for reason, number, example in look.rejected:
-        say(f"  rejected, {reason}: {number:,} ({_short(example)})")
+        say_broken(f"  rejected, {reason}: {number:,} ({_short(example)})")
     for column in look.columns:
         examples = " | ".join(_short(each, 24) for each in column.examples)
         filled = f"{per_cent(column.filled)} filled, {column.different:,} different"
-        say(f"  column {column.name}: {filled}: {examples}")
+        say_broken(f"  column {column.name}: {filled}: {examples}")
     for line in _map(look):
         typer.echo(f"  {line}")
     typer.echo()

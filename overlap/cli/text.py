@@ -2,16 +2,32 @@
 
 from __future__ import annotations
 
+import sys
+import textwrap
+from shutil import get_terminal_size
 from typing import Any
 
 import typer
 
 from overlap.errors import printable
 
+_NARROWEST = 40
+
 
 def say(text: str) -> None:
     """Print one line."""
     typer.echo(printable(text))
+
+
+def say_broken(text: str) -> None:
+    """Print one line, on a terminal broken between words at its width; a pipe gets it whole."""
+    shown = printable(text)
+    if sys.stdout.isatty() and (width := get_terminal_size().columns) > _NARROWEST:
+        indent = " " * (len(shown) - len(shown.lstrip()) + 4)
+        shown = textwrap.fill(
+            shown, width, subsequent_indent=indent, break_long_words=False, break_on_hyphens=False
+        )
+    typer.echo(shown)
 
 
 def say_json(value: Any) -> None:

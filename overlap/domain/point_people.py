@@ -75,6 +75,13 @@ class PointPopulation:
         self.steps = -(-len(table) // BLOCK_POINTS)
         self._table = table
 
+    @property
+    def places(self) -> tuple[FloatArray, FloatArray]:
+        """Longitude and latitude of every point that has them, EPSG:4326."""
+        x, y = self._table.longitude_deg, self._table.latitude_deg
+        there = np.isfinite(x) & np.isfinite(y)
+        return x[there], y[there]
+
     def blocks(self, bits: int, tally: Tally) -> Iterator[PointBlock]:
         """Points with people, neighbours following each other; see `Population.blocks`."""
         table = self._table

@@ -57,6 +57,12 @@ class PolygonPopulation:
         self._table = table
         self.steps = -(-self.expected_points() // BLOCK_POINTS)
 
+    @property
+    def places(self) -> tuple[FloatArray, FloatArray]:
+        """Longitude and latitude of a point inside every polygon, EPSG:4326, unrolled at ±180°."""
+        inside = shapely.get_coordinates(shapely.point_on_surface(self._table.polygons))
+        return inside[:, 0], inside[:, 1]
+
     def blocks(self, bits: int, tally: Tally) -> Iterator[PointBlock]:
         """Points of polygon after polygon, neighbours following each other; see `Population.blocks`."""
         people = self._table.people

@@ -10,7 +10,7 @@ from overlap.readers.coordinates import read_angles, side_of_o, wrong_side
 from overlap.readers.coordinates_metres import read_metres
 from overlap.readers.coordinates_named import Pair, named_pairs
 from overlap.readers.coordinates_pairs import are_pairs, read_pairs
-from overlap.readers.coordinates_rivals import best_of, pairs_by_name
+from overlap.readers.coordinates_rivals import best_of, pairs_by_name, pairs_in_metres
 from overlap.readers.coordinates_values import by_values, like_degrees, note_what_there_is
 
 if TYPE_CHECKING:
@@ -22,10 +22,15 @@ if TYPE_CHECKING:
 _ROLES: tuple[tuple[Role, Role], ...] = (("latitude", "longitude"), ("y", "x"))
 
 
-def find_pair(finder: ColumnFinder, spec: NetworkFile) -> Pair:
-    """Return the columns of a table's coordinates; a name is empty where none was found, which is a fault."""
+def find_pair(finder: ColumnFinder, spec: NetworkFile, settled: SettledCrs | None) -> Pair:
+    """Return the columns of a table's coordinates; a name is empty where none was found, which is a fault.
+
+    `settled` is their CRS, None where what the study says of it is a fault itself.
+    """
     if spec.latitude or spec.longitude:
         return _completed(finder, spec.latitude, spec.longitude)
+    if settled is not None and settled.crs.is_projected and (pairs := pairs_in_metres(finder, settled.text)):
+        return best_of(finder, pairs)
     if pairs := pairs_by_name(finder):
         return best_of(finder, pairs)
     like = like_degrees(finder)

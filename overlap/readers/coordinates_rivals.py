@@ -50,6 +50,23 @@ def pairs_by_name(finder: ColumnFinder) -> list[Pair]:
     return [*degrees, *plane, *both]
 
 
+def pairs_in_metres(finder: ColumnFinder, crs: str) -> list[Pair]:
+    """Return the pairs called y and x, northing and easting, that hold no degrees; note others beside them.
+
+    The CRS, which is projected, decides what a file with both is read from.
+    """
+    plane = [
+        pair
+        for pair in named_pairs(finder.names, "y", "x")
+        if not any(are_degrees(cells(finder.frame[name])) for name in pair.names)
+    ]
+    others = [str(pair) for pair in pairs_by_name(finder) if pair not in plane]
+    if plane and others:
+        used = listed(map(str, plane))
+        finder.notes.append(f"{crs}, as given, is projected: {used} is read, and not {listed(others)}.")
+    return plane
+
+
 def best_of(finder: ColumnFinder, pairs: list[Pair]) -> Pair:
     """Return the only pair that holds anything, or the best of those that say the same; else note a fault."""
     if len(pairs) == 1:

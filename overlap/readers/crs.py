@@ -18,6 +18,8 @@ FloatArray = NDArray[np.float64]
 
 LONGITUDE_LATITUDE = CRS("EPSG:4326")
 _DEGREES_AT_MOST = 360.0
+_HALF_TURN_DEG = 180.0
+_METRE = 1.0
 _GOOD_M = 1.0
 
 
@@ -74,7 +76,8 @@ def settle_crs(table: RawTable, given: str, shown: str, key: str) -> SettledCrs:
         Where there is no CRS, or none from which a way leads to EPSG:4326, or file and study disagree.
     """
     settled = _settled(table, given, shown, key)
-    return replace(settled, notes=(*settled.notes, *_accuracy_note(settled.crs, table.geometry)))
+    x, y = shapely.get_coordinates(table.geometry).T
+    return replace(settled, notes=(*settled.notes, *accuracy_note(settled.crs, x, y)))
 
 
 def _settled(table: RawTable, given: str, shown: str, key: str) -> SettledCrs:
@@ -99,14 +102,13 @@ def _settled(table: RawTable, given: str, shown: str, key: str) -> SettledCrs:
     raise bad_input(shown, "two CRSs that differ", found, "remove crs, or correct the file")
 
 
-def _accuracy_note(crs: CRS, shapes: NDArray[np.object_] | None) -> tuple[str, ...]:
-    """Name the change of datum that PROJ takes in the middle of the shapes, unless it is good to a metre."""
-    coordinates = shapely.get_coordinates(shapes)
-    coordinates = coordinates[np.isfinite(coordinates).all(axis=1)]
-    if crs.equals(LONGITUDE_LATITUDE, ignore_axis_order=True) or not len(coordinates):
+def accuracy_note(crs: CRS, x: FloatArray, y: FloatArray) -> tuple[str, ...]:
+    """Name the change of datum that PROJ takes in the middle of the places, unless it is good to a metre."""
+    there = np.isfinite(x) & np.isfinite(y)
+    if crs.equals(LONGITUDE_LATITUDE, ignore_axis_order=True) or not there.any():
         return ()
     transformer = Transformer.from_crs(crs, LONGITUDE_LATITUDE, always_xy=True)
-    transformer.transform(*np.median(coordinates, axis=0))
+    transformer.transform(np.median(x[there]), np.median(y[there]))
     used = transformer.get_last_used_operation()
     if 0.0 <= used.accuracy <= _GOOD_M:
         return ()
@@ -131,6 +133,22 @@ def refuse_projected(x: FloatArray, y: FloatArray, settled: SettledCrs, shown: s
         first = int(np.flatnonzero(beyond)[0])
         found = f"such as {y[first]:.10g}, {x[first]:.10g}"
         raise bad_input(shown, "coordinates that are no degrees", found, f"say their CRS with crs in {key}")
+
+
+def refuse_degrees(x: FloatArray, y: FloatArray, settled: SettledCrs, shown: str, key: str) -> None:
+    """Raise `InputError` where the CRS counts in metres or feet, and most coordinates can only be degrees.
+
+    Read as metres they would all lie within a stone's throw of the origin.
+    """
+    there = np.isfinite(x) & np.isfinite(y) & ((x != 0.0) | (y != 0.0))
+    degrees = there & (np.abs(x) <= _HALF_TURN_DEG) & (np.abs(y) <= _HALF_TURN_DEG)
+    short = all(axis.unit_conversion_factor <= _METRE for axis in settled.crs.axis_info)
+    if settled.crs.is_projected and short and degrees.sum() * 2 > there.sum():
+        first = int(np.flatnonzero(degrees)[0])
+        found = f"such as {y[first]:.10g}, {x[first]:.10g}; {settled.text} is projected"
+        raise bad_input(
+            shown, "coordinates that are degrees", found, f"leave out crs in {key}, or correct it"
+        )
 
 
 def _readable(text: str, where: str) -> CRS:

@@ -172,7 +172,7 @@ def _nowhere(points: Points) -> dict[str, NDArray[np.bool_]]:
 
 def _told(source: Source, what: str, crs: str, notes: tuple[str, ...]) -> Source:
     return dataclasses.replace(
-        source, format=f"{source.format}, people {what}", crs=crs, notes=(*source.notes, *notes)
+        source, format=f"{source.format}; people {what}", crs=crs, notes=(*source.notes, *notes)
     )
 
 

@@ -13,7 +13,14 @@ from overlap.domain.values import as_text, cells
 from overlap.geo.antimeridian import unroll, wrap_longitude
 from overlap.readers.coordinates_columns import find_pair, read_coordinates
 from overlap.readers.coordinates_rivals import compare_with_shapes
-from overlap.readers.crs import SettledCrs, refuse_projected, settle_column_crs, settle_crs
+from overlap.readers.crs import (
+    SettledCrs,
+    accuracy_note,
+    refuse_degrees,
+    refuse_projected,
+    settle_column_crs,
+    settle_crs,
+)
 from overlap.readers.shapes import marker_notes, markers
 from overlap.readers.wording import count
 
@@ -89,13 +96,17 @@ def locate(table: RawTable, spec: NetworkFile, finder: ColumnFinder) -> Points:
     """
     if table.geometry is not None and not (spec.longitude or spec.latitude):
         return _from_geometry(table, markers(table.geometry), spec, finder)
-    pair = find_pair(finder, spec)
+    settled = None
     with finder.faults.gathering():
         settled = settle_column_crs(spec.crs, table.format, finder.key)
+    pair = find_pair(finder, spec, settled)
     finder.faults.raise_if_any()
+    assert settled is not None
     across, up = cells(finder.frame[pair.longitude]), cells(finder.frame[pair.latitude])
     latitude, longitude, notes = read_coordinates(up, across, pair, settled, finder)
     finder.faults.raise_if_any()
+    refuse_degrees(longitude.numbers, latitude.numbers, settled, finder.shown, finder.key)
+    notes += accuracy_note(settled.crs, longitude.numbers, latitude.numbers)
     texts = [as_text(up)] if pair.is_one_column else [as_text(up), as_text(across)]
     return _points(
         longitude.numbers,

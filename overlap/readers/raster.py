@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from copy import copy
 from pathlib import Path
@@ -32,9 +31,11 @@ from overlap.errors import Fault, FaultList, InputError
 from overlap.geo.ellipsoid import GEOD
 from overlap.geo.grid import Grid
 from overlap.geo.units import to_units
+from overlap.readers.crs import accuracy_note
 from overlap.readers.plane import Plane
 from overlap.readers.raster_count import count_above, count_cells
 from overlap.readers.raster_files import raster_in
+from overlap.readers.role_words import speaks_of
 
 # Cells held at once, a layer: the pass needs about 60 bytes for each.
 HELD_CELLS = 1_000_000
@@ -80,6 +81,10 @@ class RasterPopulation:
         faults.raise_if_any()
         self.grid: Grid | None
         self.grid, self._crs = next(iter(grids.values()))
+        notes: Sequence[str] = ()
+        if self.grid.crs:
+            middle = self.grid.part(self.grid.height // 2, self.grid.width // 2, 1, 1)
+            notes = accuracy_note(self._crs, np.array([middle.x]), np.array([middle.y]))
         first = next(iter(specs.values()))
         self.cells = self.grid.width * self.grid.height
         self.source = Source(
@@ -88,6 +93,7 @@ class RasterPopulation:
             format="raster",
             crs=_crs_name(self._crs),
             columns={name: spec.file for name, spec in specs.items() if name != self.layers[0]},
+            notes=tuple(notes),
             doubts=tuple(doubts),
         )
         self.to_plane: Callable[[NDArray[np.object_]], NDArray[np.object_]] | None
@@ -238,19 +244,27 @@ def _nodata(raster: Raster, spec: PopulationFile) -> float:
     return float(stated) if low <= stated <= high and stated == int(stated) else float("nan")
 
 
-# How owners name people for each square kilometre; WorldPop writes `pd` where counts have `ppp` or `pop`.
-_DENSITY = re.compile(r"densit|(?:^|_)pd(?:_|$)|(?:/|per[ _])(?:sq|km|ha)", re.IGNORECASE)
+# Tags that name what a raster holds; where a text is longer than a name, it tells of other things as well.
+_NAMING_TAGS = frozenset(
+    {"tifftag_imagedescription", "description", "title", "long_name", "layer", "unit", "units"}
+)
+_LONGEST_NAME = 80
+
+
+def names_of(raster: Raster, stem: str) -> list[str]:
+    """Return what an open raster calls itself: the stem of its file's name, its band, its unit, and tags."""
+    tags = {**raster.tags(), **raster.tags(1)}
+    named = [text for key, text in sorted(tags.items()) if key.casefold() in _NAMING_TAGS]
+    names = [stem, raster.descriptions[0], raster.units[0], *named]
+    return [name for name in names if name and len(name) <= _LONGEST_NAME]
 
 
 def _told_as_density(raster: Raster, layer: str, spec: PopulationFile) -> list[str]:
     """A doubt where the file calls itself a density: its cells are summed as people all the same."""
-    told = [Path(spec.file).stem, raster.descriptions[0], raster.units[0]]
-    found = [each for each in told if each and _DENSITY.search(each)]
-    return (
-        [f"{layer}: {found[0]!r} sounds like a density, and is taken for people in each cell"]
-        if found
-        else []
-    )
+    names = names_of(raster, Path(spec.file).stem)
+    found = [name for name in names if speaks_of(name, "raster", "density")]
+    told = "sounds like a density, and is taken for people in each cell"
+    return [f"{layer}: {found[0]!r} {told}"] if found else []
 
 
 def _limits(kind: Any) -> tuple[float, float]:

@@ -11,9 +11,10 @@ from overlap.errors import InputError
 from overlap.readers.areas import read_areas
 from overlap.readers.facilities import read_facilities
 from overlap.readers.formats import RawTable, bad_input, each_layer, read_table
+from overlap.readers.guess import Guess
 from overlap.readers.population import open_population
 from overlap.readers.raster_files import raster_in
-from overlap.readers.roles import Guess, guess_table
+from overlap.readers.roles import guess_networks, guess_table
 from overlap.readers.wording import listed
 from overlap.runs.look import Look, of_areas, of_facilities, of_layers, of_people, of_table, recognised
 
@@ -44,12 +45,14 @@ def inspect_file(path: Path, layer: str = "") -> list[Look]:
             *(fault for _, error in layers if isinstance(error, InputError) for fault in error.faults)
         )
     largest = max(tables, key=lambda name: len(tables[name]))
-    look = _as_guessed(tables[largest], shown, largest)
-    return [look] if len(layers) == 1 else [of_layers(shown, layers), look]
+    table = tables[largest]
+    guesses = guess_networks(table, shown, largest) or [guess_table(table, shown, largest)]
+    looks = [_as_guessed(table, shown, guessed) for guessed in guesses]
+    looks[:-1] = [replace(look, columns=()) for look in looks[:-1]]  # said once, below the last
+    return looks if len(layers) == 1 else [of_layers(shown, layers), *looks]
 
 
-def _as_guessed(table: RawTable, shown: str, layer: str) -> Look:
-    guessed = guess_table(table, shown, layer)
+def _as_guessed(table: RawTable, shown: str, guessed: Guess) -> Look:
     seen = of_table(table, shown, guessed)
     spec = _spec(guessed)
     if spec is None:
@@ -64,10 +67,10 @@ def _as_guessed(table: RawTable, shown: str, layer: str) -> Look:
 def _spec(guessed: Guess) -> Spec | None:
     match guessed.role:
         case "network":
-            return NetworkFile(file=guessed.file, layer=guessed.layer)
+            return NetworkFile(file=guessed.file, layer=guessed.layer, where=guessed.where)
         case "areas":
             return AreaFile(file=guessed.file, layer=guessed.layer)
-        case "population" | "places":
+        case "population":
             return PopulationFile(file=guessed.file, layer=guessed.layer, column=guessed.column)
         case "none":
             return None

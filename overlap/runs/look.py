@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -11,7 +11,9 @@ import shapely
 from numpy.typing import NDArray
 
 from overlap.domain.areas import Areas
-from overlap.domain.facilities import Facilities
+from overlap.domain.facilities import Facilities, RejectedRow
+from overlap.domain.point_people import PointPopulation
+from overlap.domain.polygon_people import PolygonPopulation
 from overlap.domain.population import SCALE_BITS, Population, Tally, TooManyPeopleError
 from overlap.domain.quality import MEANINGS
 from overlap.domain.source import Source
@@ -20,7 +22,7 @@ from overlap.errors import Fault, InputError
 from overlap.geo.antimeridian import wrap_longitude
 from overlap.readers.columns import Role, columns_for
 from overlap.readers.formats import RawTable
-from overlap.readers.roles import Guess
+from overlap.readers.guess import Guess
 from overlap.readers.wording import count, listed
 
 FloatArray = NDArray[np.float64]
@@ -47,7 +49,7 @@ class Look:
 
     `facts` are label and text; `rejected` counts by reason with an example each; `points` is longitude and
     latitude of what a map can show, EPSG:4326; `recognised` are columns by what they tell of; `error` is why
-    the file cannot be used as it is.
+    the file cannot be used as it is; `figures` are the numbers among the facts.
     """
 
     title: str
@@ -58,13 +60,14 @@ class Look:
     rejected: tuple[tuple[str, int, str], ...] = ()
     points: tuple[FloatArray, FloatArray] = field(default_factory=lambda: (np.zeros(0), np.zeros(0)))
     error: InputError | None = None
+    figures: Mapping[str, float] = field(default_factory=dict)
 
 
 def of_facilities(facilities: Facilities) -> Look:
     """Which rows are counters, where they are, and what there is to say against them."""
     examples: dict[str, tuple[int, str]] = {}
     for row in facilities.rejected:
-        number, example = examples.get(row.reason, (0, f"row {row.row}: {row.name or row.id} {row.found}"))
+        number, example = examples.get(row.reason, (0, _example(row)))
         examples[row.reason] = (number + 1, " ".join(example.split()))
     points = facilities.longitude_deg, facilities.latitude_deg
     rejects = len(facilities.rejected)
@@ -72,7 +75,12 @@ def of_facilities(facilities: Facilities) -> Look:
     facts = (("rows", f"{rows} ({_NOT_YET})"), ("extent", _extent(*points)), *_quality(facilities))
     rejected = tuple((reason, number, example) for reason, (number, example) in sorted(examples.items()))
     title = f"facilities ({facilities.network})"
-    return Look(title, facilities.source, facts, rejected=rejected, points=points)
+    figures = {"rows": facilities.rows_read, "used": facilities.used, "rejected": rejects}
+    return Look(title, facilities.source, facts, rejected=rejected, points=points, figures=figures)
+
+
+def _example(row: RejectedRow) -> str:
+    return ": ".join(filter(None, (f"row {row.row}", row.name or row.id, row.found)))
 
 
 def _quality(facilities: Facilities) -> Iterable[tuple[str, str]]:
@@ -87,26 +95,35 @@ def of_areas(areas: Areas) -> Look:
     inside = shapely.get_coordinates(shapely.point_on_surface(areas.polygons))
     points = wrap_longitude(inside[:, 0]), inside[:, 1]
     names = ", ".join(str(name or key) for name, key in zip(areas.names[:5], areas.ids[:5], strict=True))
+    outlines = shapely.get_coordinates(areas.polygons)
     facts = (
         ("areas", f"{len(areas):,} ({names}{', …' if len(areas) > 5 else ''})"),
-        ("extent of their middles", _extent(*points)),
+        ("extent", _extent(wrap_longitude(outlines[:, 0]), outlines[:, 1])),
     )
-    return Look(f"areas ({areas.level})", areas.source, facts, points=points)
+    return Look(f"areas ({areas.level})", areas.source, facts, points=points, figures={"areas": len(areas)})
 
 
 def of_people(population: Population) -> Look:
-    """How many people a file holds, and in what cells."""
+    """How many people a file holds, and in what cells, or rows."""
     tally, bits = _tally(population)
-    cells_read = f"{tally.cells[0].valid:,} with a number, {tally.cells[0].nodata:,} without"
-    facts = [("people", f"{tally.units[0] / 2**bits:,.1f}"), ("cells", f"{population.cells:,}: {cells_read}")]
-    grid = population.grid
+    valid, missing = tally.cells[0].valid, tally.cells[0].nodata
+    people = tally.units[0] / 2**bits
+    parts = f"{population.cells:,}: {valid:,} with a number, {missing:,} without"
+    grid, points = population.grid, (np.zeros(0), np.zeros(0))
+    facts = [("people", f"{people:,.1f}"), ("rows" if grid is None else "cells", parts)]
+    if isinstance(population, PointPopulation | PolygonPopulation):
+        points = wrap_longitude(population.places[0]), population.places[1]
+        of_what = "extent" if isinstance(population, PointPopulation) else "extent of their middles"
+        facts += [(of_what, _extent(*points))] if len(points[0]) else []
     if grid is not None:
         west, south, east, north = grid.bounds
         facts.append(
             ("grid", f"{grid.width:,} × {grid.height:,}, each up to about {grid.side_m:,.0f} m wide or high")
         )
         facts.append(("extent", f"{west:g} to {east:g}, {south:g} to {north:g} in its own CRS"))
-    return Look(f"people ({population.layers[0]})", population.source, tuple(facts))
+    title = f"people ({population.layers[0]})"
+    figures = {"people": people, "cells": population.cells, "with_number": valid, "without": missing}
+    return Look(title, population.source, tuple(facts), points=points, figures=figures)
 
 
 def _tally(population: Population) -> tuple[Tally, int]:
@@ -132,7 +149,8 @@ def of_table(table: RawTable, shown: str, guessed: Guess) -> Look:
         notes += (f"Only addresses say where the rows are ({listed(address)}): {advice}.",)
     source = Source(role="file", path=shown, format=table.format, crs=table.crs, notes=notes)
     rows = (("rows", f"{len(table):,}"),)
-    return Look(f"a table: {guessed.why}", source, rows, recognised(table), tuple(_columns(table)))
+    title, figures = f"a table: {guessed.why}", {"rows": len(table)}
+    return Look(title, source, rows, recognised(table), tuple(_columns(table)), figures=figures)
 
 
 def of_layers(shown: str, layers: Iterable[tuple[str, RawTable | InputError]]) -> Look:

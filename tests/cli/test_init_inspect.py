@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
+import sys
 from pathlib import Path
 
 import pandas as pd
@@ -62,7 +64,8 @@ def test_init_says_what_it_could_not_use(tmp_path: Path, capsys: pytest.CaptureF
 def test_init_says_why_another_file_is_used(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     lists = {"libraries.csv": 2, "libraries.tsv": 2, "library.csv": 1, "kiosks.csv": 3}
     for name, number in lists.items():
-        (tmp_path / name).write_text("id,lat,lon\n" + "1,2.5,3.5\n" * number, "utf-8")
+        rows = "".join(f"{k},{k}.5,3.5\n" for k in range(number))
+        (tmp_path / name).write_text(f"id,lat,lon\n{rows}", "utf-8")
     (tmp_path / "towns.csv").write_text("id,lat,lon,population\n1,2.5,3.5,7\n", "utf-8")
     polygons = {"lakes": "x", "district": "x", "blocks-2010": "people", "blocks-2020": "people"}
     for name, column in polygons.items():
@@ -72,13 +75,17 @@ def test_init_says_why_another_file_is_used(tmp_path: Path, capsys: pytest.Captu
     assert main(["init", str(tmp_path)]) == 0
     said = capsys.readouterr().out
     drafted = (tmp_path / "study.toml").read_text("utf-8")
-    speaks = "points, and a name that speaks of library"
+    speaks, used = "points, and a name that speaks of library", "libraries.csv is used"
+    first, towns = (
+        "its name comes first",
+        "points with people in population, each place's people at its point",
+    )
     people = "polygons with people in people"
     for file, rows, why in (
-        ("library.csv", "1 row", f"{speaks}; libraries.csv is used: it has more rows"),
-        ("libraries.tsv", "2 rows", f"{speaks}; libraries.csv is used: its name comes first"),
-        ("kiosks.csv", "3 rows", "points; its name speaks of no network"),
-        ("towns.csv", "1 row", "points with people in population; settlements have no use yet"),
+        ("library.csv", "1 row", f"{speaks}; {used}: more of its rows can be used (2, here 1)"),
+        ("libraries.tsv", "2 rows", f"{speaks}; {used}: as many of its rows can be used, and {first}"),
+        ("kiosks.csv", "3 rows", "points; nothing in it speaks of a network"),
+        ("towns.csv", "1 row", f"{towns}; blocks-2020.geojson is used: polygons come before points"),
         ("blocks-2010.geojson", "2 rows", f"{people}; blocks-2020.geojson is used: 2020 is later"),
         ("lakes.geojson", "2 rows", "polygons without people; its name speaks of no administrative units"),
         ("state.geojson", "1 row", "polygons without people; it is a single area"),
@@ -110,9 +117,11 @@ def test_inspect_a_study_counts_every_row(capsys: pytest.CaptureFixture[str]) ->
 
 def test_inspect_files_of_every_role(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
     assert main(["inspect", str(SAMPLE / "population_total.tif")]) == 0
-    assert "360,000" not in capsys.readouterr().err
+    told = capsys.readouterr()
+    assert "people: 893,312.1\n  cells: 360,000: " in told.out
+    assert told.err == ""
     assert main(["inspect", str(SAMPLE / "districts.geojson")]) == 0
-    assert "extent of their middles: 17" in capsys.readouterr().out
+    assert "extent: 17" in capsys.readouterr().out
     table = tmp_path / "addresses.csv"
     table.write_text("name,address\na,b\n", "utf-8")
     assert main(["inspect", str(table)]) == 0
@@ -243,3 +252,64 @@ def test_inspect_names_what_a_geocoder_would_need(tmp_path: Path, capsys: pytest
         "Only addresses say where the rows are (street, city): have these geocoded, "
         "and add the columns latitude and longitude."
     ) in capsys.readouterr().out
+
+
+def test_inspect_says_where_the_people_of_a_table_are(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "places.csv").write_text("lat,lon,people\n1,179,1\n2,-179,5\n1.5,180,\n", "utf-8")
+    assert main(["inspect", str(tmp_path / "places.csv")]) == 0
+    said = capsys.readouterr().out
+    assert "rows: 3: 2 with a number, 1 without\n  extent: 179.0000 to -179.0000, 1.0000 to 2.0000\n" in said
+    assert said.count("·") == 3
+    (tmp_path / "nowhere.csv").write_text("lat,lon,n\n,,\n,,0\n", "utf-8")
+    nobody = '[population.total]\nfile = "nowhere.csv"\ncolumn = "n"\n'
+    (tmp_path / "study.toml").write_text(f'[networks.a]\nfile = "places.csv"\n{nobody}', "utf-8")
+    assert main(["inspect", str(tmp_path)]) == 0
+    assert "people: 0.0\n  rows: 2: 1 with a number, 1 without\n  total: ← n\n" in capsys.readouterr().out
+    squares = [({"people": 7}, square(10.0 + k, 50.0, 1.0)) for k in range(3)]
+    write_features(tmp_path / "blocks.geojson", squares)
+    assert main(["inspect", str(tmp_path / "blocks.geojson")]) == 0
+    assert "extent of their middles: 10.5000 to 12.5000, 50.5000 to 50.5000" in capsys.readouterr().out
+    write_features(tmp_path / "wards.geojson", [({"id": k}, shape) for k, (_, shape) in enumerate(squares)])
+    assert main(["inspect", str(tmp_path / "wards.geojson")]) == 0
+    assert "extent: 10.0000 to 13.0000, 50.0000 to 51.0000" in capsys.readouterr().out
+
+
+def test_inspect_as_json(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "posts.csv").write_text("id,name,lat,lon\n1,A,2,3\n2,B,,\n", "utf-8")
+    (tmp_path / "places.csv").write_text("lat,lon,people\n1,2,-3\n", "utf-8")
+    (tmp_path / "study.toml").write_text(
+        '[networks.post]\nfile = "posts.csv"\n[population.total]\nfile = "places.csv"\n', "utf-8"
+    )
+    assert main(["inspect", str(tmp_path / "posts.csv"), "--json"]) == 0
+    [look] = json.loads(capsys.readouterr().out)
+    assert look["figures"] == {"rows": 2, "used": 1, "rejected": 1}
+    assert look["serves"] == {"longitude": "lon", "latitude": "lat", "id": "id", "name": "name"}
+    assert look["rejected"] == [{"reason": "no coordinates", "rows": 1, "example": "row 2: B"}]
+    assert look["columns"][1] == {"name": "name", "filled": 1.0, "different": 2, "examples": ["A", "B"]}
+    assert main(["inspect", str(tmp_path), "--json"]) == 1
+    told = capsys.readouterr()
+    post, people = json.loads(told.out)
+    assert (post["role"], post["faults"]) == ("networks.post", [])
+    assert people["faults"][0]["what"] == "people holds negative people"
+    assert "people holds negative people" in told.err
+
+
+def test_long_lines_are_broken_on_a_terminal_only(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    table = tmp_path / "libraries.csv"
+    names = [f"a_rather_long_heading_{k}" for k in range(9)]
+    table.write_text(f"id,lat,lon,{','.join(names)}\n1,2,3{',' * 9}\n", "utf-8")
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "study.toml").write_text('[networks.library]\nfile = "libraries.csv"\n', "utf-8")
+    monkeypatch.setenv("COLUMNS", "80")
+    assert main(["inspect", "study.toml"]) == 0
+    whole = capsys.readouterr().out
+    monkeypatch.setattr(sys.stdout, "isatty", lambda: True)
+    assert main(["inspect", "study.toml"]) == 0
+    broken = capsys.readouterr().out
+    assert max(map(len, whole.splitlines())) > 80 >= max(map(len, broken.splitlines()))
+    assert broken.split() == whole.split()
+    assert "\n      a_rather_long_heading_" in broken

@@ -56,6 +56,25 @@ def nearest() -> Table:
     return Table("nearest", "Nearest", columns, frame, (), lines, "MultiLineString", style)
 
 
+def pairs() -> Table:
+    columns = (
+        Column("facility_id_a", "facility of the first network"),
+        Column("facility_id_b", "facility of the second network"),
+        Column("distance_m", "length of the geodesic between the two", "metre", "number"),
+    )
+    frame = pd.DataFrame(
+        {
+            "facility_id_a": ["library:0", "library:0", "library:1"],
+            "facility_id_b": ["post:0", "post:1", "post:1"],
+            "distance_m": [80.0, 950.0, 4000.0],
+        }
+    )
+    lines = np.full(3, shapely.MultiLineString([[[179.9, -17.2], [180.0, -17.3]]]), dtype=object)
+    style = Style("graduated", "distance_m")
+    keys = ("facility_id_a", "facility_id_b")
+    return Table("pairs", "Pairs", columns, frame, keys, lines, "MultiLineString", style)
+
+
 def areas() -> Table:
     """Two levels of areas; nothing is known of one."""
     frame = pd.DataFrame(

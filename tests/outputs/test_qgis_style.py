@@ -10,7 +10,7 @@ from pathlib import Path
 from xml.etree import ElementTree as ET
 
 import pytest
-from qgis_tables import HOSTILE, areas, facilities, hostile_tables, tables
+from qgis_tables import HOSTILE, areas, facilities, hostile_tables, pairs, tables
 
 from overlap.domain.result import Table
 from overlap.outputs.qgis.classes import Condition, category_order, map_classes
@@ -18,7 +18,7 @@ from overlap.outputs.qgis.elements import xml_text
 from overlap.outputs.qgis.style import expression, qml
 
 GOLDEN = Path(__file__).parent / "golden"
-MAPS = [table for table in tables() if table.geometry_type]
+MAPS = [*(table for table in tables() if table.geometry_type), pairs()]
 
 
 def text_of(table: Table) -> str:

@@ -280,6 +280,43 @@ def test_o_without_a_clue_is_told(tmp_path: Path) -> None:
     assert of_csv(tmp_path, "id,nom,lat,lon\n1,A,48.8,2°21'O\n").longitude_deg[0] == pytest.approx(-2.35)
 
 
+BOTH = "id,lat,lon,easting,northing\n1,53.3498,-6.2603,715830,734697\n2,51.8985,-8.4756,567337,571904\n"
+
+
+def test_the_crs_chooses_between_degrees_and_metres(tmp_path: Path) -> None:
+    plain, metres = of_csv(tmp_path, BOTH), of_csv(tmp_path, BOTH, crs="EPSG:2157")
+    assert plain.source.columns["latitude"] == "lat"
+    assert metres.source.columns["latitude"] == "northing"
+    assert metres.latitude_deg == pytest.approx(plain.latitude_deg, abs=1e-3)
+    assert "EPSG:2157, as given, is projected: northing/easting is read, and not lat/lon." in (
+        metres.source.notes
+    )
+    assert not any("projected" in note for note in plain.source.notes)
+
+
+def test_degrees_are_not_read_as_metres(tmp_path: Path) -> None:
+    text = message(tmp_path, "id,lat,lon\n1,53.3498,-6.2603\n2,51.8985,-8.4756\n3,0,0\n", crs="EPSG:2157")
+    assert text == (
+        "libraries.csv: coordinates that are degrees (such as 53.3498, -6.2603; EPSG:2157 is projected); "
+        "leave out crs in networks.library, or correct it"
+    )
+    near_origin = "id,x,y\n1,100,100\n2,-5000,6000\n3,7000,8000\n"
+    assert len(of_csv(tmp_path, near_origin, crs="EPSG:3857")) == 3
+
+
+def test_degrees_called_x_are_no_metres(tmp_path: Path) -> None:
+    found = of_csv(tmp_path, BOTH.replace("lat,lon", "y,x"), crs="EPSG:2157")
+    assert found.source.columns["latitude"] == "northing"
+    assert found.latitude_deg == pytest.approx([53.35, 51.9], abs=0.01)
+
+
+def test_columns_of_another_datum_say_how_well_they_are_known(tmp_path: Path) -> None:
+    of_arc = of_csv(tmp_path, "id,x,y\n1,291000,8027000\n", crs="EPSG:20936")
+    accuracy = "Arc 1950 / UTM zone 36S is brought to EPSG:4326 by Arc 1950 to WGS 84 (10), accurate to 17 m."
+    assert accuracy.replace("Arc 1950 / UTM zone 36S", "EPSG:20936") in of_arc.source.notes
+    assert not any("brought" in note for note in of_csv(tmp_path, BOTH, crs="EPSG:32629").source.notes)
+
+
 def test_exchanged_headings(tmp_path: Path) -> None:
     text = message(tmp_path, "id,lat,lon\n1,121.0,14.5\n2,122.0,14.6\n")
     assert "all 2 rows rejected (2 out of range" in text

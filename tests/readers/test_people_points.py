@@ -79,7 +79,7 @@ def test_a_csv_with_coordinates_just_works(tmp_path: Path) -> None:
     assert (people(tally), tally.cells[0].valid, tally.cells[0].nodata) == ([102.5, 52.0], 3, 2)
     assert sorted(blocks[0].longitude_deg.tolist()) == [10, 13]
     assert (
-        population.source.format == "CSV, UTF-8, delimiter ,, people at points, from longitude and latitude"
+        population.source.format == "CSV, UTF-8, delimiter ,; people at points, from longitude and latitude"
     )
     assert population.source.columns == {"total": "people", "women": "women"}
     assert population.source.notes == (
@@ -114,7 +114,7 @@ def test_polygons_stay_polygons(tmp_path: Path) -> None:
     write_geojson(tmp_path / "a.geojson", [{"n": 5}], [shapely.box(0, 0, 0.01, 0.01)])
     population = opened(tmp_path, "a.geojson", total="n")
     assert isinstance(population, PolygonPopulation)
-    assert population.source.format == "GeoJSON, people of polygons"
+    assert population.source.format == "GeoJSON; people of polygons"
     assert people(swept(population)[1]) == [5]
 
 
@@ -223,7 +223,7 @@ def test_people_of_h3_cells_are_spread_inside_them(tmp_path: Path, form: Any) ->
     assert isinstance(population, PolygonPopulation)
     blocks, tally = swept(population)
     assert people(tally) == [sum(range(len(cells)))]
-    assert population.source.format == "CSV, UTF-8, delimiter ,, people of H3 cells in hex"
+    assert population.source.format == "CSV, UTF-8, delimiter ,; people of H3 cells in hex"
     found = dict.fromkeys(cells, 0)
     for block in blocks:
         longitude_deg = (block.longitude_deg + 180) % 360 - 180

@@ -248,6 +248,16 @@ def test_a_file_that_calls_itself_a_density_is_doubted(tmp_path: Path, name: str
     assert doubts == expected
 
 
+def test_a_raster_of_another_datum_says_how_well_it_is_known(tmp_path: Path) -> None:
+    here = Affine(100.0, 0.0, 291_000.0, 0.0, -100.0, 8_027_000.0)
+    for crs, notes in {
+        "EPSG:20936": ("EPSG:20936 is brought to EPSG:4326 by Arc 1950 to WGS 84 (10), accurate to 17 m.",),
+        "EPSG:32736": (),
+    }.items():
+        write_raster(tmp_path / "people.tif", np.ones((4, 4)), here, crs)
+        assert RasterPopulation({"total": PopulationFile(file="people.tif")}, tmp_path).source.notes == notes
+
+
 def in_archive(path: Path, *members: Path | str) -> None:
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
         for member in members:

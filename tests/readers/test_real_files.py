@@ -132,6 +132,8 @@ def test_no_coordinates_at_all() -> None:
         facilities("bad-inputs/philippines_postoffices_nocoords.csv")
     assert "no longitude column (columns are Post Office Name, Municipality" in str(caught.value)
     assert "no latitude column" in str(caught.value)
+    addresses = "only addresses say where the rows are (Municipality, Address, Zip Code, Province)"
+    assert addresses in str(caught.value)
 
 
 def test_another_encoding() -> None:
