@@ -188,7 +188,7 @@ def test_sao_miguel(analyse: Analyse, tmp_path: Path) -> None:
 
 def test_zimbabwe_tells_that_most_offices_have_no_place(analyse: Analyse) -> None:
     zimbabwe = analyse("--posts", "@zimbabwe/zimpost_offices_approx.csv", "--only", "quality")
-    assert zimbabwe.summary["caveats"][1] == (
+    assert zimbabwe.summary["warnings"][-1] == (
         "post: 65 of 116 rows (56.0 %) have missing or impossible coordinates and are not placed; "
         "the results describe only the rows that are placed"
     )

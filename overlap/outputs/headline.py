@@ -84,8 +84,8 @@ def _outside(summary: Mapping[str, Any]) -> Iterator[str]:
         return
     outside = summary["ledger"][row["layer"]]["people_outside"].values()
     left, total = min(outside, default=0.0), row["people_total"]
-    margin = f"{summary['settings']['margin_km']:g} km"
     if left > 0.0005 * total:
+        margin = f"{summary['settings']['margin_km']:g} km"
         yield (
             f"{people(left)} of these ({percent(left / total)}) live outside every area, where counters more "
             f"than {margin} from the areas are left out; the table areas has the areas' own figures."
