@@ -37,8 +37,9 @@ def people(number: float) -> str:
 def headline(summary: Mapping[str, Any]) -> list[str]:
     """Sentences in English, most important first."""
     return [
-        *_coverage(summary),
+        *_reach(summary),
         *_outside(summary),
+        *_parts(summary),
         *_overlap(summary),
         *_gain(summary),
         *_counted(summary),
@@ -59,7 +60,7 @@ def _total_rows(summary: Mapping[str, Any]) -> list[dict[str, Any]]:
     return [dict(row) for row in summary.get("coverage", []) if row["layer"] == total]
 
 
-def _coverage(summary: Mapping[str, Any]) -> Iterator[str]:
+def _reach(summary: Mapping[str, Any]) -> Iterator[str]:
     row = _reported_row(summary)
     if row is None:
         return
@@ -67,14 +68,21 @@ def _coverage(summary: Mapping[str, Any]) -> Iterator[str]:
     places = " or ".join(f"a {one(name)}" for name in names)
     reached = percent(_reached(row, names) / total)
     yield f"Of {people(total)}, {reached} live within {band} of {places}{_wider(summary, row, names)}."
-    if len(names) == 2:
-        only = ", ".join(
-            f"{percent(row[f'people_only_{name}'] / total)} near a {one(name)} only" for name in names
-        )
-        yield (
-            f"Within {band}, {percent(row['people_both'] / total)} live near both, {only}, and "
-            f"{people(row['people_neither'])} ({percent(row['people_neither'] / total)}) near neither."
-        )
+
+
+def _parts(summary: Mapping[str, Any]) -> Iterator[str]:
+    row = _reported_row(summary)
+    names = list(summary["networks"])[:2]
+    if row is None or len(names) < 2:
+        return
+    total = row["people_total"]
+    only = ", ".join(
+        f"{percent(row[f'people_only_{name}'] / total)} near a {one(name)} only" for name in names
+    )
+    yield (
+        f"Within {row['band_km']:g} km, {percent(row['people_both'] / total)} live near both, {only}, and "
+        f"{people(row['people_neither'])} ({percent(row['people_neither'] / total)}) near neither."
+    )
 
 
 def _outside(summary: Mapping[str, Any]) -> Iterator[str]:

@@ -69,6 +69,6 @@ def test_people_outside_every_area_are_told() -> None:
     summary = _summary({"band_km": 2.0, "passed_over_km": None})
     assert not any("outside every area" in sentence for sentence in headline(summary))
     summary["ledger"] = {"total": {"people_outside": {"ward": 76.0, "city": 40.0}}}
-    assert headline(summary)[2].startswith(
+    assert headline(summary)[1].startswith(
         "40 people of these (40.0 %) live outside every area, where counters more than 2 km from the areas"
     )
