@@ -40,6 +40,7 @@ from overlap.geo.measure import (
 from overlap.geo.units import to_units
 from overlap.geo.zones import AreaMap, GridZones, Remainder, Shares, stacked
 from overlap.progress import Progress
+from overlap.runs.compiled import is_compiled
 from overlap.runs.mapper import ALONE, Mapper
 
 WINDOW_CELLS = 512  # a side of a grid's window: the R-tree is asked once a group for each
@@ -284,7 +285,8 @@ class Pass:
             million people.
         """
         for bits in SCALE_BITS:
-            progress.stage("people", self.population.steps)
+            first = "" if is_compiled() else "; the first run compiles, some 15 seconds"
+            progress.stage(f"people{first}", self.population.steps)
             try:
                 partial, tally = mapper(self, bits, progress)
             except TooManyPeopleError:

@@ -1,0 +1,44 @@
+"""The first run on a machine says why it takes a while."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import numpy as np
+from builders import write_raster
+from rasterio import Affine
+
+import overlap
+
+SCRIPT = """
+from overlap.progress import Silent
+from overlap.geo.index import PointIndex
+from overlap.runs.compiled import is_compiled
+from overlap.runs.sweep import Pass, Question
+from overlap.readers.raster import RasterPopulation
+from overlap.domain.study import PopulationFile
+from pathlib import Path
+import numpy as np, sys
+class Said(Silent):
+    def stage(self, title, steps=None):
+        print(title)
+asked = Question({"a": PointIndex(np.array([10.0]), np.array([50.0]))}, (1000.0,), {}, "sea",
+                 PointIndex(np.zeros(0), np.zeros(0)))
+for _ in range(2):
+    Pass(RasterPopulation({"total": PopulationFile(file="p.tif")}, Path(sys.argv[1])), asked).run(Said())
+"""
+
+
+def test_only_the_first_run_compiles_and_says_so(tmp_path: Path) -> None:
+    write_raster(tmp_path / "p.tif", np.ones((3, 3)), Affine(0.01, 0, 10, 0, -0.01, 50), "EPSG:4326")
+    env = {
+        **os.environ,
+        "NUMBA_CACHE_DIR": str(tmp_path / "kernels"),
+        "PYTHONPATH": str(Path(overlap.__file__).parents[1]),
+    }
+    command = [sys.executable, "-c", SCRIPT, str(tmp_path)]
+    said = subprocess.run(command, env=env, capture_output=True, text=True, check=True).stdout
+    assert said.splitlines() == ["people; the first run compiles, some 15 seconds", "people"]
