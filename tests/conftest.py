@@ -11,6 +11,9 @@ import pytest
 from hypothesis import settings
 
 from overlap.cli.app import main
+from overlap.runs.compiled import forget_stale
+
+forget_stale()  # tests call kernels without the command, and must not call those of yesterday's source
 
 # No deadlines: kernels are compiled when a test first calls them. In continuous integration the same
 # examples each time, so that a new example found is found by a developer and not by a change of another.

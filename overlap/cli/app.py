@@ -15,6 +15,7 @@ from overlap.cli.init import init
 from overlap.cli.inspect import inspect
 from overlap.cli.near import near
 from overlap.cli.told import DONE, INTERRUPTED, say_error, told
+from overlap.runs.compiled import forget_stale
 
 app = typer.Typer(
     name="overlap",
@@ -52,6 +53,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):  # whose encoding may lack what a name is written with
             stream.reconfigure(errors="backslashreplace")
+    forget_stale()
     try:
         app(args=arguments, prog_name="overlap")
     except SystemExit as ended:  # Typer always ends so: done, wrong usage (told already), or interrupted

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 import numpy as np
-import shapely
 from numpy.typing import NDArray
 
 from overlap.domain.plain_count import check_parts, count_plainly
-from overlap.domain.population import PointBlock, Tally, people_units
+from overlap.domain.population import PointBlock, Tally, WithoutGrid, people_units
 from overlap.domain.source import Source
 from overlap.geo.ellipsoid import FloatArray, to_ecef
-from overlap.geo.grid import Grid
 from overlap.geo.neighbours import neighbourly_order
 
 BLOCK_POINTS = 131_072
@@ -49,7 +47,7 @@ class PeopleAtPoints:
         return len(self.longitude_deg)
 
 
-class PointPopulation:
+class PointPopulation(WithoutGrid):
     """A `Population` whose cells are points.
 
     Parameters
@@ -62,10 +60,6 @@ class PointPopulation:
     InputError
         A part is larger than its total.
     """
-
-    grid: Grid | None = None
-    to_plane: Callable[[NDArray[np.object_]], NDArray[np.object_]] | None = None
-    footprint: shapely.Polygon | None = None
 
     def __init__(self, table: PeopleAtPoints) -> None:
         check_parts(table.layers, table.people, table.source.path)
@@ -93,9 +87,6 @@ class PointPopulation:
         for start in range(0, len(order), BLOCK_POINTS):
             rows = order[start : start + BLOCK_POINTS]
             yield PointBlock(table.longitude_deg[rows], table.latitude_deg[rows], units[:, rows])
-
-    def judge(self, tally: Tally) -> None:
-        """Nothing more: the table was judged when it was given; see `Population.judge`."""
 
     def parts(self, count: int) -> list[PointPopulation]:
         """The same people in neighbourhoods of points."""

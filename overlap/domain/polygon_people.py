@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import replace
 from typing import Literal
 
@@ -12,9 +12,9 @@ from numpy.typing import NDArray
 
 from overlap.domain.people_table import PeopleTable
 from overlap.domain.plain_count import check_parts, count_plainly
-from overlap.domain.population import PointBlock, Tally, people_units
-from overlap.geo.ellipsoid import MEAN_RADIUS_M, FloatArray, to_ecef
-from overlap.geo.grid import Grid
+from overlap.domain.population import PointBlock, Tally, WithoutGrid, people_units
+from overlap.geo.ellipsoid import FloatArray, to_ecef
+from overlap.geo.ground import ground_m2
 from overlap.geo.lattice import LEAST_POINTS, lattice
 from overlap.geo.neighbours import neighbourly_order
 
@@ -23,7 +23,7 @@ BLOCK_POINTS = 131_072
 Points = tuple[FloatArray, FloatArray, NDArray[np.int64]]
 
 
-class PolygonPopulation:
+class PolygonPopulation(WithoutGrid):
     """A `Population` whose cells are polygons; each hands its people to lattice points in proportion to area.
 
     Parameters
@@ -40,10 +40,6 @@ class PolygonPopulation:
     InputError
         A part is larger than its total.
     """
-
-    grid: Grid | None = None
-    to_plane: Callable[[NDArray[np.object_]], NDArray[np.object_]] | None = None
-    footprint: shapely.Polygon | None = None
 
     def __init__(
         self, table: PeopleTable, method: Literal["spread", "interior-point"], spacing_m: float
@@ -68,7 +64,7 @@ class PolygonPopulation:
         people = self._table.people
         count_plainly(people, tally, bits)
         units = np.stack([people_units(layer, bits) for layer in np.nan_to_num(people, nan=0.0)])
-        inside = shapely.get_coordinates(shapely.point_on_surface(self._table.polygons))
+        inside = np.column_stack(self.places)
         waiting: list[Points] = []
         size = 0
         for row in neighbourly_order(to_ecef(inside[:, 0], inside[:, 1])):
@@ -83,14 +79,10 @@ class PolygonPopulation:
         if waiting:
             yield _block(waiting)
 
-    def judge(self, tally: Tally) -> None:
-        """Nothing more: the table was judged when it was given; see `Population.judge`."""
-
     def parts(self, count: int) -> list[PolygonPopulation]:
         """The same people in neighbourhoods of polygons."""
         table = self._table
-        inside = shapely.get_coordinates(shapely.point_on_surface(table.polygons))
-        order = neighbourly_order(to_ecef(inside[:, 0], inside[:, 1]))
+        order = neighbourly_order(to_ecef(*self.places))
         return [
             PolygonPopulation(
                 replace(table, people=table.people[:, rows], polygons=table.polygons[rows]),
@@ -108,10 +100,8 @@ class PolygonPopulation:
         """About how many points there will be, going by the ground of each polygon."""
         if self.method == "interior-point":
             return self.cells
-        polygons = self._table.polygons
-        middle_deg = shapely.bounds(polygons)[:, [1, 3]].mean(axis=1)
-        ground_m2 = shapely.area(polygons) * np.radians(MEAN_RADIUS_M) ** 2 * np.cos(np.radians(middle_deg))
-        return int(np.maximum(ground_m2 / self.spacing_m**2, LEAST_POINTS).sum())
+        covered_m2 = ground_m2(self._table.polygons)
+        return int(np.maximum(covered_m2 / self.spacing_m**2, LEAST_POINTS).sum())
 
     def _points(self, row: int, inside: FloatArray, units: NDArray[np.int64]) -> Iterator[Points]:
         if self.method == "interior-point":

@@ -140,6 +140,17 @@ class Population(Protocol):
         """About so many populations that are this one together, to be read by different processes."""
 
 
+class WithoutGrid:
+    """What populations of tables have alike: no raster, and every fault told when they are made."""
+
+    grid: Grid | None = None
+    to_plane: Callable[[NDArray[np.object_]], NDArray[np.object_]] | None = None
+    footprint: shapely.Polygon | None = None
+
+    def judge(self, tally: Tally) -> None:
+        """Nothing more; see `Population.judge`."""
+
+
 def require_fit(people: float, bits: int) -> None:
     """See that so many people fit 63 bits in whole units of 2⁻ᵇⁱᵗˢ, with room for the rounding of each cell.
 

@@ -15,8 +15,8 @@ from overlap.geo.antimeridian import moved, shifts_over
 from overlap.geo.covered import ROUNDING, cover, running_shares
 from overlap.geo.ellipsoid import FloatArray
 from overlap.geo.grid import Grid
-from overlap.geo.measure import Zones
 from overlap.geo.scanline import NOBODY, Edges
+from overlap.geo.sub_block import Zones
 
 Remainder = Literal["sea", "foreign"]
 Polygons = NDArray[np.object_]

@@ -9,6 +9,7 @@ import shapely
 from numpy.typing import NDArray
 
 from overlap.domain.text import per_cent
+from overlap.geo.ground import equal_area
 from overlap.readers.formats import bad_input
 from overlap.readers.wording import count, listed
 
@@ -71,7 +72,7 @@ def overlapping_pairs(polygons: Shapes) -> tuple[NDArray[np.intp], NDArray[np.in
     Indices of the first and second polygon and the share in (0, 1], shape (k,).
     """
     # Cylindrical equal-area: ground is to scale everywhere, and 360° of longitude is still one turn.
-    flat = np.asarray(shapely.transform(polygons, _equal_area), dtype=np.object_)
+    flat = equal_area(polygons)
     tree, area = shapely.STRtree(flat), shapely.area(flat)
     west, _, east, _ = shapely.total_bounds(flat)
     found = []
@@ -85,12 +86,3 @@ def overlapping_pairs(polygons: Shapes) -> tuple[NDArray[np.intp], NDArray[np.in
     first, second, share = (np.concatenate(column) for column in zip(*found, strict=True))
     some = share > _ROUNDING
     return first[some], second[some], share[some]
-
-
-def ground(polygons: Shapes) -> float:
-    """Return how much ground unrolled polygons cover, in a unit that is the same everywhere."""
-    return float(shapely.area(shapely.transform(polygons, _equal_area)).sum())
-
-
-def _equal_area(lonlat_deg: NDArray[np.float64]) -> NDArray[np.float64]:
-    return np.column_stack([lonlat_deg[:, 0], np.degrees(np.sin(np.radians(lonlat_deg[:, 1])))])

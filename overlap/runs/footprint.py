@@ -13,6 +13,7 @@ from overlap.domain.population import Population
 from overlap.domain.text import per_cent
 from overlap.geo.antimeridian import moved, shifts_over
 from overlap.geo.ellipsoid import FloatArray
+from overlap.geo.ground import ground_m2
 
 # Outlines and rasters of the same land come from different hands, and differ by so much along a coast.
 _SLIGHTLY = 0.01
@@ -53,19 +54,12 @@ def share_within(footprint: shapely.Polygon, polygons: NDArray[np.object_]) -> F
         whole = shapely.covers(footprint, here)
         within[indices[whole]] = 1.0
         cut = indices[~whole]
-        ground = _ground(polygons[cut])
+        whole_m2 = ground_m2(polygons[cut])
         share = np.divide(
-            _ground(shapely.intersection(footprint, here[~whole])),
-            ground,
+            ground_m2(shapely.intersection(footprint, here[~whole])),
+            whole_m2,
             out=np.ones(len(cut)),
-            where=ground > 0,
+            where=whole_m2 > 0,
         )
         within[cut] += share
     return within
-
-
-def _ground(polygons: NDArray[np.object_]) -> FloatArray:
-    """Areas on the sphere in proportion: a plane of longitude by the sine of latitude keeps them."""
-    return shapely.area(
-        shapely.transform(polygons, lambda xy: np.column_stack([xy[:, 0], np.sin(np.radians(xy[:, 1]))]))
-    )

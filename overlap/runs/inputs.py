@@ -17,12 +17,12 @@ from overlap.domain.study import PopulationFile, Study
 from overlap.domain.sums import LayerLedger
 from overlap.errors import FaultList
 from overlap.geo.border import Border, outer_border
+from overlap.geo.ground import ground_m2
 from overlap.geo.index import PointIndex
 from overlap.geo.zones import AreaMap
 from overlap.progress import Progress
 from overlap.readers.areas import read_areas
 from overlap.readers.facilities import read_facilities
-from overlap.readers.overlaps import ground
 from overlap.readers.population import open_population
 from overlap.readers.quality_swaps import hint_at_swapped, swapped_by_areas
 from overlap.runs.territory import place
@@ -132,7 +132,7 @@ def _placed(study: Study, inputs: Inputs) -> Inputs:
 
 def outermost(areas: Mapping[str, Areas]) -> Areas:
     """The first level that covers about as much ground as any, in whatever order they are written."""
-    covered = {level: ground(each.polygons) for level, each in areas.items()}
+    covered = {level: float(ground_m2(each.polygons).sum()) for level, each in areas.items()}
     enough = SAME_GROUND * max(covered.values())
     return next(areas[level] for level, size in covered.items() if size >= enough)
 

@@ -25,18 +25,8 @@ from overlap.geo.edges import doubtful, settle, tolerance_m
 from overlap.geo.ellipsoid import FloatArray, meridian_plane, to_ecef
 from overlap.geo.index import PointIndex
 from overlap.geo.kernels import grid_extent, points_extent
-from overlap.geo.measure import (
-    Binning,
-    Facilities,
-    GridLines,
-    Sinks,
-    Zones,
-    add_settled,
-    measure_grid,
-    measure_points,
-    room_for,
-    scratch_for,
-)
+from overlap.geo.measure import Facilities, GridLines, measure_grid, measure_points, room_for
+from overlap.geo.sub_block import Binning, Sinks, Zones, add_settled, scratch_for
 from overlap.geo.units import to_units
 from overlap.geo.zones import AreaMap, GridZones, Remainder, Shares, stacked
 from overlap.progress import Progress

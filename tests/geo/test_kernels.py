@@ -18,6 +18,7 @@ from overlap.geo.kernels import (
     points_extent,
     runs_by_extent,
 )
+from overlap.geo.sub_block import Sinks, scratch_for
 
 rng = np.random.default_rng(17)
 
@@ -33,9 +34,7 @@ def halves(grid: Grid) -> tuple[FloatArray, FloatArray, FloatArray, FloatArray]:
     return (*meridian_plane(grid.rows_y), np.cos(half), np.sin(half))
 
 
-SINKS = measure.Sinks(
-    np.zeros((1, 1, 0), np.int64), np.zeros((1, 1, 4), np.int64), np.zeros((1, 2), np.int64)
-)
+SINKS = Sinks(np.zeros((1, 1, 0), np.int64), np.zeros((1, 1, 4), np.int64), np.zeros((1, 2), np.int64))
 
 
 def chords(grid: Grid, index: PointIndex) -> FloatArray:
@@ -44,7 +43,7 @@ def chords(grid: Grid, index: PointIndex) -> FloatArray:
     facilities = measure.Facilities(packed, np.array([len(packed), len(packed)]))
     lines = measure.GridLines(*halves(grid))
     room = measure.room_for(facilities)
-    scratch = measure.scratch_for(SINKS)
+    scratch = scratch_for(SINKS)
     measure._narrow(lines, facilities, room)
     chord2 = np.full((grid.height, grid.width), -1.0)
     for top in range(0, grid.height, SUB_BLOCK):
@@ -60,7 +59,7 @@ def chords_of_points(points_m: FloatArray, index: PointIndex) -> FloatArray:
     packed = index.packed(np.arange(len(index)))
     facilities = measure.Facilities(packed, np.array([len(packed), len(packed)]))
     room = measure.room_for(facilities)
-    scratch = measure.scratch_for(SINKS)
+    scratch = scratch_for(SINKS)
     found = []
     for start in range(0, len(points_m), measure.POINTS_RUN):
         run = np.ascontiguousarray(points_m[start : start + measure.POINTS_RUN].T)

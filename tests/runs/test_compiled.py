@@ -1,4 +1,4 @@
-"""The first run on a machine says why it takes a while."""
+"""The first run on a machine says why it takes a while, and an update is never run with old machine code."""
 
 from __future__ import annotations
 
@@ -8,10 +8,12 @@ import sys
 from pathlib import Path
 
 import numpy as np
+import pytest
 from builders import write_raster
 from rasterio import Affine
 
 import overlap
+from overlap.runs.compiled import forget_stale
 
 SCRIPT = """
 from overlap.progress import Silent
@@ -42,3 +44,24 @@ def test_only_the_first_run_compiles_and_says_so(tmp_path: Path) -> None:
     command = [sys.executable, "-c", SCRIPT, str(tmp_path)]
     said = subprocess.run(command, env=env, capture_output=True, text=True, check=True).stdout
     assert said.splitlines() == ["people; the first run compiles, some 15 seconds", "people"]
+
+
+def test_machine_code_older_than_any_source_is_forgotten(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    elsewhere = tmp_path / "kernels"
+    monkeypatch.setenv("NUMBA_CACHE_DIR", str(elsewhere))
+    ages = {
+        tmp_path / "geo" / "measure.py": 100,
+        tmp_path / "geo" / "bins.py": 300,  # updated after `measure` was compiled
+        tmp_path / "geo" / "__pycache__" / "measure.old-1.py311.nbi": 200,
+        tmp_path / "geo" / "__pycache__" / "measure.new-1.py311.nbi": 400,
+        elsewhere / "geo_0" / "measure.old-1.py311.nbi": 200,
+        elsewhere / "geo_0" / "measure.new-1.py311.nbi": 400,
+    }
+    for path, age in ages.items():
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.touch()
+        os.utime(path, (age, age))
+    forget_stale([tmp_path / "geo"])
+    assert [path for path in ages if not path.exists()] == [path for path in ages if ".old-" in path.name]

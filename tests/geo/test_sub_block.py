@@ -1,4 +1,4 @@
-"""The sums of the fused kernel, held against plain loops over random people, chords, areas and shares."""
+"""The sums of a sub-block, held against plain loops over random people, chords, areas and shares."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from overlap.geo.bins import DistanceBins
-from overlap.geo.measure import CELLS, Binning, Sinks, Zones, add_settled, scratch_for
+from overlap.geo.sub_block import CELLS, Binning, Sinks, Zones, add_settled, scratch_for
 
 BANDS_M = (500.0, 1000.0, 5000.0)
 BINS = DistanceBins.over(BANDS_M)
