@@ -24,7 +24,7 @@ def told(error: Exception, of: str = "") -> int:
     where = f"{of}: " if of else ""
     if isinstance(error, OverlapError):
         for line in str(error).splitlines():
-            say_error(f"{where}{line}")
+            say_error(line if line.startswith(where) else f"{where}{line}")
         return _log_bug(error) if error.exit_code == BUG else error.exit_code
     say_error(f"{where}this is a bug in overlap: {type(error).__name__}: {error}")
     return _log_bug(error)

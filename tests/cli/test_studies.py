@@ -87,3 +87,9 @@ def test_files_by_flag_belong_to_no_study_of_several(
     assert outcome.code == 1
     assert "--network: does not say which of the studies it is for (library=libraries.csv)" in outcome.err
     assert not (here / "runs").exists()
+
+
+def test_a_study_that_is_not_there_is_named_once(overlap: Command, studies: list[str]) -> None:
+    outcome = overlap("analyze", studies[0], "nowhere", "--out", "runs")
+    assert outcome.code == 1
+    assert outcome.err == "overlap: nowhere: no such file; check the path\n"
