@@ -27,7 +27,7 @@ class GridBlock:
     """A window of a geographic raster.
 
     `grid` is the window's own, `top` and `left` its place in the whole; `people` the raw values of every
-    layer in the file's type, shape (layers, height, width); `nodata` each layer's, NaN where it has none.
+    layer as float32 or float64, shape (layers, height, width); `nodata` each layer's, NaN where it has none.
     """
 
     grid: Grid

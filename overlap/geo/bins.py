@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from overlap.geo.ellipsoid import FloatArray, chord_of
-from overlap.geo.kernels import compiled
+from overlap.geo.kernels import IntArray, compiled
 
 MOST_BINS = 64
 _SHIFT = 15  # keeps the exponent and eight bits of the mantissa of a float32: 256 steps an octave
@@ -69,26 +69,38 @@ def _leading(squared: FloatArray) -> NDArray[np.int32]:
 
 
 @compiled
+def bin_of(chord2: float, edges2: FloatArray) -> int:
+    """The bin of one squared chord; `edges2` ends with infinity."""
+    low, high = 0, edges2.size - 1
+    while low < high:
+        middle = (low + high) // 2
+        if chord2 > edges2[middle]:
+            low = middle + 1
+        else:
+            high = middle
+    return low
+
+
+@compiled
 def find_bins(
     chord2: FloatArray,
     edges2: FloatArray,
     table: NDArray[np.uint8],
     first: int,
     steps: int,
-    starts: NDArray[np.uint32],
-    bins: NDArray[np.uint8],
+    found: IntArray,
 ) -> None:
-    """Fill `bins` with the bins of squared chords, both of shape (n,); infinity falls into the last.
+    """Find the bins of squared chords, both of shape (n,); infinity falls into the last.
 
-    `edges2` ends with infinity, `starts` is room of at least n; all else as `DistanceBins` has it. Always as
-    many steps: where a bin ends is hardly predictable.
+    `edges2` ends with infinity; all else as `DistanceBins` has it. Always as many steps: where a bin ends is
+    hardly predictable.
     """
-    last = np.int32(table.size - 1)
+    last = np.int64(table.size - 1)
     for i in range(chord2.size):  # a loop of its own, in which several chords are worked on at once
-        leading = (np.float32(chord2[i]).view(np.int32) >> np.int32(_SHIFT)) - np.int32(first)
-        starts[i] = min(max(leading, np.int32(0)), last)
+        leading = np.int64(np.float32(chord2[i]).view(np.int32) >> np.int32(_SHIFT)) - first
+        found[i] = min(max(leading, np.int64(0)), last)
     for i in range(chord2.size):
-        found = np.uint32(table[starts[i]])
+        at = np.int64(table[found[i]])
         for _ in range(steps):
-            found += np.uint32(chord2[i] > edges2[found])
-        bins[i] = found
+            at += np.int64(chord2[i] > edges2[at])
+        found[i] = at

@@ -10,6 +10,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
 from overlap.geo.kernels import (
     MIDDLE_BLOCK,
@@ -22,7 +23,6 @@ from overlap.geo.kernels import (
     prune,
 )
 from overlap.geo.sub_block import (
-    CELLS,
     Binning,
     Scratch,
     Sinks,
@@ -30,6 +30,7 @@ from overlap.geo.sub_block import (
     add_sub_block,
     take_points,
 )
+from overlap.geo.units import units_of
 
 POINTS_RUN = 128  # neighbouring points that share their candidates
 _AT_ONCE = 64  # candidates whose columns are kept at the same time
@@ -48,6 +49,18 @@ class Facilities(NamedTuple):
 
     packed: FloatArray
     ends: IntArray
+
+
+class Raw(NamedTuple):
+    """People of a block of cells as a file has them.
+
+    `people` has shape (layers, height, width), float32 or float64; `nodata` (layers,) is NaN where a layer
+    has none; `scale` how many units a person is.
+    """
+
+    people: NDArray[np.floating]
+    nodata: FloatArray
+    scale: float
 
 
 class GridLines(NamedTuple):
@@ -73,7 +86,6 @@ class Room(NamedTuple):
     squared: FloatArray
     across: FloatArray
     centre_m: FloatArray
-    border2: FloatArray
 
 
 def room_for(facilities: Facilities) -> Room:
@@ -87,7 +99,6 @@ def room_for(facilities: Facilities) -> Room:
         np.empty(most),
         np.empty((_AT_ONCE, SUB_BLOCK)),
         np.empty(3),
-        np.empty(CELLS),
     )
 
 
@@ -125,62 +136,41 @@ def _grid_chords(lines: GridLines, packed: FloatArray, room: Room, count: int, c
 
 
 @compiled
-def _gather(
-    units: IntArray, r0: int, r1: int, c0: int, c1: int, first: int, block_width: int, scratch: Scratch
-) -> int:
-    """Take the cells of a sub-block that have people; `first` is the place of the window's first cell.
-
-    Where most cells have people all are taken: copying rows is cheaper than choosing, and a cell without
-    people adds nothing. Returns how many cells are taken.
-    """
-    peopled = 0
-    for layer in range(units.shape[0]):
+def anybody(raw: Raw, r0: int, r1: int, c0: int, c1: int) -> bool:
+    """Whether some cell has people; looks no further than the first row that has."""
+    for layer in range(raw.people.shape[0]):
+        nodata = raw.nodata[layer]
         for r in range(r0, r1):
-            row = units[layer, r, c0:c1]
+            row = raw.people[layer, r, c0:c1]
+            found = False
             for j in range(row.size):
-                peopled += row[j] != 0
-    if peopled == 0:
+                found |= (row[j] > 0.0) & (row[j] != nodata)
+            if found:
+                return True
+    return False
+
+
+@compiled
+def _take_cells(raw: Raw, r0: int, r1: int, c0: int, c1: int, zones: Zones, scratch: Scratch) -> int:
+    """Take the cells of a sub-block in row order. Returns how many, 0 where nobody lives."""
+    if not anybody(raw, r0, r1, c0, c1):
         return 0
-    choosy = 2 * peopled < (r1 - r0) * (c1 - c0)
-    count = 0
+    wide = c1 - c0
     for r in range(r0, r1):
-        place, at = first + r * block_width + c0, (r - r0) * (c1 - c0)
-        if choosy:
-            count = _take_peopled(units[:, r, c0:c1], place, at, count, scratch)
-        else:
-            count = _take_all(units[:, r, c0:c1], place, at, count, scratch)
-    return count
-
-
-@compiled
-def _take_all(row: IntArray, place: int, at: int, count: int, scratch: Scratch) -> int:
-    """Take a row of cells, shape (layers, n), whose first one is at a place in the block and sub-block."""
-    layers, wide = row.shape
-    cells, ats = scratch.cells[count : count + wide], scratch.at[count : count + wide]
-    for j in range(wide):
-        cells[j] = place + j
-        ats[j] = at + j
-    for layer in range(layers):
-        people, here = scratch.people[layer, count : count + wide], row[layer]
+        at, place = (r - r0) * wide, r * raw.people.shape[2] + c0
+        cells = scratch.cells[at : at + wide]
         for j in range(wide):
-            people[j] = here[j]
-    return int(count + wide)
-
-
-@compiled
-def _take_peopled(row: IntArray, place: int, at: int, count: int, scratch: Scratch) -> int:
-    """Take those cells of a row that have people; see `_take_all`."""
-    layers, wide = row.shape
-    for j in range(wide):
-        anybody = False
-        for layer in range(layers):
-            scratch.people[layer, count] = row[layer, j]
-            anybody |= row[layer, j] != 0
-        if anybody:
-            scratch.cells[count] = place + j
-            scratch.at[count] = at + j
-            count += 1
-    return count
+            cells[j] = place + j
+        for layer in range(raw.people.shape[0]):
+            row, units = raw.people[layer, r, c0:c1], scratch.people[layer, at : at + wide]
+            nodata = raw.nodata[layer]
+            for j in range(wide):
+                units[j] = units_of(np.float64(row[j]), nodata, raw.scale)
+        for level in range(zones.slots.shape[0]):
+            slots, here = zones.slots[level, place : place + wide], scratch.slots[level, at : at + wide]
+            for j in range(wide):
+                here[j] = slots[j]
+    return int((r1 - r0) * wide)
 
 
 @compiled
@@ -221,9 +211,8 @@ def _point_chords(
 
 @compiled
 def measure_grid(
-    units: IntArray,
-    corner: tuple[int, int],
-    block_width: int,
+    raw: Raw,
+    window: tuple[int, int, int, int],
     lines: GridLines,
     facilities: Facilities,
     binning: Binning,
@@ -233,36 +222,33 @@ def measure_grid(
     scratch: Scratch,
     doubts: IntArray,
 ) -> None:
-    """Measure one window of a geographic grid.
+    """Measure one window of a block of a geographic grid.
 
     Parameters
     ----------
-    units
-        Whole units of people, shape (layers, h, w).
-    corner
-        Row and column of the window in its block, whose width is `block_width`; the cells of `zones` are the
-        block's in row order.
-    lines
-        The window's rows and columns.
-    facilities, binning, zones, sinks
+    raw, lines, zones
+        The whole block's; the cells of `zones` in row order.
+    window
+        First row and the one after the last, first column and the one after the last.
+    facilities
+        Those that can be nearest to some cell of the window.
+    binning, sinks
         See there; the sinks are added to.
     room, scratch
         Of `room_for` and `scratch_for`, nobody else's meanwhile.
     doubts
         Takes the places of cells left out as doubtful, after their number; room for all of the window.
     """
-    _, height, width = units.shape
-    first = corner[0] * block_width + corner[1]
-    for top in range(0, height, MIDDLE_BLOCK):
-        bottom = min(height, top + MIDDLE_BLOCK)
-        for left in range(0, width, MIDDLE_BLOCK):
-            right = min(width, left + MIDDLE_BLOCK)
+    for top in range(window[0], window[1], MIDDLE_BLOCK):
+        bottom = min(window[1], top + MIDDLE_BLOCK)
+        for left in range(window[2], window[3], MIDDLE_BLOCK):
+            right = min(window[3], left + MIDDLE_BLOCK)
             fresh = True
             for r0 in range(top, bottom, SUB_BLOCK):
                 r1 = min(bottom, r0 + SUB_BLOCK)
                 for c0 in range(left, right, SUB_BLOCK):
                     c1 = min(right, c0 + SUB_BLOCK)
-                    count = _gather(units, r0, r1, c0, c1, first, block_width, scratch)
+                    count = _take_cells(raw, r0, r1, c0, c1, zones, scratch)
                     if count == 0:
                         continue
                     if fresh:
@@ -270,7 +256,7 @@ def measure_grid(
                         fresh = False
                     here = _part(lines, r0, r1, c0, c1)
                     near = _grid_distances(here, facilities, room, scratch)
-                    add_sub_block(scratch, count, near, room.border2, binning, zones, sinks, doubts)
+                    add_sub_block(scratch, count, near, binning, zones, sinks, doubts)
 
 
 @compiled
@@ -287,7 +273,7 @@ def _grid_distances(lines: GridLines, facilities: Facilities, room: Room, scratc
             farthest_m = max(farthest_m, nearest_m)
             _grid_chords(lines, facilities.packed, room, size, scratch.chord2[g])
         elif nearest_m < farthest_m + 2.0 * radius_m:  # else nobody here can be closer to the border
-            _grid_chords(lines, facilities.packed, room, size, room.border2)
+            _grid_chords(lines, facilities.packed, room, size, scratch.border2)
             return True
     return False
 
@@ -312,9 +298,9 @@ def measure_points(
     """
     for start in range(0, cells.size, POINTS_RUN):
         count = min(cells.size - start, POINTS_RUN)
-        take_points(units, cells, start, count, scratch)
+        take_points(units, cells, start, count, zones, scratch)
         near = _point_distances(points_m[:, start : start + count], facilities, room, scratch)
-        add_sub_block(scratch, count, near, room.border2, binning, zones, sinks, doubts)
+        add_sub_block(scratch, count, near, binning, zones, sinks, doubts)
 
 
 @compiled
@@ -333,6 +319,6 @@ def _point_distances(points_m: FloatArray, facilities: Facilities, room: Room, s
             farthest_m = max(farthest_m, nearest_m)
             _point_chords(points_m, packed, room.kept, size, scratch.chord2[g])
         elif nearest_m < farthest_m + 2.0 * radius_m:
-            _point_chords(points_m, packed, room.kept, size, room.border2)
+            _point_chords(points_m, packed, room.kept, size, scratch.border2)
             return True
     return False

@@ -1,8 +1,10 @@
 """One sub-block of people whose distances are known: into the study and every level of areas.
 
-At most 32 × 32 cells, or as many points: their distances, bins and people stay in the innermost cache. They
-are added once into small scratch histograms, which then go to the whole study and to every level that holds
-all of them in one area; only where a border passes does each cell look up its own area.
+At most 32 × 32 cells, or as many points: their distances and people stay in the innermost cache. A sub-block
+reaches over few distance bins, so the bins of all groups together make one small code a cell; people are
+added once, into a table by code, and whole entries of it go to the study and to every level that holds all of
+the cells in one area. Where a border passes, each area has a table of its own; only cells that areas share
+are added one by one.
 """
 
 from __future__ import annotations
@@ -12,10 +14,13 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from overlap.geo.bins import find_bins
+from overlap.geo.bins import bin_of, find_bins
 from overlap.geo.kernels import SUB_BLOCK, FloatArray, IntArray, compiled
 
 CELLS = SUB_BLOCK * SUB_BLOCK
+_CODES_A_CELL = 4  # a longer table takes longer to work through than the cells themselves
+_TABLE = 4 * _CODES_A_CELL * CELLS
+_FEW_EDGES = 8  # so many comparisons are cheaper than looking bins up
 
 
 class Binning(NamedTuple):
@@ -64,51 +69,62 @@ class Sinks(NamedTuple):
 class Scratch(NamedTuple):
     """Room for one sub-block: all it needs until it is added.
 
-    `people` (layers, cells), `cells` their places in the block, `at` in the sub-block, `chord2` (groups,
-    cells), `bins` (groups + 1, cells), `bands` (groups, cells), `starts` where to look for a bin, `joint` and
-    `fine` those of the sinks without their slots.
+    By cell: `people` (layers, cells), `slots` (levels, cells) as `Zones` has them, `cells` their places in
+    the block, `chord2` (groups, cells), `border2`, `codes`, and `bins` of one group. By group: `first`, the
+    smallest bin; `reach`, how many bins follow from it; `digits`, the bins of one code. `one` is the people
+    of a single cell; `table` takes people by code, in parts whose slots are `owners`; `mixed` (levels) marks
+    the levels with several areas here.
     """
 
     people: IntArray
+    slots: NDArray[np.int32]
     cells: NDArray[np.uint32]
-    at: NDArray[np.uint32]
     chord2: FloatArray
-    bins: NDArray[np.uint8]
-    bands: NDArray[np.uint8]
-    starts: NDArray[np.uint32]
-    joint: IntArray
-    fine: IntArray
+    border2: FloatArray
+    codes: IntArray
+    bins: IntArray
+    first: IntArray
+    reach: IntArray
+    digits: IntArray
+    one: IntArray
+    table: IntArray
+    owners: IntArray
+    mixed: NDArray[np.bool_]
 
 
-def scratch_for(sinks: Sinks) -> Scratch:
+def scratch_for(zones: Zones, sinks: Sinks) -> Scratch:
     """Room for one sub-block of any size."""
     layers, groups = sinks.near_border.shape[0], sinks.near_border.shape[1] - 1
     return Scratch(
-        np.empty((layers, CELLS + 1), np.int64),  # a cell is written before it is known to have people
-        np.empty(CELLS, np.uint32),
+        np.empty((layers, CELLS), np.int64),
+        np.empty((len(zones.slots), CELLS), np.int32),
         np.empty(CELLS, np.uint32),
         np.empty((groups, CELLS)),
-        np.empty((groups + 1, CELLS), np.uint8),
-        np.empty((groups, CELLS), np.uint8),
-        np.empty(CELLS, np.uint32),
-        np.empty((layers, sinks.joint.shape[2]), np.int64),
-        np.empty((layers, sinks.fine.shape[2]), np.int64),
+        np.empty(CELLS),
+        np.empty(CELLS, np.int64),
+        np.empty(CELLS, np.int64),
+        np.empty(groups, np.int64),
+        np.empty(groups, np.int64),
+        np.empty(groups, np.int64),
+        np.empty(1, np.int64),
+        np.empty(_TABLE, np.int64),
+        np.empty(CELLS + len(zones.slots), np.int64),
+        np.empty(len(zones.slots), np.bool_),
     )
 
 
 @compiled
 def _leave_doubtful(scratch: Scratch, count: int, doubtful: FloatArray, doubts: IntArray) -> None:
     """List the cells that a chord cannot decide, and take their people away."""
-    if doubtful.shape[0] == 0:
-        return
-    groups = scratch.bands.shape[0]
     for i in range(count):
         unsure = False
-        for g in range(groups):
-            chord2 = scratch.chord2[g, scratch.at[i]]
+        for g in range(scratch.chord2.shape[0]):
             for k in range(doubtful.shape[0]):
-                unsure |= doubtful[k, 0] <= chord2 <= doubtful[k, 1]
-        if unsure:
+                unsure |= doubtful[k, 0] <= scratch.chord2[g, i] <= doubtful[k, 1]
+        anybody = False
+        for layer in range(scratch.people.shape[0]):
+            anybody |= scratch.people[layer, i] != 0
+        if unsure and anybody:
             doubts[0] += 1
             doubts[doubts[0]] = scratch.cells[i]
             for layer in range(scratch.people.shape[0]):
@@ -116,126 +132,250 @@ def _leave_doubtful(scratch: Scratch, count: int, doubtful: FloatArray, doubts: 
 
 
 @compiled
-def _find_bins(scratch: Scratch, count: int, binning: Binning) -> None:
-    """Bins of every group and of the nearest of all, and bands of every group."""
-    groups = scratch.bands.shape[0]
-    nearest = scratch.bins[groups]
-    for i in range(count):
-        nearest[i] = 255
-    for g in range(groups):
-        chord2, bins, bands = scratch.chord2[g], scratch.bins[g], scratch.bands[g]
-        for i in range(count):  # in the places of the cells taken: none lies before its own
-            chord2[i] = chord2[scratch.at[i]]
-        find_bins(
-            chord2[:count],
-            binning.edges2,
-            binning.table,
-            binning.first,
-            binning.steps,
-            scratch.starts,
-            bins,
-        )
-        for i in range(count):
-            bands[i] = binning.band_of_bin[bins[i]]
-            # Bins grow with distance, so that of the nearest is the smallest.
-            nearest[i] = min(nearest[i], bins[i])
-
-
-@compiled
-def _add_shared(
-    scratch: Scratch, count: int, slots: NDArray[np.int32], zones: Zones, bands: int, sinks: Sinks
-) -> None:
-    """Add people cell by cell to the areas of one level; a cell's shares add up to its units exactly."""
-    groups = scratch.bands.shape[0]
-    bins = sinks.fine.shape[2] // (groups + 1)
-    for layer in range(scratch.people.shape[0]):
-        for i in range(count):
-            people = scratch.people[layer, i]
-            if people == 0:
-                continue
-            slot = np.int64(slots[scratch.cells[i]])
-            begin, end = np.int64(0), np.int64(1)
-            if slot < 0:
-                begin, end = zones.starts[-1 - slot], zones.starts[-slot]
-            given = np.int64(0)
-            for k in range(begin, end):
-                reached = people
-                if slot < 0 and k + 1 < end:
-                    reached = min(people, np.int64(np.rint(people * zones.upto[k])))
-                to = np.int64(zones.share_slots[k]) if slot < 0 else slot
-                pair = 0
-                for a in range(groups):
-                    sinks.fine[layer, to, a * bins + scratch.bins[a, i]] += reached - given
-                    for b in range(a + 1, groups):
-                        at = (pair * bands + scratch.bands[a, i]) * bands + scratch.bands[b, i]
-                        sinks.joint[layer, to, at] += reached - given
-                        pair += 1
-                sinks.fine[layer, to, groups * bins + scratch.bins[groups, i]] += reached - given
-                given = reached
-
-
-@compiled
-def _flush(scratch: Scratch, slot: np.int64, sinks: Sinks) -> None:
-    for layer in range(scratch.fine.shape[0]):
-        for i in range(scratch.fine.shape[1]):
-            sinks.fine[layer, slot, i] += scratch.fine[layer, i]
-        for i in range(scratch.joint.shape[1]):
-            sinks.joint[layer, slot, i] += scratch.joint[layer, i]
-
-
-@compiled
-def _near_border(scratch: Scratch, count: int, border2: FloatArray, zones: Zones, sinks: Sinks) -> None:
+def _near_border(scratch: Scratch, count: int, outside: NDArray[np.int32], sinks: Sinks) -> None:
     """People in some area who are closer to the border than to the nearest of each group, and of all."""
-    groups = scratch.bands.shape[0]
+    groups = scratch.chord2.shape[0]
     for i in range(count):
-        inside = zones.slots.shape[0] == 0
-        for level in range(zones.slots.shape[0]):
-            inside |= zones.slots[level, scratch.cells[i]] != zones.outside[level]
+        inside = outside.size == 0
+        for level in range(outside.size):
+            inside |= scratch.slots[level, i] != outside[level]
         if not inside:
             continue
         nearest = np.inf
         for g in range(groups):
-            chord2 = scratch.chord2[g, scratch.at[i]]
-            nearest = min(nearest, chord2)
-            if border2[scratch.at[i]] < chord2:
+            nearest = min(nearest, scratch.chord2[g, i])
+            if scratch.border2[i] < scratch.chord2[g, i]:
                 for layer in range(scratch.people.shape[0]):
                     sinks.near_border[layer, g] += scratch.people[layer, i]
-        if border2[scratch.at[i]] < nearest:
+        if scratch.border2[i] < nearest:
             for layer in range(scratch.people.shape[0]):
                 sinks.near_border[layer, groups] += scratch.people[layer, i]
 
 
 @compiled
-def _sum_up(scratch: Scratch, count: int, bands: int, bins: int) -> None:
-    """Fill the scratch histograms from the people, bins and bands of a sub-block."""
-    groups = scratch.bands.shape[0]
-    for layer in range(scratch.people.shape[0]):
-        people, fine, joint = scratch.people[layer], scratch.fine[layer], scratch.joint[layer]
-        for i in range(fine.size):
-            fine[i] = 0
-        for i in range(joint.size):
-            joint[i] = 0
-        for g in range(groups + 1):
-            here, bin_of_cell = fine[g * bins : (g + 1) * bins], scratch.bins[g]
-            for i in range(count):
-                here[bin_of_cell[i]] += people[i]
-        pair = 0
-        for a in range(groups):
-            for b in range(a + 1, groups):
-                both, first, second = joint[pair * bands * bands :], scratch.bands[a], scratch.bands[b]
-                for i in range(count):
-                    both[np.uint32(first[i]) * np.uint32(bands) + second[i]] += people[i]
-                pair += 1
+def _encode(scratch: Scratch, count: int, binning: Binning) -> int:
+    """Write the code of every cell; returns how many codes there may be, 0 where they are too many.
+
+    A code is a number whose digits are the bins of the groups, each counted from the first that the sub-block
+    reaches, the last group's digit running fastest.
+    """
+    size = 1
+    for g in range(scratch.chord2.shape[0]):
+        # As whole numbers, chords keep their order, and the smallest and largest are found several at once.
+        chord2 = scratch.chord2[g, :count].view(np.int64)
+        least = most = chord2[0]
+        for i in range(count):
+            least = min(least, chord2[i])
+            most = max(most, chord2[i])
+        edges2 = binning.edges2.view(np.int64)
+        first = last = 0
+        for k in range(edges2.size):
+            first += least > edges2[k]
+            last += most > edges2[k]
+        scratch.first[g], scratch.reach[g] = first, last - first + 1
+        size *= scratch.reach[g]
+        if size > _CODES_A_CELL * count:
+            return 0
+    codes = scratch.codes[:count]
+    codes[:] = 0
+    stride = size
+    for g in range(scratch.chord2.shape[0]):
+        stride //= scratch.reach[g]
+        first, last = scratch.first[g], scratch.first[g] + scratch.reach[g] - 1
+        _add_digits(scratch.chord2[g, :count], first, last, stride, binning, scratch.bins, codes)
+    return int(size)
 
 
 @compiled
-def take_points(units: IntArray, cells: IntArray, start: int, count: int, scratch: Scratch) -> None:
+def _add_digits(
+    chord2: FloatArray,
+    first: int,
+    last: int,
+    stride: int,
+    binning: Binning,
+    bins: IntArray,
+    codes: IntArray,
+) -> None:
+    """Add one group's digit to every code."""
+    if last - first <= _FEW_EDGES:
+        for k in range(first, last):
+            edge2 = binning.edges2[k]
+            for i in range(codes.size):
+                codes[i] += stride if chord2[i] > edge2 else 0
+    else:
+        edges2, table = binning.edges2, binning.table
+        find_bins(chord2, edges2, table, binning.first, binning.steps, bins[: chord2.size])
+        for i in range(codes.size):
+            codes[i] += stride * (bins[i] - first)
+
+
+@compiled
+def _add_row(
+    people: IntArray,
+    digits: IntArray,
+    first: int,
+    binning: Binning,
+    layer: int,
+    slot: int,
+    sinks: Sinks,
+) -> None:
+    """Add people to a slot whose bins are known: `digits` for all groups but the last.
+
+    `people`, shape (n,), are those in the bins of the last group from `first` on.
+    """
+    last, bands = digits.size - 1, binning.bands
+    bins = sinks.fine.shape[2] // (last + 2)
+    joint, fine = sinks.joint[layer, slot], sinks.fine[layer, slot]
+    everyone = people.sum()
+    nearest = int(bins - 1)  # bins grow with distance, so that of the nearest is the smallest
+    pair = 0
+    for a in range(last):
+        nearest = min(nearest, int(digits[a]))
+        fine[a * bins + digits[a]] += everyone
+        band = np.int64(binning.band_of_bin[digits[a]])
+        for b in range(a + 1, last):
+            joint[(pair * bands + band) * bands + binning.band_of_bin[digits[b]]] += everyone
+            pair += 1
+        row = joint[(pair * bands + band) * bands :]
+        for k in range(people.size):
+            row[binning.band_of_bin[first + k]] += people[k]
+        pair += 1
+    own, near = fine[last * bins + first :], fine[(last + 1) * bins :]
+    for k in range(people.size):
+        own[k] += people[k]
+    farther = np.int64(0)
+    nearer = min(max(nearest - first, 0), int(people.size))
+    for k in range(nearer):
+        near[first + k] += people[k]
+    for k in range(nearer, people.size):
+        farther += people[k]
+    near[nearest] += farther
+
+
+@compiled
+def _unfold(
+    table: IntArray, scratch: Scratch, binning: Binning, layer: int, slots: IntArray, sinks: Sinks
+) -> None:
+    """Add the people of every code, `table` of shape (codes,), to some slots."""
+    digits, first, reach = scratch.digits, scratch.first, scratch.reach
+    last = digits.size - 1
+    digits[:] = first
+    for start in range(0, table.size, reach[last]):
+        row = table[start : start + reach[last]]
+        if row.any():
+            for slot in slots:
+                _add_row(row, digits, first[last], binning, layer, slot, sinks)
+        for g in range(last - 1, -1, -1):
+            digits[g] += 1
+            if digits[g] < first[g] + reach[g]:
+                break
+            digits[g] = first[g]
+
+
+@compiled
+def _add_cell(
+    scratch: Scratch, i: int, slot: int, layer: int, binning: Binning, zones: Zones, sinks: Sinks
+) -> None:
+    """Add one cell to the slot, or the list of shares, of one level; shares add up to its units exactly."""
+    people, digits, one = scratch.people[layer, i], scratch.digits, scratch.one
+    for g in range(digits.size):
+        digits[g] = bin_of(scratch.chord2[g, i], binning.edges2)
+    if slot >= 0:
+        one[0] = people
+        _add_row(one, digits, digits[-1], binning, layer, slot, sinks)
+        return
+    given = np.int64(0)
+    for k in range(zones.starts[-1 - slot], zones.starts[-slot]):
+        reached = people
+        if k + 1 < zones.starts[-slot]:
+            reached = min(people, np.int64(np.rint(people * zones.upto[k])))
+        one[0] = reached - given
+        _add_row(one, digits, digits[-1], binning, layer, zones.share_slots[k], sinks)
+        given = reached
+
+
+@compiled
+def _add_mixed(
+    scratch: Scratch, count: int, size: int, level: int, binning: Binning, zones: Zones, sinks: Sinks
+) -> None:
+    """Add a sub-block of several areas of one level: a table each as far as there is room."""
+    slots, codes, table, owners = scratch.slots[level], scratch.codes, scratch.table, scratch.owners
+    room = min(table.size // size, owners.size) if size else 0
+    for layer in range(scratch.people.shape[0]):
+        known = part = 0
+        for i in range(count):
+            people, slot = scratch.people[layer, i], int(slots[i])
+            if people == 0:
+                continue
+            if part == known or owners[part] != slot:  # cells beside each other mostly share an area
+                part = 0
+                while part < known and owners[part] != slot:
+                    part += 1
+                if part == known and known < room and slot >= 0:
+                    owners[known] = slot
+                    table[known * size : (known + 1) * size] = 0
+                    known += 1
+            if part < known:
+                table[part * size + codes[i]] += people
+            else:
+                _add_cell(scratch, i, slot, layer, binning, zones, sinks)
+        for part in range(known):
+            here = table[part * size : (part + 1) * size]
+            _unfold(here, scratch, binning, layer, owners[part : part + 1], sinks)
+
+
+@compiled
+def _whole_levels(scratch: Scratch, count: int) -> int:
+    """Begin the owners with the study's slot and those of levels that hold all cells in one area.
+
+    Marks the levels that do not; returns how many owners there are.
+    """
+    owners = scratch.owners
+    owners[0] = 0
+    whole = 1
+    for level in range(scratch.slots.shape[0]):
+        slots = scratch.slots[level]
+        others = 0
+        for i in range(count):
+            others += slots[i] != slots[0]
+        scratch.mixed[level] = others > 0 or slots[0] < 0
+        if not scratch.mixed[level]:
+            owners[whole] = slots[0]
+            whole += 1
+    return whole
+
+
+@compiled
+def _add_whole(
+    scratch: Scratch, count: int, size: int, owners: IntArray, binning: Binning, zones: Zones, sinks: Sinks
+) -> None:
+    """Add a sub-block to slots that hold all of it."""
+    table, codes = scratch.table[:size], scratch.codes
+    for layer in range(scratch.people.shape[0]):
+        people = scratch.people[layer]
+        if size:
+            table[:] = 0
+            for i in range(count):
+                table[codes[i]] += people[i]
+            _unfold(table, scratch, binning, layer, owners, sinks)
+            continue
+        for i in range(count):
+            if people[i]:
+                for slot in owners:
+                    _add_cell(scratch, i, slot, layer, binning, zones, sinks)
+
+
+@compiled
+def take_points(
+    units: IntArray, cells: IntArray, start: int, count: int, zones: Zones, scratch: Scratch
+) -> None:
     """Take so many points from a start on: people, shape (layers, n), and their places in the block."""
     for i in range(count):
+        scratch.cells[i] = cells[start + i]
         for layer in range(units.shape[0]):
             scratch.people[layer, i] = units[layer, start + i]
-        scratch.at[i] = i
-        scratch.cells[i] = cells[start + i]
+        for level in range(zones.slots.shape[0]):
+            scratch.slots[level, i] = zones.slots[level, cells[start + i]]
 
 
 @compiled
@@ -243,7 +383,6 @@ def add_sub_block(
     scratch: Scratch,
     count: int,
     near_border: bool,  # noqa: FBT001 - compiled functions know no keywords
-    border2: FloatArray,
     binning: Binning,
     zones: Zones,
     sinks: Sinks,
@@ -254,31 +393,24 @@ def add_sub_block(
     Parameters
     ----------
     scratch, count
-        The sub-block and how many of its cells are taken.
-    near_border, border2
-        Whether anybody here can be closer to the border than to a counter; if so, the squared chords to it.
+        The sub-block and how many cells it has.
+    near_border
+        Whether anybody here can be closer to the border than to a counter; `border2` is known then.
     binning, zones, sinks
         See there; the sinks are added to.
     doubts
         Takes the places of cells left out as doubtful, after their number.
     """
-    _leave_doubtful(scratch, count, binning.doubtful, doubts)
+    if binning.doubtful.shape[0]:
+        _leave_doubtful(scratch, count, binning.doubtful, doubts)
     if near_border:
-        _near_border(scratch, count, border2, zones, sinks)
-    bins = sinks.fine.shape[2] // sinks.near_border.shape[1]
-    _find_bins(scratch, count, binning)
-    _sum_up(scratch, count, binning.bands, bins)
-    _flush(scratch, np.int64(0), sinks)
+        _near_border(scratch, count, zones.outside, sinks)
+    size = _encode(scratch, count, binning)
+    whole = _whole_levels(scratch, count)
+    _add_whole(scratch, count, size, scratch.owners[:whole], binning, zones, sinks)
     for level in range(zones.slots.shape[0]):
-        slots = zones.slots[level]
-        slot = np.int64(slots[scratch.cells[0]])
-        others = 0
-        for i in range(count):
-            others += slots[scratch.cells[i]] != slot
-        if slot >= 0 and others == 0:
-            _flush(scratch, slot, sinks)
-        else:
-            _add_shared(scratch, count, slots, zones, binning.bands, sinks)
+        if scratch.mixed[level]:
+            _add_mixed(scratch, count, size, level, binning, zones, sinks)
 
 
 @compiled
@@ -295,13 +427,13 @@ def add_settled(
 
     All else as for `measure.measure_points`; the binning doubts nothing.
     """
-    groups = scratch.bands.shape[0]
+    groups = scratch.chord2.shape[0]
     certain = np.zeros(1, np.int64)
     for start in range(0, cells.size, CELLS):
         count = min(cells.size - start, CELLS)
-        take_points(units, cells, start, count, scratch)
+        take_points(units, cells, start, count, zones, scratch)
         for i in range(count):
             for g in range(groups):
                 scratch.chord2[g, i] = chord2[g, start + i]
-        border2 = chord2[-1, start : start + count]
-        add_sub_block(scratch, count, chord2.shape[0] > groups, border2, binning, zones, sinks, certain)
+            scratch.border2[i] = chord2[-1, start + i]
+        add_sub_block(scratch, count, chord2.shape[0] > groups, binning, zones, sinks, certain)

@@ -9,11 +9,13 @@ from overlap.geo.kernels import IntArray, compiled
 
 
 @compiled
-def to_units(people: NDArray[np.floating], nodata: float, scale: float, units: IntArray) -> None:
-    """People of raw cells as whole units of 1/scale: nodata, NaN and nothing are 0; shapes (n,).
+def units_of(people: float, nodata: float, scale: float) -> int:
+    """People of a raw cell as whole units of 1/scale: nodata, NaN and nothing are 0."""
+    return int(np.rint(people * scale)) if people > 0.0 and people != nodata else 0
 
-    `nodata` has the type of `people`, or is NaN where the file declares none.
-    """
+
+@compiled
+def to_units(people: NDArray[np.number], nodata: float, scale: float, units: IntArray) -> None:
+    """`units_of` for cells of any type, shape (n,); `nodata` is NaN where the file declares none."""
     for i in range(people.size):
-        value = people[i]
-        units[i] = np.int64(np.rint(np.float64(value) * scale)) if value > 0 and value != nodata else 0
+        units[i] = units_of(np.float64(people[i]), nodata, scale)

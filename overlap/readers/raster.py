@@ -147,7 +147,7 @@ class RasterPopulation:
     def _read(self, rasters: list[Raster], window: tuple[int, int, int, int]) -> NDArray[Any]:
         top, left, height, width = window
         try:
-            return np.stack([r.read(1, window=Window(left, top, width, height)) for r in rasters])
+            layers = [r.read([1], window=Window(left, top, width, height)) for r in rasters]
         except RasterioError as error:
             found = str(error.__cause__ or error).split("\n")[0]
             raise InputError(
@@ -158,11 +158,12 @@ class RasterPopulation:
                     "copy the file anew",
                 )
             ) from error
+        return layers[0] if len(layers) == 1 else np.concatenate(layers)
 
     def _count(self, people: NDArray[Any], bits: int, tally: Tally) -> None:
         """Add a window to the plain count."""
         for layer, (raw, nodata) in enumerate(zip(people, self._nodata, strict=True)):
-            units, whole, valid, missing, negative = count_cells(raw.ravel(), nodata, 2.0**bits)
+            units, whole, valid, missing, negative = count_cells(raw, nodata, 2.0**bits)
             if np.isinf(whole):
                 raise InputError(Fault(self.source.path, "a cell holds infinitely many people"))
             require_fit(whole, bits)
@@ -203,7 +204,9 @@ class RasterPopulation:
         top, left, height, width = window
         part = self.grid.part(top, left, height, width)
         if self._plane is None:
-            return GridBlock(part, top, left, people, tuple(self._nodata))
+            # Two types only, so that the kernel is compiled for two at most.
+            real = people if people.dtype in (np.float32, np.float64) else people.astype(np.float64)
+            return GridBlock(part, top, left, real, tuple(self._nodata))
         units = np.empty((len(people), height * width), dtype=np.int64)
         for layer, raw in enumerate(people):
             to_units(np.ascontiguousarray(raw).ravel(), self._nodata[layer], 2.0**bits, units[layer])

@@ -10,27 +10,30 @@ from overlap.geo.kernels import compiled
 
 @compiled
 def count_cells(raw: NDArray[np.number], nodata: float, scale: float) -> tuple[int, float, int, int, int]:
-    """Count the cells of one layer in the file's own type, shape (n,).
+    """Count the cells of one layer in the file's own type, shape (height, width).
 
     Returns
     -------
     Whole units of 1/scale; people; cells with a value, without one, with a negative one. The units mean
     nothing where the people do not fit them.
     """
+    height, width = raw.shape
     units = 0
-    people = 0.0
+    people = np.zeros(width)  # by column, so that several cells are added at once
     valid = missing = negative = 0
-    for cell in raw:
-        value = float(cell)
-        if cell != cell or value == nodata:
-            missing += 1
-        elif value < 0.0:
-            negative += 1
-        else:
-            valid += 1
-            people += value
-            units += int(np.rint(value * scale))
-    return units, people, valid, missing, negative
+    for row in range(height):
+        cells = raw[row]
+        for column in range(width):
+            value = np.float64(cells[column])
+            nothing = (value != value) | (value == nodata)
+            below = (value < 0.0) & (not nothing)
+            counts = not (nothing | below)
+            missing += int(nothing)
+            negative += int(below)
+            valid += int(counts)
+            people[column] += value if counts else 0.0
+            units += int(np.rint(value * scale)) if counts else 0
+    return units, float(people.sum()), valid, missing, negative
 
 
 @compiled

@@ -76,7 +76,8 @@ def over_threads(
     zeros
         A partial without anybody.
     workers
-        How many threads measure; each keeps one partial, and at most one block more than they are is held.
+        How many threads measure; each keeps one partial. At most one block more than twice as many is held:
+        a thread that is done finds the next one waiting.
     progress
         Told of every block.
     """
@@ -102,7 +103,7 @@ def over_threads(
         try:
             for block in blocks:
                 waiting.add(pool.submit(add, block))
-                if len(waiting) > workers:
+                if len(waiting) > 2 * workers:
                     _collect(waiting, progress)
             while waiting:
                 _collect(waiting, progress)

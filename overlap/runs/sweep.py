@@ -25,7 +25,7 @@ from overlap.geo.edges import doubtful, settle, tolerance_m
 from overlap.geo.ellipsoid import FloatArray, meridian_plane, to_ecef
 from overlap.geo.index import PointIndex
 from overlap.geo.kernels import grid_extent, points_extent
-from overlap.geo.measure import Facilities, GridLines, measure_grid, measure_points, room_for
+from overlap.geo.measure import Facilities, GridLines, Raw, anybody, measure_grid, measure_points, room_for
 from overlap.geo.sub_block import Binning, Sinks, Zones, add_settled, scratch_for
 from overlap.geo.units import to_units
 from overlap.geo.zones import AreaMap, GridZones, Remainder, Shares, stacked
@@ -169,16 +169,17 @@ class Pass:
         axis_m, height_m = meridian_plane(grid.rows_y)
         half = np.radians(grid.columns_x) / 2.0
         cos_half, sin_half = np.cos(half), np.sin(half)
-        scratch = scratch_for(sinks)
+        raw = _raw(block, bits)
+        lines = GridLines(axis_m, height_m, cos_half, sin_half)
+        scratch = scratch_for(zones, sinks)
         for window in windows:
             rows, columns = window.rows, window.columns
-            units = _window_units(block, rows, columns, bits)
-            facilities, doubts = self._facilities(window), self._doubts(units[0].size)
+            facilities = self._facilities(window)
+            doubts = self._doubts((rows.stop - rows.start) * (columns.stop - columns.start))
             measure_grid(
-                units,
-                (rows.start, columns.start),
-                grid.width,
-                GridLines(axis_m[rows], height_m[rows], cos_half[columns], sin_half[columns]),
+                raw,
+                (rows.start, rows.stop, columns.start, columns.stop),
+                lines,
                 facilities,
                 self.binning,
                 zones,
@@ -190,9 +191,11 @@ class Pass:
             if doubts[0]:
                 unsure = doubts[1 : doubts[0] + 1]
                 row, column = unsure // grid.width, unsure % grid.width
-                people = np.ascontiguousarray(units[:, row - rows.start, column - columns.start])
+                units = np.empty((len(block.people), len(unsure)), dtype=np.int64)
+                for layer, nodata in enumerate(block.nodata):
+                    to_units(block.people[layer, row, column], nodata, 2.0**bits, units[layer])
                 places = grid.columns_x[column], grid.rows_y[row]
-                self._settle(window, unsure, people, places, zones, sinks)
+                self._settle(window, unsure, units, places, zones, sinks)
 
     def _measure_points(
         self,
@@ -202,7 +205,7 @@ class Pass:
         zones: Zones,
         sinks: Sinks,
     ) -> None:
-        scratch = scratch_for(sinks)
+        scratch = scratch_for(zones, sinks)
         for window in windows:
             here = cells[window.columns]
             longitude_deg, latitude_deg = block.longitude_deg[here], block.latitude_deg[here]
@@ -247,7 +250,7 @@ class Pass:
         indices = self.indices if bordered else self.indices[:-1]
         chord2 = settle(*places, indices, window.candidates, self.question.bands_m)
         certain = self.binning._replace(doubtful=np.zeros((0, 2)))
-        add_settled(units, chord2, cells, certain, zones, sinks, scratch_for(sinks))
+        add_settled(units, chord2, cells, certain, zones, sinks, scratch_for(zones, sinks))
 
     def _zones(self, block: Block, size: int) -> Zones:
         slots = np.empty((len(self.maps), size), dtype=np.int32)
@@ -304,31 +307,28 @@ class Pass:
 _Places = list[tuple[slice, slice]]
 
 
+def _raw(block: GridBlock, bits: int) -> Raw:
+    return Raw(block.people, np.array(block.nodata), 2.0**bits)
+
+
 def _grid_windows(block: GridBlock) -> tuple[_Places, list[tuple[float, float, float, float]]]:
     """Where windows of a geographic block lie that may have people in them, and how far they extend."""
     grid = block.grid
     axis_m, height_m = meridian_plane(grid.rows_y)
     half = np.radians(grid.columns_x) / 2.0
     cos_half, sin_half = np.cos(half), np.sin(half)
+    raw = _raw(block, 0)
     places, extents = [], []
     for top in range(0, grid.height, WINDOW_CELLS):
         for left in range(0, grid.width, WINDOW_CELLS):
             rows = slice(top, min(top + WINDOW_CELLS, grid.height))
             columns = slice(left, min(left + WINDOW_CELLS, grid.width))
-            if (block.people[:, rows, columns] > 0).any():
+            if anybody(raw, rows.start, rows.stop, columns.start, columns.stop):
                 places.append((rows, columns))
                 extents.append(
                     grid_extent(axis_m[rows], height_m[rows], cos_half[columns], sin_half[columns])
                 )
     return places, extents
-
-
-def _window_units(block: GridBlock, rows: slice, columns: slice, bits: int) -> NDArray[np.int64]:
-    raw = block.people[:, rows, columns]
-    units = np.empty(raw.shape, dtype=np.int64)
-    for layer, nodata in enumerate(block.nodata):
-        to_units(np.ascontiguousarray(raw[layer]).ravel(), nodata, 2.0**bits, units[layer].reshape(-1))
-    return units
 
 
 def _with_people(block: PointBlock) -> NDArray[np.int64]:

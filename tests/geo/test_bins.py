@@ -3,7 +3,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from overlap.geo.bins import MOST_BINS, DistanceBins, find_bins
+from overlap.geo.bins import MOST_BINS, DistanceBins, bin_of, find_bins
 from overlap.geo.ellipsoid import chord_of
 
 millimetres = st.lists(st.integers(1, 20_000_000_000), min_size=1, max_size=MOST_BINS - 1, unique=True)
@@ -20,9 +20,10 @@ STUDIES = {
 
 
 def binned(bins: DistanceBins, chord2: np.ndarray) -> np.ndarray:
-    found, room = np.full(len(chord2), 255, dtype=np.uint8), np.empty(len(chord2), dtype=np.uint32)
+    found = np.full(len(chord2), -1, dtype=np.int64)
     edges2 = np.append(bins.edges2, np.inf)
-    find_bins(chord2, edges2, bins.table, bins.first, bins.steps, room, found)
+    find_bins(chord2, edges2, bins.table, bins.first, bins.steps, found)
+    assert found.tolist() == [bin_of(each, edges2) for each in chord2]
     return found
 
 

@@ -18,7 +18,7 @@ from overlap.geo.kernels import (
     points_extent,
     runs_by_extent,
 )
-from overlap.geo.sub_block import Sinks, scratch_for
+from overlap.geo.sub_block import Sinks, Zones, scratch_for
 
 rng = np.random.default_rng(17)
 
@@ -36,6 +36,14 @@ def halves(grid: Grid) -> tuple[FloatArray, FloatArray, FloatArray, FloatArray]:
 
 SINKS = Sinks(np.zeros((1, 1, 0), np.int64), np.zeros((1, 1, 4), np.int64), np.zeros((1, 2), np.int64))
 
+NOWHERE = Zones(
+    np.zeros((0, 0), np.int32),
+    np.zeros(0, np.int32),
+    np.zeros(1, np.int64),
+    np.zeros(0, np.int32),
+    np.zeros(0),
+)
+
 
 def chords(grid: Grid, index: PointIndex) -> FloatArray:
     """Squared chords as the fused kernel finds them, sub-block by sub-block."""
@@ -43,7 +51,7 @@ def chords(grid: Grid, index: PointIndex) -> FloatArray:
     facilities = measure.Facilities(packed, np.array([len(packed), len(packed)]))
     lines = measure.GridLines(*halves(grid))
     room = measure.room_for(facilities)
-    scratch = scratch_for(SINKS)
+    scratch = scratch_for(NOWHERE, SINKS)
     measure._narrow(lines, facilities, room)
     chord2 = np.full((grid.height, grid.width), -1.0)
     for top in range(0, grid.height, SUB_BLOCK):
@@ -59,7 +67,7 @@ def chords_of_points(points_m: FloatArray, index: PointIndex) -> FloatArray:
     packed = index.packed(np.arange(len(index)))
     facilities = measure.Facilities(packed, np.array([len(packed), len(packed)]))
     room = measure.room_for(facilities)
-    scratch = scratch_for(SINKS)
+    scratch = scratch_for(NOWHERE, SINKS)
     found = []
     for start in range(0, len(points_m), measure.POINTS_RUN):
         run = np.ascontiguousarray(points_m[start : start + measure.POINTS_RUN].T)

@@ -53,13 +53,15 @@ def whole(slots: np.ndarray) -> Zones:
     return Zones(slots.astype(np.int32), OUTSIDE, np.zeros(1, np.int64), np.zeros(0, np.int32), np.zeros(0))
 
 
-@pytest.mark.parametrize("groups", [1, 2, 3])
-def test_sums_are_those_of_plain_loops(groups: int) -> None:
+# Cells at one distance have one code, near ones some dozens, scattered ones too many for a table.
+@pytest.mark.parametrize("spread", [0.0, 0.1, 0.5, 2.0])
+@pytest.mark.parametrize("groups", [1, 2, 3, 5])
+def test_sums_are_those_of_plain_loops(groups: int, spread: float) -> None:
     rng = np.random.default_rng(23)
     count = 3 * CELLS + 77
     units = rng.integers(0, 2**40, (2, count))
     units[:, ::3] = 0
-    chord2 = rng.lognormal(7, 2, (groups + 1, count)) ** 2
+    chord2 = rng.lognormal(7, spread, (groups + 1, count)) ** 2
     chord2[0, :5] = np.inf
     cells = rng.permutation(count)
     # One level in long runs, so that whole sub-blocks lie in one area, one cell by cell.
@@ -67,7 +69,8 @@ def test_sums_are_those_of_plain_loops(groups: int) -> None:
     slots[0, cells] = 1 + np.arange(count) // (CELLS + 40)
     slots[1] = rng.integers(5, 9, count)
     found = nothing(2, 9, groups)
-    add_settled(units, chord2, cells, BINNING, whole(slots), found.sinks, scratch_for(found.sinks))
+    zones = whole(slots)
+    add_settled(units, chord2, cells, BINNING, zones, found.sinks, scratch_for(zones, found.sinks))
     bins = np.searchsorted(BINS.edges2, chord2[:groups], side="left")
     bins = np.vstack([bins, bins.min(axis=0)])
     bands = BINS.band_of_bin[bins].astype(int)
@@ -101,7 +104,7 @@ def shared_out(people: int, starts: list[int], slots: list[int], upto: np.ndarra
         np.asarray(upto),
     )
     found = nothing(1, count, 1)
-    units, cells, scratch = np.array([[people]]), np.zeros(1, dtype=np.int64), scratch_for(found.sinks)
+    units, cells, scratch = np.array([[people]]), np.zeros(1, dtype=np.int64), scratch_for(zones, found.sinks)
     add_settled(units, np.ones((1, 1)), cells, BINNING, zones, found.sinks, scratch)
     assert found.fine[0, 0].sum() == 2 * people  # the one group, and the nearest of all
     return np.asarray(found.fine[0, 1:, 0].sum(axis=1))
@@ -128,6 +131,6 @@ def test_whole_cells_and_shared_cells_of_one_level() -> None:
         np.array([0.25, 1.0, 1.0]),
     )
     found = nothing(1, 4, 1)
-    units, scratch = np.array([[10, 100, 0, 1000]]), scratch_for(found.sinks)
+    units, scratch = np.array([[10, 100, 0, 1000]]), scratch_for(zones, found.sinks)
     add_settled(units, np.ones((1, 4)), np.arange(4), BINNING, zones, found.sinks, scratch)
     assert found.fine[0, :, -1].sum(axis=1).tolist() == [1110, 25, 1075, 10]
