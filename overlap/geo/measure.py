@@ -136,25 +136,42 @@ def _grid_chords(lines: GridLines, packed: FloatArray, room: Room, count: int, c
 
 
 @compiled
-def anybody(raw: Raw, r0: int, r1: int, c0: int, c1: int) -> bool:
-    """Whether some cell has people; looks no further than the first row that has."""
+def peopled(raw: Raw, r0: int, r1: int, c0: int, c1: int) -> tuple[int, int, int, int]:
+    """The smallest box that holds all people among some rows and columns; without rows where nobody lives."""
+    while r0 < r1 and not _anybody_in_row(raw, r0, c0, c1):
+        r0 += 1
+    while r0 < r1 and not _anybody_in_row(raw, r1 - 1, c0, c1):
+        r1 -= 1
+    while r0 < r1 and not _anybody_in_column(raw, c0, r0, r1):
+        c0 += 1
+    while r0 < r1 and not _anybody_in_column(raw, c1 - 1, r0, r1):
+        c1 -= 1
+    return r0, r1, c0, c1
+
+
+@compiled
+def _anybody_in_row(raw: Raw, row: int, c0: int, c1: int) -> bool:
+    found = False
     for layer in range(raw.people.shape[0]):
-        nodata = raw.nodata[layer]
-        for r in range(r0, r1):
-            row = raw.people[layer, r, c0:c1]
-            found = False
-            for j in range(row.size):
-                found |= (row[j] > 0.0) & (row[j] != nodata)
-            if found:
+        people, nodata = raw.people[layer, row, c0:c1], raw.nodata[layer]
+        for j in range(people.size):  # to the end: several cells at once are quicker than the first alone
+            found |= (people[j] > 0.0) & (people[j] != nodata)
+    return found
+
+
+@compiled
+def _anybody_in_column(raw: Raw, column: int, r0: int, r1: int) -> bool:
+    for row in range(r0, r1):
+        for layer in range(raw.people.shape[0]):
+            people = raw.people[layer, row, column]
+            if people > 0.0 and people != raw.nodata[layer]:
                 return True
     return False
 
 
 @compiled
 def _take_cells(raw: Raw, r0: int, r1: int, c0: int, c1: int, zones: Zones, scratch: Scratch) -> int:
-    """Take the cells of a sub-block in row order. Returns how many, 0 where nobody lives."""
-    if not anybody(raw, r0, r1, c0, c1):
-        return 0
+    """Take the cells of a sub-block in row order; returns how many."""
     wide = c1 - c0
     for r in range(r0, r1):
         at, place = (r - r0) * wide, r * raw.people.shape[2] + c0
@@ -170,7 +187,7 @@ def _take_cells(raw: Raw, r0: int, r1: int, c0: int, c1: int, zones: Zones, scra
             slots, here = zones.slots[level, place : place + wide], scratch.slots[level, at : at + wide]
             for j in range(wide):
                 here[j] = slots[j]
-    return int((r1 - r0) * wide)
+    return (r1 - r0) * wide
 
 
 @compiled
@@ -244,16 +261,16 @@ def measure_grid(
         for left in range(window[2], window[3], MIDDLE_BLOCK):
             right = min(window[3], left + MIDDLE_BLOCK)
             fresh = True
-            for r0 in range(top, bottom, SUB_BLOCK):
-                r1 = min(bottom, r0 + SUB_BLOCK)
-                for c0 in range(left, right, SUB_BLOCK):
-                    c1 = min(right, c0 + SUB_BLOCK)
-                    count = _take_cells(raw, r0, r1, c0, c1, zones, scratch)
-                    if count == 0:
+            for down in range(top, bottom, SUB_BLOCK):
+                for across in range(left, right, SUB_BLOCK):
+                    low, far = min(bottom, down + SUB_BLOCK), min(right, across + SUB_BLOCK)
+                    r0, r1, c0, c1 = peopled(raw, down, low, across, far)
+                    if r0 == r1:
                         continue
                     if fresh:
                         _narrow(_part(lines, top, bottom, left, right), facilities, room)
                         fresh = False
+                    count = _take_cells(raw, r0, r1, c0, c1, zones, scratch)
                     here = _part(lines, r0, r1, c0, c1)
                     near = _grid_distances(here, facilities, room, scratch)
                     add_sub_block(scratch, count, near, binning, zones, sinks, doubts)

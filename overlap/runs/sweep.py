@@ -25,7 +25,7 @@ from overlap.geo.edges import doubtful, settle, tolerance_m
 from overlap.geo.ellipsoid import FloatArray, meridian_plane, to_ecef
 from overlap.geo.index import PointIndex
 from overlap.geo.kernels import grid_extent, points_extent
-from overlap.geo.measure import Facilities, GridLines, Raw, anybody, measure_grid, measure_points, room_for
+from overlap.geo.measure import Facilities, GridLines, Raw, measure_grid, measure_points, peopled, room_for
 from overlap.geo.sub_block import Binning, Sinks, Zones, add_settled, scratch_for
 from overlap.geo.units import to_units
 from overlap.geo.zones import AreaMap, GridZones, Remainder, Shares, stacked
@@ -321,9 +321,10 @@ def _grid_windows(block: GridBlock) -> tuple[_Places, list[tuple[float, float, f
     places, extents = [], []
     for top in range(0, grid.height, WINDOW_CELLS):
         for left in range(0, grid.width, WINDOW_CELLS):
-            rows = slice(top, min(top + WINDOW_CELLS, grid.height))
-            columns = slice(left, min(left + WINDOW_CELLS, grid.width))
-            if anybody(raw, rows.start, rows.stop, columns.start, columns.stop):
+            low, far = min(top + WINDOW_CELLS, grid.height), min(left + WINDOW_CELLS, grid.width)
+            r0, r1, c0, c1 = peopled(raw, top, low, left, far)
+            if r0 < r1:
+                rows, columns = slice(r0, r1), slice(c0, c1)
                 places.append((rows, columns))
                 extents.append(
                     grid_extent(axis_m[rows], height_m[rows], cos_half[columns], sin_half[columns])
