@@ -95,7 +95,9 @@ class PointIndex:
         if not len(self) or not len(centres_m):
             return np.full(len(centres_m), np.inf)
         reach_m = self.bound_m(centres_m)[:, None] + ROUNDING_M
-        return least_chords(self.boxes, centres_m, *self.boxes_within(centres_m - reach_m, centres_m + reach_m))
+        return least_chords(
+            self.boxes, centres_m, *self.boxes_within(centres_m - reach_m, centres_m + reach_m)
+        )
 
     def candidates(
         self, centres_m: FloatArray, radii_m: FloatArray, tolerance_m: float = 0.0

@@ -31,35 +31,34 @@ def _gap2(boxes: Runs, box: int, x: float, y: float, z: float) -> float:
     east = max(low[box, 0] - x, 0.0, x - high[box, 0])
     north = max(low[box, 1] - y, 0.0, y - high[box, 1])
     up = max(low[box, 2] - z, 0.0, z - high[box, 2])
-    return east * east + north * north + up * up
+    return float(east * east + north * north + up * up)
 
 
 @compiled
 def _chord2(boxes: Runs, k: int, x: float, y: float, z: float) -> float:
     points = boxes.points_m
-    return (points[k, 0] - x) ** 2 + (points[k, 1] - y) ** 2 + (points[k, 2] - z) ** 2
+    return float((points[k, 0] - x) ** 2 + (points[k, 1] - y) ** 2 + (points[k, 2] - z) ** 2)
 
 
 @compiled
 def _reach2(chord2: float) -> float:
     """The square of a chord and its slack."""
     chord = np.sqrt(chord2)
-    return (chord + slack_m(chord)) ** 2
+    return float((chord + slack_m(chord)) ** 2)
 
 
 @compiled
 def least_chords(boxes: Runs, centres_m: FloatArray, found: IntArray, ends: IntArray) -> FloatArray:
     """From each centre the chord to the nearest point in the boxes found for it, metres, shape (n,)."""
-    least = np.full(ends.size, np.inf)
+    chord2 = np.full(ends.size, np.inf)
     start = 0
     for i in range(ends.size):
+        x, y, z = centres_m[i, 0], centres_m[i, 1], centres_m[i, 2]
         for box in found[start : ends[i]]:
             for k in range(boxes.starts[box], boxes.starts[box + 1]):
-                least[i] = min(
-                    least[i], _chord2(boxes, k, centres_m[i, 0], centres_m[i, 1], centres_m[i, 2])
-                )
+                chord2[i] = min(chord2[i], _chord2(boxes, k, x, y, z))
         start = ends[i]
-    return np.sqrt(least)
+    return np.asarray(np.sqrt(chord2))
 
 
 @compiled
@@ -97,7 +96,7 @@ def _closest(boxes: Runs, among: IntArray, x: float, y: float, z: float) -> floa
         if _gap2(boxes, box, x, y, z) < least:
             for k in range(boxes.starts[box], boxes.starts[box + 1]):
                 least = min(least, _chord2(boxes, k, x, y, z))
-    return np.sqrt(least)
+    return float(np.sqrt(least))
 
 
 @compiled
@@ -111,6 +110,36 @@ def _close_boxes(
             kept[size] = box
             size += 1
     return size
+
+
+@compiled
+def _nearest_two(
+    boxes: Runs, among: IntArray, x: float, y: float, z: float, guess: int
+) -> tuple[int, float, float, float]:
+    """Search some boxes, of which one holds the nearest point to a place.
+
+    Any point may be the guess; a good one is what was nearest to the place before.
+
+    Returns
+    -------
+    The nearest point; and squared, in m²: the chord to it, that to the second, and how long one may be that
+    the geodesic must be asked about. The second is only known as far as that.
+    """
+    limit = _reach2(_chord2(boxes, guess, x, y, z))
+    least = second = np.inf
+    for box in among:
+        if _gap2(boxes, box, x, y, z) > limit:
+            continue
+        for k in range(boxes.starts[box], boxes.starts[box + 1]):
+            chord2 = _chord2(boxes, k, x, y, z)
+            if chord2 > limit:  # nearly always, and the only question asked of most
+                continue
+            if chord2 < least:
+                second, least, guess = least, chord2, k
+                limit = min(limit, _reach2(least))
+            else:
+                second = min(second, chord2)
+    return guess, least, second, limit
 
 
 @compiled
@@ -153,19 +182,7 @@ def nearest_by_chord(
             size = _close_boxes(boxes, among, x, y, z, reach + slack_m(reach), kept)
             for i in range(begin, end):
                 x, y, z = here.points_m[i, 0], here.points_m[i, 1], here.points_m[i, 2]
-                # What was nearest to the point before bounds the search; it is found again if it is nearest.
-                limit = _reach2(_chord2(boxes, guess, x, y, z))
-                least = second = np.inf
-                for box in kept[:size]:
-                    if _gap2(boxes, box, x, y, z) > limit:
-                        continue
-                    for k in range(boxes.starts[box], boxes.starts[box + 1]):
-                        chord2 = _chord2(boxes, k, x, y, z)
-                        if chord2 < least:
-                            second, least, guess = least, chord2, k
-                            limit = min(limit, _reach2(least))
-                        elif chord2 < second:
-                            second = chord2
+                guess, least, second, limit = _nearest_two(boxes, kept[:size], x, y, z, guess)
                 nearest[here.order[i]], chord_m[here.order[i]] = boxes.order[guess], np.sqrt(least)
                 if second <= limit:
                     for box in kept[:size]:

@@ -21,8 +21,8 @@ from overlap.geo.near_boxes import nearest_by_chord, pairs_by_chord, slack_m
 from overlap.geo.order import Runs, neighbourly_order
 from overlap.geo.threads import side_by_side, slices
 
-RUN_EXTENT_M = 50_000.0
-RUN_POINTS = 512
+RUN_EXTENT_M = 100_000.0
+RUN_POINTS = 1024
 RUNS_ASKED = 256  # at once
 BALL_POINTS = 64
 

@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from overlap.geo.kernels import FloatArray, IntArray, compiled, runs_by_extent
+from overlap.geo.threads import side_by_side, slices
 
 _AXIS_BITS = 16  # steps of 200 m where the points are all over the globe, finer where they are not
 _DIGIT_BITS = 12
@@ -40,9 +41,15 @@ class Runs(NamedTuple):
     def of(cls, points_m: FloatArray, extent_m: float, most: int) -> Runs:
         """Runs of at most so many ECEF points, shape (n, 3), none wider than the extent along any axis."""
         order = neighbourly_order(points_m)
-        points_m = np.take(points_m, order, axis=0)
-        starts = runs_by_extent(points_m, extent_m, most)
-        return cls(order, points_m, starts, *_boxes(points_m, starts))
+        ordered_m = np.empty_like(points_m)
+
+        def take(some: slice) -> None:
+            # Not `mode="raise"`, the default, which would fill a buffer first.
+            np.take(points_m, order[some], axis=0, out=ordered_m[some], mode="clip")
+
+        side_by_side(take, slices(len(order)))
+        starts = runs_by_extent(ordered_m, extent_m, most)
+        return cls(order, ordered_m, starts, *_boxes(ordered_m, starts))
 
 
 def neighbourly_order(points_m: FloatArray) -> IntArray:
@@ -52,7 +59,11 @@ def neighbourly_order(points_m: FloatArray) -> IntArray:
     low_m, high_m = _boxes(points_m, np.array([0, len(points_m)]))
     steps_per_m = (2.0**_AXIS_BITS - 1.0) / max(float((high_m - low_m).max()), 1.0)
     codes = np.empty(len(points_m), dtype=np.uint64)
-    _along_curve(points_m, low_m[0], steps_per_m, codes)
+
+    def along_curve(some: slice) -> None:
+        _along_curve(points_m[some], low_m[0], steps_per_m, codes[some])
+
+    side_by_side(along_curve, slices(len(codes)))
     return _sorted_by(codes)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
+from itertools import chain, islice
 from typing import TypeVar
 
 Piece = TypeVar("Piece")
@@ -26,11 +27,13 @@ def side_by_side(work: Callable[[Piece], Done], pieces: Iterable[Piece]) -> list
 
     The pieces are drawn by the thread that calls, one after the other, while others work on those before.
     """
+    drawn = iter(pieces)
+    begun = list(islice(drawn, 2))
     workers = usable_cores()
-    if workers == 1:
-        return [work(piece) for piece in pieces]
+    if workers == 1 or len(begun) < 2:  # nothing to spread
+        return [work(piece) for piece in chain(begun, drawn)]
     with ThreadPoolExecutor(workers, thread_name_prefix="near") as pool:
-        return [future.result() for future in [pool.submit(work, piece) for piece in pieces]]
+        return [future.result() for future in [pool.submit(work, piece) for piece in chain(begun, drawn)]]
 
 
 def slices(count: int, size: int = PIECE) -> list[slice]:
