@@ -113,33 +113,15 @@ def _close_boxes(
 
 
 @compiled
-def _nearest_two(
-    boxes: Runs, among: IntArray, x: float, y: float, z: float, guess: int
-) -> tuple[int, float, float, float]:
-    """Search some boxes, of which one holds the nearest point to a place.
-
-    Any point may be the guess; a good one is what was nearest to the place before.
-
-    Returns
-    -------
-    The nearest point; and squared, in m²: the chord to it, that to the second, and how long one may be that
-    the geodesic must be asked about. The second is only known as far as that.
-    """
-    limit = _reach2(_chord2(boxes, guess, x, y, z))
-    least = second = np.inf
-    for box in among:
-        if _gap2(boxes, box, x, y, z) > limit:
-            continue
-        for k in range(boxes.starts[box], boxes.starts[box + 1]):
-            chord2 = _chord2(boxes, k, x, y, z)
-            if chord2 > limit:  # nearly always, and the only question asked of most
-                continue
-            if chord2 < least:
-                second, least, guess = least, chord2, k
-                limit = min(limit, _reach2(least))
-            else:
-                second = min(second, chord2)
-    return guess, least, second, limit
+def _points_within(boxes: Runs, among: IntArray, x: float, y: float, z: float, limit2: float) -> IntArray:
+    """The points in some boxes whose squared chord from a place is at most so much, in m², by number."""
+    points = [
+        boxes.order[k]
+        for box in among
+        for k in range(boxes.starts[box], boxes.starts[box + 1])
+        if _chord2(boxes, k, x, y, z) <= limit2
+    ]
+    return np.array(points, np.int64)
 
 
 @compiled
@@ -171,9 +153,10 @@ def nearest_by_chord(
     firsts = [0 for _ in range(0)]
     seconds = [0 for _ in range(0)]
     kept = np.empty(max(1, boxes.starts.size), np.int64)
-    guess = 0
+    guess = start = 0
     for run in range(ends.size):
-        among = found[(ends[run - 1] if run else 0) : ends[run]]
+        among = found[start : ends[run]]
+        start = ends[run]
         last = here.starts[first_run + run + 1]
         for begin in range(here.starts[first_run + run], last, _BUNCH):
             end = min(begin + _BUNCH, last)
@@ -182,14 +165,26 @@ def nearest_by_chord(
             size = _close_boxes(boxes, among, x, y, z, reach + slack_m(reach), kept)
             for i in range(begin, end):
                 x, y, z = here.points_m[i, 0], here.points_m[i, 1], here.points_m[i, 2]
-                guess, least, second, limit = _nearest_two(boxes, kept[:size], x, y, z, guess)
+                # What was nearest to the point before bounds the search; it is found again if it is nearest.
+                limit = _reach2(_chord2(boxes, guess, x, y, z))
+                least = second = np.inf
+                for box in kept[:size]:
+                    if _gap2(boxes, box, x, y, z) > limit:
+                        continue
+                    for k in range(boxes.starts[box], boxes.starts[box + 1]):
+                        chord2 = _chord2(boxes, k, x, y, z)
+                        if chord2 > limit:  # nearly always, and the only question asked of most
+                            continue
+                        if chord2 < least:
+                            second, least, guess = least, chord2, k
+                            limit = min(limit, _reach2(least))
+                        else:
+                            second = min(second, chord2)
                 nearest[here.order[i]], chord_m[here.order[i]] = boxes.order[guess], np.sqrt(least)
                 if second <= limit:
-                    for box in kept[:size]:
-                        for k in range(boxes.starts[box], boxes.starts[box + 1]):
-                            if _chord2(boxes, k, x, y, z) <= limit:
-                                firsts.append(here.order[i])
-                                seconds.append(boxes.order[k])
+                    close = _points_within(boxes, kept[:size], x, y, z, limit)
+                    seconds.extend(close)
+                    firsts.extend(np.full(close.size, here.order[i]))
     return np.array(firsts, np.int64), np.array(seconds, np.int64)
 
 
@@ -213,13 +208,15 @@ def pairs_by_chord(
     limit_m
         The longest chord.
     places
-        By number of the point: where counts are filled in, or where in `seconds` its others begin.
+        By number of the point: 0, which becomes the count, or where in `seconds` its others begin.
     seconds
         Takes the others by number; empty where they are only to be counted.
     """
     kept = np.empty(max(1, boxes.starts.size), np.int64)
+    start = 0
     for run in range(ends.size):
-        among = found[(ends[run - 1] if run else 0) : ends[run]]
+        among = found[start : ends[run]]
+        start = ends[run]
         last = here.starts[first_run + run + 1]
         for begin in range(here.starts[first_run + run], last, _BUNCH):
             end = min(begin + _BUNCH, last)
@@ -227,7 +224,7 @@ def pairs_by_chord(
             size = _close_boxes(boxes, among, x, y, z, radius + limit_m, kept)
             for i in range(begin, end):
                 x, y, z = here.points_m[i, 0], here.points_m[i, 1], here.points_m[i, 2]
-                start = place = places[here.order[i]] if seconds.size else 0
+                first = place = places[here.order[i]]
                 for box in kept[:size]:
                     if _gap2(boxes, box, x, y, z) > limit_m * limit_m:
                         continue
@@ -237,6 +234,6 @@ def pairs_by_chord(
                                 seconds[place] = boxes.order[k]
                             place += 1
                 if seconds.size:
-                    seconds[start:place].sort()
+                    seconds[first:place].sort()
                 else:
                     places[here.order[i]] = place
