@@ -17,6 +17,7 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
+import benchmark_facilities as points
 import benchmark_inputs as inputs
 import rasterio
 
@@ -142,6 +143,40 @@ class Bench:
             peer_ns = seconds / count * 1e9
             yield f"| {way} | {peer_ns:,.0f} | {peer_ns / each_ns:,.1f} | {memory_mb:.0f} |"
 
+    def facilities(self) -> Iterator[str]:
+        """Facility against facility, each way in turn with the others."""
+        world = {
+            "here": points.clustered(self.folder, "library", 2_800_000),
+            "others": points.clustered(self.folder, "post", 650_000),
+        }
+        country = {
+            "here": points.scattered(self.folder, "here", 10_000_000),
+            "others": points.scattered(self.folder, "post", 5000),
+        }
+        job("facilities agreement", **world)
+        ways: list[tuple[str, str, dict[str, Any], str]] = [
+            ("nearest, 2.8 million × 650,000", "nearest", world, "tree nearest"),
+            ("pairs within 1 km, 2.8 million × 650,000", "pairs", world, "tree pairs"),
+            ("the same as lists", "pairs", world, "tree balls"),
+            ("nearest, 10 million × 5,000", "nearest", country, "tree nearest"),
+        ]
+        yield "| facility against facility | geodesic s | chord s | cKDTree s | geodesic × | chord × | MB |"
+        yield "|---|---|---|---|---|---|---|"
+        for name, ours, files, peer in ways:
+            rounds = [
+                (
+                    job(f"facilities {ours}", chord=False, **files),
+                    job(f"facilities {ours}", chord=True, **files),
+                    job(f"facilities {peer}", **files),
+                )
+                for _ in range(ROUNDS)
+            ]
+            seconds = [statistics.median(each[way][0] for each in rounds) for way in range(3)]
+            ratios = [statistics.median(each[way][0] / each[2][0] for each in rounds) for way in range(2)]
+            memory_mb = max(each[0][1] for each in rounds)
+            figures = " | ".join(f"{each:.2f}" for each in (*seconds, *ratios))
+            yield f"| {name} | {figures} | {memory_mb:.0f} |"
+
 
 def _row(name: str, found: Found) -> str:
     return f"| {name} | {found.seconds:.2f} | {found.of_reading:.2f} | {found.memory_mb:.0f} |"
@@ -168,7 +203,7 @@ def main() -> None:
     folder.mkdir(parents=True, exist_ok=True)
     bench = Bench(folder)
     lines = [BEGIN, "", f"Versions: {_versions()}. Two threads measure unless a row says otherwise.", ""]
-    for table in (bench.bars, bench.growth, bench.peers):
+    for table in (bench.bars, bench.growth, bench.peers, bench.facilities):
         for line in table():
             print(line, file=sys.stderr, flush=True)
             lines.append(line)

@@ -14,6 +14,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
+import benchmark_facilities
 import numpy as np
 import pandas as pd
 import rasterio
@@ -156,6 +157,7 @@ JOBS: dict[str, Callable[[Arguments], Work]] = {
     "trees": trees,
     "joins": joins,
     "area sums": area_sums,
+    **benchmark_facilities.JOBS,
 }
 
 

@@ -116,7 +116,8 @@ def analyze(
 @contextmanager
 def _measuring(scheduler: str | None, workers: int | None) -> Iterator[Mapper]:
     """Who measures: threads here, or a cluster."""
-    from overlap.runs.mapper import Threads, usable_cores
+    from overlap.geo.threads import usable_cores
+    from overlap.runs.mapper import Threads
 
     count = workers or usable_cores()
     if scheduler is None:

@@ -12,7 +12,7 @@ from overlap.domain.plain_count import check_parts, count_plainly
 from overlap.domain.population import PointBlock, Tally, WithoutGrid, people_units
 from overlap.domain.source import Source
 from overlap.geo.ellipsoid import FloatArray, to_ecef
-from overlap.geo.neighbours import neighbourly_order
+from overlap.geo.order import neighbourly_order
 
 BLOCK_POINTS = 131_072
 

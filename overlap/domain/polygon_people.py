@@ -16,7 +16,7 @@ from overlap.domain.population import PointBlock, Tally, WithoutGrid, people_uni
 from overlap.geo.ellipsoid import FloatArray, to_ecef
 from overlap.geo.ground import ground_m2
 from overlap.geo.lattice import LEAST_POINTS, lattice
-from overlap.geo.neighbours import neighbourly_order
+from overlap.geo.order import neighbourly_order
 
 BLOCK_POINTS = 131_072
 

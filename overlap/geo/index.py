@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -10,12 +11,19 @@ from rtree import index as rtree_index
 
 from overlap.geo.ellipsoid import FloatArray, to_ecef
 from overlap.geo.kernels import prune
+from overlap.geo.near_boxes import least_chords, points_inside
+from overlap.geo.order import Runs
+from overlap.geo.threads import side_by_side, slices
 
 Indices = NDArray[np.int64]
 
+BOX_POINTS = 16
+BOX_EXTENT_M = 50_000.0  # wider ones would be found from everywhere
+ROUNDING_M = 0.01  # more than any rule, so that rounding cannot cost a tie
+
 
 class PointIndex:
-    """Points of one group in three dimensions.
+    """Points of one group in three dimensions; the tree holds boxes of neighbouring ones.
 
     Parameters
     ----------
@@ -33,24 +41,31 @@ class PointIndex:
     def __init__(self, longitude_deg: FloatArray, latitude_deg: FloatArray) -> None:
         self.longitude_deg = np.asarray(longitude_deg, dtype=np.float64)
         self.latitude_deg = np.asarray(latitude_deg, dtype=np.float64)
-        self.points_m = to_ecef(self.longitude_deg, self.latitude_deg)
+        self.points_m = np.empty((len(self.longitude_deg), 3))
+        side_by_side(self._place, slices(len(self)))
         self._packed: FloatArray | None = None
         self.queries = 0
-        self._tree: rtree_index.Index | None = None
+
+    def _place(self, some: slice) -> None:
+        self.points_m[some] = to_ecef(self.longitude_deg[some], self.latitude_deg[some])
 
     def __len__(self) -> int:
-        return len(self.points_m)
+        return len(self.longitude_deg)
 
     def __reduce__(self) -> tuple[type[PointIndex], tuple[FloatArray, FloatArray]]:
         """Travel as arrays: the R-tree is built anew where it is asked."""
         return PointIndex, (self.longitude_deg, self.latitude_deg)
 
-    def _built(self) -> rtree_index.Index:
-        if self._tree is None:
-            properties = rtree_index.Property(dimension=3)
-            identifiers = np.arange(len(self), dtype=np.int64)
-            self._tree = rtree_index.Index((identifiers, self.points_m, self.points_m), properties=properties)
-        return self._tree
+    @cached_property
+    def boxes(self) -> Runs:
+        """The points in runs of neighbours, each with the box that the tree knows by its number."""
+        return Runs.of(self.points_m, BOX_EXTENT_M, BOX_POINTS)
+
+    @cached_property
+    def _tree(self) -> Any:
+        identifiers = np.arange(len(self.boxes.low_m), dtype=np.int64)
+        properties = rtree_index.Property(dimension=3)
+        return rtree_index.Index((identifiers, self.boxes.low_m, self.boxes.high_m), properties=properties)
 
     def packed(self, chosen: Indices) -> FloatArray:
         """x, y, z, distance from the axis (metres), cosine and sine of half the longitude: shape (k, 6)."""
@@ -62,14 +77,27 @@ class PointIndex:
             self._packed = np.column_stack([self.points_m, axis_m, np.cos(half), np.sin(half)])
         return self._packed[chosen]
 
+    def boxes_within(self, low_m: FloatArray, high_m: FloatArray) -> tuple[Indices, Indices]:
+        """The boxes that meet each window, ECEF (n, 3) to (n, 3), in a row, and where those of each end."""
+        self.queries += len(low_m)
+        found, counts = self._tree.intersection_v(low_m, high_m)
+        return np.asarray(found, dtype=np.int64), np.cumsum(np.asarray(counts, dtype=np.int64))
+
+    def bound_m(self, centres_m: FloatArray) -> FloatArray:
+        """How far at most the nearest point is from each centre, ECEF (n, 3); there must be a point."""
+        self.queries += len(centres_m)
+        found, counts = self._tree.nearest_v(centres_m, centres_m, num_results=1, strict=True)
+        ends = np.cumsum(np.asarray(counts, dtype=np.int64))
+        return least_chords(self.boxes, centres_m, np.asarray(found, dtype=np.int64), ends)
+
     def nearest_m(self, centres_m: FloatArray) -> FloatArray:
         """Straight distance from each centre, ECEF (n, 3), to its nearest point; infinity where none is."""
         if not len(self) or not len(centres_m):
             return np.full(len(centres_m), np.inf)
-        tree: Any = self._built()
-        self.queries += len(centres_m)
-        nearest = np.asarray(tree.nearest_v(centres_m, centres_m, num_results=1, strict=True)[0], np.int64)
-        return np.asarray(np.sqrt(((self.points_m[nearest] - centres_m) ** 2).sum(axis=1)))
+        reach_m = self.bound_m(centres_m)[:, None] + ROUNDING_M
+        return least_chords(
+            self.boxes, centres_m, *self.boxes_within(centres_m - reach_m, centres_m + reach_m)
+        )
 
     def candidates(
         self, centres_m: FloatArray, radii_m: FloatArray, tolerance_m: float = 0.0
@@ -97,8 +125,7 @@ class PointIndex:
         """
         if not len(self) or not len(centres_m):
             return [np.zeros(0, dtype=np.int64) for _ in centres_m]
-        # A centimetre more than the rule, so that rounding cannot cost a tie.
-        reach_m = self.nearest_m(centres_m) + 2.0 * radii_m + tolerance_m + 0.01
+        reach_m = self.bound_m(centres_m) + 2.0 * radii_m + tolerance_m + ROUNDING_M
         chosen = []
         for group, centre, radius in zip(self.within(centres_m, reach_m), centres_m, radii_m, strict=True):
             kept = np.empty(len(group), dtype=np.int64)
@@ -110,9 +137,7 @@ class PointIndex:
         """All points in the boxes of half-width `reach_m` around the centres, ascending, unpruned."""
         if not len(self) or not len(centres_m):
             return [np.zeros(0, dtype=np.int64) for _ in centres_m]
-        self.queries += len(centres_m)
         reach = np.asarray(reach_m, dtype=np.float64)[:, None]
-        tree: Any = self._built()
-        found, counts = tree.intersection_v(centres_m - reach, centres_m + reach)
-        ends = np.cumsum(np.asarray(counts, dtype=np.int64))
-        return [np.sort(group) for group in np.split(np.asarray(found, dtype=np.int64), ends[:-1])]
+        low_m, high_m = centres_m - reach, centres_m + reach
+        kept, ends = points_inside(self.boxes, low_m, high_m, *self.boxes_within(low_m, high_m))
+        return np.split(kept, ends[:-1])

@@ -153,28 +153,6 @@ def runs_by_extent(points_m: FloatArray, extent_m: float, most: int) -> IntArray
 
 
 @compiled
-def pairs_near(
-    points_m: FloatArray, others_m: FloatArray, among: IntArray, limit_m: FloatArray
-) -> tuple[IntArray, IntArray]:
-    """Pairs (point, other) whose chord is at most the point's limit; limits in metres, shape (n,)."""
-    firsts = [0 for _ in range(0)]
-    seconds = [0 for _ in range(0)]
-    for i in range(points_m.shape[0]):
-        limit = limit_m[i] * limit_m[i]
-        for n in range(among.size):
-            k = among[n]
-            squared = (
-                (points_m[i, 0] - others_m[k, 0]) ** 2
-                + (points_m[i, 1] - others_m[k, 1]) ** 2
-                + (points_m[i, 2] - others_m[k, 2]) ** 2
-            )
-            if squared <= limit:
-                firsts.append(i)
-                seconds.append(k)
-    return np.array(firsts, np.int64), np.array(seconds, np.int64)
-
-
-@compiled
 def components(count: int, firsts: IntArray, seconds: IntArray) -> IntArray:
     """For each of `count` things the smallest index that a chain of pairs connects it with."""
     root = np.arange(count)

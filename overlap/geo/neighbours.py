@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from itertools import pairwise
+from functools import partial
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,37 +16,17 @@ from overlap.geo.ellipsoid import (
     geodesic_m,
 )
 from overlap.geo.index import Indices, PointIndex
-from overlap.geo.kernels import components, pairs_near, points_extent, runs_by_extent
+from overlap.geo.kernels import components, points_extent
+from overlap.geo.near_boxes import nearest_by_chord, pairs_by_chord, slack_m
+from overlap.geo.order import Runs, neighbourly_order
+from overlap.geo.threads import side_by_side, slices
 
-RUN_EXTENT_M = 50_000.0
-RUN_POINTS = 512
+RUN_EXTENT_M = 100_000.0
+RUN_POINTS = 1024
+RUNS_ASKED = 256  # at once
 BALL_POINTS = 64
 
-
-def neighbourly_order(points_m: FloatArray) -> Indices:
-    """An order of ECEF points, shape (n, 3), that keeps neighbours together: Morton's curve."""
-    scaled = ((points_m + 7_000_000.0) * (2**21 / 14_000_000.0)).astype(np.uint64)
-    code = np.zeros(len(points_m), dtype=np.uint64)
-    spread_masks = (
-        (32, 0x1F00000000FFFF),
-        (16, 0x1F0000FF0000FF),
-        (8, 0x100F00F00F00F00F),
-        (4, 0x10C30C30C30C30C3),
-        (2, 0x1249249249249249),
-    )
-    for axis in range(3):
-        bits = scaled[:, axis]
-        for shift, mask in spread_masks:
-            bits = (bits | (bits << np.uint64(shift))) & np.uint64(mask)
-        code |= bits << np.uint64(axis)
-    return np.argsort(code, kind="stable")
-
-
-def _runs(points_m: FloatArray) -> Iterator[Indices]:
-    order = neighbourly_order(points_m)
-    starts = runs_by_extent(points_m[order], RUN_EXTENT_M, RUN_POINTS)
-    for start, stop in pairwise(starts):
-        yield order[start:stop]
+_Asked = tuple[int, Indices, Indices]
 
 
 def nearest_facility(here: PointIndex, others: PointIndex) -> tuple[Indices, FloatArray]:
@@ -57,39 +37,64 @@ def nearest_facility(here: PointIndex, others: PointIndex) -> tuple[Indices, Flo
     Indices into `others`, ties going to the smaller, and metres, both of shape (n,); -1 and infinity where
     `others` is empty.
     """
-    nearest = np.full(len(here), -1, dtype=np.int64)
-    distance_m = np.full(len(here), np.inf)
     if not len(others):
-        return nearest, distance_m
-    for run in _runs(here.points_m):
-        points = here.points_m[run]
-        x, y, z, radius = points_extent(points)
-        centre = np.array([[x, y, z]])
-        reach_m = np.sqrt(((others.points_m[_any_nearest(others, centre)] - centre) ** 2).sum()) + 2 * radius
-        tolerance_m = 2.0 * float(distance_tolerance_m(distance_of(reach_m)))
-        among = others.candidates(centre, np.array([radius]), tolerance_m)[0]
-        squared = ((points[:, None, :] - others.points_m[among][None, :, :]) ** 2).sum(axis=2)
-        least_m = np.sqrt(squared.min(axis=1))
-        limit_m = least_m + 2.0 * distance_tolerance_m(distance_of(least_m))
-        first, second = pairs_near(points, others.points_m, among, limit_m)
-        length_m = _lengths(here, run[first], others, second)
-        order = np.lexsort((second, length_m, first))
-        chosen = order[np.unique(first[order], return_index=True)[1]]
-        nearest[run], distance_m[run] = second[chosen], length_m[chosen]
+        return np.full(len(here), -1, dtype=np.int64), np.full(len(here), np.inf)
+    nearest, _, first, second = nearest_chord(here, others)
+    distance_m = _lengths(here, np.arange(len(here)), others, nearest)
+    length_m = _lengths(here, first, others, second)
+    order = np.lexsort((second, length_m, first))
+    decided, place = np.unique(first[order], return_index=True)
+    nearest[decided], distance_m[decided] = second[order[place]], length_m[order[place]]
     return nearest, distance_m
 
 
-def _any_nearest(others: PointIndex, centre_m: FloatArray) -> int:
-    return int(others.candidates(centre_m, np.zeros(1))[0][0])
+def nearest_chord(here: PointIndex, others: PointIndex) -> tuple[Indices, FloatArray, Indices, Indices]:
+    """The nearest of `others`, of which there is one, to each point of `here` as far as chords can tell.
+
+    Returns
+    -------
+    Indices into `others` and chords in metres, both of shape (n,); and as pairs of indices, for each point
+    that has several so close to the nearest that the geodesic must decide, all of those.
+    """
+    nearest, chord_m = np.empty(len(here), dtype=np.int64), np.empty(len(here))
+    runs = Runs.of(here.points_m, RUN_EXTENT_M, RUN_POINTS)
+
+    def asked() -> Iterator[_Asked]:
+        for some in slices(len(runs.low_m), RUNS_ASKED):
+            low_m, high_m = runs.low_m[some], runs.high_m[some]
+            radius_m = np.sqrt(((high_m - low_m) ** 2).sum(axis=1)) / 2.0
+            reach_m = others.bound_m((low_m + high_m) / 2.0) + radius_m
+            reach_m += [slack_m(reach) for reach in reach_m.tolist()]
+            yield (
+                some.start,
+                *others.boxes_within(low_m - reach_m[:, None], high_m + reach_m[:, None]),
+            )
+
+    def work(piece: _Asked) -> tuple[Indices, Indices]:
+        first_run, found, ends = piece
+        return nearest_by_chord(runs, first_run, others.boxes, found, ends, nearest, chord_m)
+
+    empty = np.zeros(0, dtype=np.int64)
+    doubts = [(empty, empty), *side_by_side(work, asked())]
+    first, second = (np.concatenate(each) for each in zip(*doubts, strict=True))
+    return nearest, chord_m, first, second
 
 
 def _lengths(here: PointIndex, first: Indices, others: PointIndex, second: Indices) -> FloatArray:
-    return geodesic_m(
-        here.longitude_deg[first],
-        here.latitude_deg[first],
-        others.longitude_deg[second],
-        others.latitude_deg[second],
-    )
+    """Geodesics between points and others of the same numbers, metres, shape (n,)."""
+    length_m = np.empty(len(first))
+
+    def work(some: slice) -> None:
+        one, other = first[some], second[some]
+        length_m[some] = geodesic_m(
+            here.longitude_deg[one],
+            here.latitude_deg[one],
+            others.longitude_deg[other],
+            others.latitude_deg[other],
+        )
+
+    side_by_side(work, slices(len(first)))
+    return length_m
 
 
 def pairs_within(here: PointIndex, others: PointIndex, limit_m: float) -> tuple[Indices, Indices, FloatArray]:
@@ -100,20 +105,34 @@ def pairs_within(here: PointIndex, others: PointIndex, limit_m: float) -> tuple[
     Indices into `here` and into `others`, and metres, ordered by the first two.
     """
     chord_m = float(chord_of(limit_m)) + 2.0 * float(distance_tolerance_m(limit_m))
-    found: list[tuple[Indices, Indices]] = []
-    for run in _runs(here.points_m):
-        points = here.points_m[run]
-        x, y, z, radius = points_extent(points)
-        among = others.within(np.array([[x, y, z]]), np.array([radius + chord_m]))[0]
-        first, second = pairs_near(points, others.points_m, among, np.full(len(run), chord_m))
-        found.append((run[first], second))
+    first, second = pairs_within_chord(here, others, chord_m)
+    length_m = _lengths(here, first, others, second)
+    near = length_m <= limit_m
+    return first[near], second[near], length_m[near]
+
+
+def pairs_within_chord(here: PointIndex, others: PointIndex, chord_m: float) -> tuple[Indices, Indices]:
+    """All pairs of a point and one of `others` whose chord is at most so long, ordered by both."""
+    counts = np.zeros(len(here), dtype=np.int64)
     empty = np.zeros(0, dtype=np.int64)
-    firsts = np.concatenate([empty, *(first for first, _ in found)])
-    seconds = np.concatenate([empty, *(second for _, second in found)])
-    length_m = _lengths(here, firsts, others, seconds)
-    near = np.flatnonzero(length_m <= limit_m)
-    near = near[np.lexsort((seconds[near], firsts[near]))]
-    return firsts[near], seconds[near], length_m[near]
+    if not len(here) or not len(others):
+        return empty, empty
+    runs = Runs.of(here.points_m, RUN_EXTENT_M, RUN_POINTS)
+    asked = [
+        (some.start, *others.boxes_within(runs.low_m[some] - chord_m, runs.high_m[some] + chord_m))
+        for some in slices(len(runs.low_m), RUNS_ASKED)
+    ]
+
+    def work(places: Indices, seconds: Indices, piece: _Asked) -> None:
+        first_run, found, ends = piece
+        pairs_by_chord(runs, first_run, others.boxes, found, ends, chord_m, places, seconds)
+
+    side_by_side(partial(work, counts, empty), asked)
+    ends = np.cumsum(counts)
+    seconds = np.empty(ends[-1], dtype=np.int64)
+    if len(seconds):
+        side_by_side(partial(work, ends - counts, seconds), asked)
+    return np.repeat(np.arange(len(here)), counts), seconds
 
 
 def connected(count: int, firsts: Indices, seconds: Indices) -> NDArray[np.int64]:

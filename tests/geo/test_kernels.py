@@ -5,7 +5,7 @@ import pytest
 from builders import index_of
 from hypothesis import given
 from hypothesis import strategies as st
-from places import Point, many, points
+from places import Point, many
 
 from overlap.geo import measure
 from overlap.geo.ellipsoid import FloatArray, meridian_plane, to_ecef
@@ -14,7 +14,6 @@ from overlap.geo.index import PointIndex
 from overlap.geo.kernels import (
     SUB_BLOCK,
     grid_extent,
-    pairs_near,
     points_extent,
     runs_by_extent,
 )
@@ -188,14 +187,3 @@ def test_runs_are_neither_wide_nor_long(places: list[Point], extent_m: float, mo
         assert np.ptp(points_m[start:stop], axis=0).max() <= extent_m
         one_more = points_m[start : stop + 1]  # no run ends before it must
         assert stop == len(points_m) or stop - start == most or np.ptp(one_more, axis=0).max() > extent_m
-
-
-@given(st.lists(points, min_size=1, max_size=8), many(), st.floats(0, 2e7))
-def test_pairs_near_are_all_of_them(places: list[Point], found: list[Point], limit_m: float) -> None:
-    here, others = index_of(places), index_of(found)
-    among = np.arange(0, len(others), 2)
-    limits_m = limit_m * np.linspace(0.1, 1.0, len(here))
-    first, second = pairs_near(here.points_m, others.points_m, among, limits_m)
-    squared = ((here.points_m[:, None] - others.points_m[None, among]) ** 2).sum(axis=2)
-    expected = [(i, among[j]) for i, j in np.argwhere(squared <= (limits_m**2)[:, None])]
-    assert list(zip(first, second, strict=True)) == expected

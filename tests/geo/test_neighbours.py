@@ -1,18 +1,27 @@
 import numpy as np
 import pytest
 from builders import index_of
-from hypothesis import example, given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from places import Point, all_distances_m, many
 
+from overlap.geo import index as index_module
 from overlap.geo import neighbours
-from overlap.geo.ellipsoid import GEOD, chord_of, geodesic_m
+from overlap.geo.ellipsoid import (
+    GEOD,
+    MEAN_RADIUS_M,
+    chord_of,
+    distance_of,
+    distance_tolerance_m,
+    geodesic_m,
+)
 from overlap.geo.index import PointIndex
+from overlap.geo.near_boxes import slack_m
 from overlap.geo.neighbours import (
     connected,
     largest_distance_m,
+    nearest_chord,
     nearest_facility,
-    neighbourly_order,
     pairs_within,
 )
 
@@ -100,18 +109,98 @@ def test_the_tree_is_asked_once_a_run_and_not_once_a_point() -> None:
     assert others.queries - before < 200
 
 
-@given(many())
-def test_an_order_of_neighbours_holds_every_point_once(found: list[Point]) -> None:
-    assert sorted(neighbourly_order(index_of(found).points_m)) == list(range(len(found)))
+@pytest.mark.parametrize("run_points", [1, 7, 1024])
+@given(many(), many(1), st.sampled_from([300.0, 2e5, 2.1e7]))
+def test_however_points_are_cut_into_runs_and_boxes(
+    run_points: int, here: list[Point], others: list[Point], limit_m: float
+) -> None:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(neighbours, "RUN_POINTS", run_points)
+        patch.setattr(neighbours, "RUNS_ASKED", 2)
+        patch.setattr(index_module, "BOX_POINTS", 3)
+        near, far = index_of(here), index_of(others)
+        assert_nearest(near, far)
+        first, second, _ = pairs_within(near, far, limit_m)
+    expected = np.argwhere(all_distances_m(near, far) <= limit_m)
+    assert np.array_equal(np.column_stack([first, second]), expected)
 
 
-def test_an_order_of_neighbours_keeps_neighbours_together() -> None:
-    rng = np.random.default_rng(13)
-    index = PointIndex(rng.uniform(-180, 180, 20_000), np.degrees(np.arcsin(rng.uniform(-1, 1, 20_000))))
-    ordered = index.points_m[neighbourly_order(index.points_m)]
-    step_m = np.linalg.norm(np.diff(ordered, axis=0), axis=1)
-    # 20,000 even points are 160 km apart; a random order would step 8,000 km.
-    assert np.median(step_m) < 400_000
+@settings(max_examples=5)
+@given(st.integers(0, 2**32 - 1))
+def test_towns_with_copies_on_both_sides_of_the_antimeridian_and_at_the_poles(seed: int) -> None:
+    """Towns 300 m wide with hundreds of facilities on a lattice: many copies, many ties, several runs."""
+    rng = np.random.default_rng(seed)
+    towns = np.array([(179.9995, -18.0), (13.4, 52.5), (-0.1, 89.9995), (40.0, -90.0), (13.7, 52.4)])
+    town = rng.choice(len(towns), 900, p=[0.4, 0.3, 0.1, 0.1, 0.1])
+    longitude, latitude = (towns[town] + 0.001 * rng.integers(-2, 3, (900, 2))).T
+    longitude, latitude = (longitude + 180.0) % 360.0 - 180.0, np.clip(latitude, -90.0, 90.0)
+    here = PointIndex(longitude[:600], latitude[:600])
+    others = PointIndex(longitude[600:], latitude[600:])
+    assert_nearest(here, others)
+    first, second, _ = pairs_within(here, others, 150.0)
+    assert np.array_equal(
+        np.column_stack([first, second]), np.argwhere(all_distances_m(here, others) <= 150.0)
+    )
+
+
+def test_where_chords_are_clear_the_geodesic_is_not_asked_to_choose() -> None:
+    rng = np.random.default_rng(71)
+    here = PointIndex(rng.uniform(0, 5, 5000), rng.uniform(40, 45, 5000))
+    others = PointIndex(rng.uniform(0, 5, 500), rng.uniform(40, 45, 500))
+    nearest, chord_m, first, _ = nearest_chord(here, others)
+    assert len(first) < 5
+    assert nearest.tolist() == nearest_facility(here, others)[0].tolist()
+    assert chord_m.tolist() == np.sqrt(((here.points_m - others.points_m[nearest]) ** 2).sum(axis=1)).tolist()
+
+
+def test_copies_are_for_the_geodesic_to_choose_from() -> None:
+    here, others = index_of([(0.0, 0.0), (9.0, 9.0)]), index_of([(9.1, 9.0), (0.0, 1.0), (0.0, 1.0)])
+    nearest, _, first, second = nearest_chord(here, others)
+    assert nearest[1] == 0
+    assert list(zip(first, second, strict=True)) == [(0, 1), (0, 2)]
+
+
+def test_slack_is_more_than_the_chord_can_err() -> None:
+    for chord_m in [0.0, *np.geomspace(1e-3, 2.0 * MEAN_RADIUS_M, 5000).tolist()]:
+        assert slack_m(chord_m) >= 2.0 * distance_tolerance_m(distance_of(chord_m))
+
+
+@pytest.mark.parametrize(("here", "others"), [([], []), ([], [(1.0, 1.0)]), ([(1.0, 1.0)], [])])
+def test_without_points_on_one_side_there_are_no_pairs(here: list[Point], others: list[Point]) -> None:
+    found = pairs_within(index_of(here), index_of(others), 1e7)
+    assert [each.tolist() for each in found] == [[], [], []]
+
+
+@pytest.mark.slow
+def test_a_hundred_thousand_facilities_in_towns_are_as_by_brute_force_in_each_town() -> None:
+    """Towns 1° apart and 0.1° wide: the nearest lies in the same town, and so does every pair."""
+    rng = np.random.default_rng(73)
+    towns = np.column_stack([np.arange(-180.0, 180.0, 4.0), np.linspace(-80.0, 80.0, 90)])
+    town = np.sort(rng.choice(90, 100_000, p=rng.dirichlet(np.full(90, 0.3)) * 0.9 + 0.1 / 90))
+    longitude, latitude = (towns[town] + rng.uniform(0.0, 0.1, (100_000, 2)).round(4)).T
+    is_other = rng.random(100_000) < 0.2
+    is_other[np.unique(town, return_index=True)[1]] = True
+    here = PointIndex(longitude[~is_other], latitude[~is_other])
+    others = PointIndex(longitude[is_other], latitude[is_other])
+    nearest, distance_m = nearest_facility(here, others)
+    first, second, _ = pairs_within(here, others, 100.0)
+    pairs = set(zip(first.tolist(), second.tolist(), strict=True))
+    for number in range(90):
+        mine, theirs = np.flatnonzero(town[~is_other] == number), np.flatnonzero(town[is_other] == number)
+        for some in np.array_split(mine, len(mine) * len(theirs) // 1_000_000 + 1):
+            expected = all_distances_m(
+                PointIndex(here.longitude_deg[some], here.latitude_deg[some]),
+                PointIndex(others.longitude_deg[theirs], others.latitude_deg[theirs]),
+            )
+            if not len(some):
+                continue
+            assert np.array_equal(nearest[some], theirs[expected.argmin(axis=1)])
+            assert np.array_equal(distance_m[some], expected.min(axis=1))
+            within = np.argwhere(expected <= 100.0)
+            wanted = set(zip(some[within[:, 0]].tolist(), theirs[within[:, 1]].tolist(), strict=True))
+            assert wanted <= pairs
+            pairs -= wanted
+    assert not pairs
 
 
 def walked(count: int, firsts: list[int], seconds: list[int]) -> list[int]:

@@ -18,7 +18,7 @@ from overlap.errors import Fault, InputError
 from overlap.progress import Silent
 from overlap.readers import raster as raster_module
 from overlap.runs import sweep
-from overlap.runs.mapper import Threads, over_threads, usable_cores
+from overlap.runs.mapper import Threads, over_threads
 from overlap.runs.sweep import Pass
 
 RNG = np.random.default_rng(41)
@@ -115,7 +115,3 @@ def test_few_blocks_are_held() -> None:
     over_threads(blocks(), lambda block, partial: done.append(block), nobody, 3, Silent())
     assert sorted(done) == list(range(200))
     assert max(held) <= 2 * 3 + 1
-
-
-def test_there_is_a_core() -> None:
-    assert usable_cores() >= 1
