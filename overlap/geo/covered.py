@@ -21,6 +21,8 @@ UNITS = float(WHOLE)
 ROUNDING = 1e-9
 # Interpolated columns of an edge stray from its ends by rounding: by far less than this many cells.
 ASTRAY = 1.0
+# How many cells back an edge looks for those where the one before it has ended.
+LATEST = 4
 
 ROW, COLUMN, SLOT, GAIN = range(4)
 
@@ -31,6 +33,17 @@ def _longer(rows: IntArray, room: int) -> IntArray:
     longer = np.empty((2 * rows.shape[0] + room, rows.shape[1]), np.int64)
     longer[: rows.shape[0]] = rows
     return longer
+
+
+@compiled
+def _add(gained: IntArray, opened: int, count: int, row: int, column: int, gain: int) -> int:
+    """Add units to one of the last cells of a shape, or as one more cell; how many there are then."""
+    for k in range(count - 1, max(count - 1 - LATEST, opened - 1), -1):
+        if gained[k, COLUMN] == column and gained[k, ROW] == row:
+            gained[k, GAIN] += gain
+            return count
+    gained[count, ROW], gained[count, COLUMN], gained[count, GAIN] = row, column, gain
+    return count + 1
 
 
 @compiled
@@ -50,6 +63,7 @@ def gains(outlines: Outlines, top: int, left: int, height: int, width: int) -> t
         west, low, east, high = outlines.extents[shape]
         if high <= top or low >= bottom or east < left - ASTRAY or west > right + ASTRAY:
             continue
+        opened = count
         for piece in range(outlines.shapes[shape, 1], outlines.shapes[shape, 2]):
             west, low, east, high = outlines.bounds[piece]
             if high <= top or low >= bottom or west > right + ASTRAY:
@@ -64,36 +78,33 @@ def gains(outlines: Outlines, top: int, left: int, height: int, width: int) -> t
                 if y0 > y1:
                     x0, y0, x1, y1 = x1, y1, x0, y0
                     way = -way
-                for row in range(max(int(np.floor(y0)), top), min(int(np.ceil(y1)), bottom)):
+                start, stop = max(int(np.floor(y0)), top), min(int(np.ceil(y1)), bottom)
+                for onward in range(stop - start):
+                    row = start + onward if way == side else stop - 1 - onward  # as the outline goes
                     low, high = max(y0, float(row)), min(y1, row + 1.0)
                     at_low = x0 if low == y0 else x0 + (low - y0) / (y1 - y0) * (x1 - x0)
                     at_high = x1 if high == y1 else x0 + (high - y0) / (y1 - y0) * (x1 - x0)
                     west, east = min(at_low, at_high), max(at_low, at_high)
                     if count + width >= found.shape[0]:
                         found = _longer(found, width)
-                    begin = count
                     before = np.int64(0)
-                    start, stop = max(int(np.floor(west)), left), min(int(np.floor(east)) + 1, right)
-                    for column in range(start, stop):
+                    begin, end = max(int(np.floor(west)), left), min(int(np.floor(east)) + 1, right)
+                    for column in range(begin, end):
                         enter, leave = max(west, float(column)), min(east, column + 1.0)
                         part = column + 1.0 - west  # of an upright edge
                         if east > west:
                             middle = 0.5 * (enter + leave)
                             part = ((enter - west) + (leave - enter) * (column + 1.0 - middle)) / (east - west)
                         units = np.int64(way * np.rint((high - low) * part * UNITS))
-                        found[count, COLUMN] = column - left
-                        found[count, GAIN] = units - before
-                        count += 1
+                        count = _add(found, opened, count, row - top, column - left, units - before)
                         before = units
                     beyond = max(int(np.floor(east)) + 1, left)
                     if beyond < right:
                         whole = np.int64(way * (np.rint(high * UNITS) - np.rint(low * UNITS)))
-                        found[count, COLUMN] = beyond - left
-                        found[count, GAIN] = whole - before
-                        count += 1
-                    found[begin:count, ROW] = row - top
-                    found[begin:count, SLOT] = outlines.shapes[shape, 0]
-                    starts[row - top + 1] += count - begin
+                        count = _add(found, opened, count, row - top, beyond - left, whole - before)
+        for k in range(opened, count):
+            found[k, SLOT] = outlines.shapes[shape, 0]
+            starts[found[k, ROW] + 1] += 1
     for row in range(height):
         starts[row + 1] += starts[row]
     at = starts.copy()
@@ -161,10 +172,11 @@ def cover(
                 _by_column(gained[k:stop])
                 units = np.int64(0)
             units += gained[k, GAIN]
-            # Up to the next cell that an edge passes, every cell is covered alike.
-            run = zone[row, gained[k, COLUMN] : gained[k + 1, COLUMN] if k + 1 < stop else width]
-            if units <= UNITS * ROUNDING:
+            first, last = gained[k, COLUMN], gained[k + 1, COLUMN] if k + 1 < stop else width
+            if units <= UNITS * ROUNDING or first == last:
                 continue
+            # Up to the next cell that an edge passes, every cell is covered alike.
+            run = zone[row, first:last]
             whole = units >= UNITS * (1.0 - ROUNDING)
             if whole:
                 taken = False
