@@ -47,72 +47,102 @@ def _add(gained: IntArray, opened: int, count: int, row: int, column: int, gain:
 
 
 @compiled
-def gains(outlines: Outlines, top: int, left: int, height: int, width: int) -> tuple[IntArray, IntArray]:
-    """By how many units more of a cell than of its left neighbour a shape covers, where that is not nothing.
+def _add_edge(
+    ends: tuple[float, float, float, float],
+    side: int,
+    window: tuple[int, int, int, int],
+    gained: IntArray,
+    opened: int,
+    count: int,
+) -> int:
+    """Add what the cells of a window gain by an edge; how many cells there are then.
+
+    There is room for a cell of each column and three of each row.
+    """
+    top, left, bottom, right = window
+    x0, y0, x1, y1 = ends
+    way = float(side)
+    if y0 > y1:
+        x0, y0, x1, y1 = x1, y1, x0, y0
+        way = -way
+    start, stop = max(int(np.floor(y0)), top), min(int(np.ceil(y1)), bottom)
+    for onward in range(stop - start):
+        row = start + onward if way == side else stop - 1 - onward  # as the outline goes
+        low, high = max(y0, float(row)), min(y1, row + 1.0)
+        at_low = x0 if low == y0 else x0 + (low - y0) / (y1 - y0) * (x1 - x0)
+        at_high = x1 if high == y1 else x0 + (high - y0) / (y1 - y0) * (x1 - x0)
+        west, east = min(at_low, at_high), max(at_low, at_high)
+        before = 0
+        begin, beyond = max(int(np.floor(west)), left), max(int(np.floor(east)) + 1, left)
+        for column in range(begin, min(beyond, right)):
+            enter, leave = max(west, float(column)), min(east, column + 1.0)
+            part = column + 1.0 - west  # of an upright edge
+            if east > west:
+                middle = 0.5 * (enter + leave)
+                part = ((enter - west) + (leave - enter) * (column + 1.0 - middle)) / (east - west)
+            units = int(way * np.rint((high - low) * part * UNITS))
+            count = _add(gained, opened, count, row - top, column - left, units - before)
+            before = units
+        if beyond < right:
+            whole = int(way * (np.rint(high * UNITS) - np.rint(low * UNITS)))
+            count = _add(gained, opened, count, row - top, beyond - left, whole - before)
+    return count
+
+
+@compiled
+def _by_row(gained: IntArray, height: int) -> tuple[IntArray, IntArray]:
+    """The same by rising row, otherwise in the same order; and where each row begins, with the end last."""
+    starts = np.zeros(height + 1, np.int64)
+    for k in range(gained.shape[0]):
+        starts[gained[k, ROW] + 1] += 1
+    for row in range(height):
+        starts[row + 1] += starts[row]
+    at = starts.copy()
+    ordered = np.empty_like(gained)
+    for k in range(gained.shape[0]):
+        ordered[at[gained[k, ROW]]] = gained[k]
+        at[gained[k, ROW]] += 1
+    return ordered, starts
+
+
+@compiled
+def _gains(outlines: Outlines, top: int, left: int, height: int, width: int) -> tuple[IntArray, IntArray]:
+    """By how many units more of a cell than of its left neighbour a shape covers, where edges pass.
 
     Returns
     -------
     Row and column in the window, slot, and units, by rising row and in it by rising slot, shape (n, 4); a
     cell may come several times. And where each row begins, with n last, shape (height + 1,).
     """
-    found = np.empty((4 * (height + width), 4), np.int64)
+    window = top, left, top + height, left + width
+    room = width + 3 * height
+    gained = np.empty((2 * room, 4), np.int64)
     count = 0
-    bottom, right = top + height, left + width
-    starts = np.zeros(height + 1, np.int64)
     for shape in range(outlines.shapes.shape[0]):
-        west, low, east, high = outlines.extents[shape]
-        if high <= top or low >= bottom or east < left - ASTRAY or west > right + ASTRAY:
+        if not _reaches(outlines.extents[shape], window) or outlines.extents[shape, 2] < left - ASTRAY:
             continue
         opened = count
-        for piece in range(outlines.shapes[shape, 1], outlines.shapes[shape, 2]):
-            west, low, east, high = outlines.bounds[piece]
-            if high <= top or low >= bottom or west > right + ASTRAY:
+        slot, begin, end = outlines.shapes[shape]
+        for piece in range(begin, end):
+            if not _reaches(outlines.bounds[piece], window):
                 continue
             first, last, side = outlines.pieces[piece]
-            # Of what lies to the left, only the rows between its two ends count.
-            step = last - first if east < left - ASTRAY else 1
+            # Of what lies to the left only the rows between its two ends count: as one edge has them.
+            step = last - first if outlines.bounds[piece, 2] < left - ASTRAY else 1
             for k in range(first, last, step):
-                x0, y0 = outlines.points[k]
-                x1, y1 = outlines.points[k + step]
-                way = float(side)
-                if y0 > y1:
-                    x0, y0, x1, y1 = x1, y1, x0, y0
-                    way = -way
-                start, stop = max(int(np.floor(y0)), top), min(int(np.ceil(y1)), bottom)
-                for onward in range(stop - start):
-                    row = start + onward if way == side else stop - 1 - onward  # as the outline goes
-                    low, high = max(y0, float(row)), min(y1, row + 1.0)
-                    at_low = x0 if low == y0 else x0 + (low - y0) / (y1 - y0) * (x1 - x0)
-                    at_high = x1 if high == y1 else x0 + (high - y0) / (y1 - y0) * (x1 - x0)
-                    west, east = min(at_low, at_high), max(at_low, at_high)
-                    if count + width >= found.shape[0]:
-                        found = _longer(found, width)
-                    before = np.int64(0)
-                    begin, end = max(int(np.floor(west)), left), min(int(np.floor(east)) + 1, right)
-                    for column in range(begin, end):
-                        enter, leave = max(west, float(column)), min(east, column + 1.0)
-                        part = column + 1.0 - west  # of an upright edge
-                        if east > west:
-                            middle = 0.5 * (enter + leave)
-                            part = ((enter - west) + (leave - enter) * (column + 1.0 - middle)) / (east - west)
-                        units = np.int64(way * np.rint((high - low) * part * UNITS))
-                        count = _add(found, opened, count, row - top, column - left, units - before)
-                        before = units
-                    beyond = max(int(np.floor(east)) + 1, left)
-                    if beyond < right:
-                        whole = np.int64(way * (np.rint(high * UNITS) - np.rint(low * UNITS)))
-                        count = _add(found, opened, count, row - top, beyond - left, whole - before)
-        for k in range(opened, count):
-            found[k, SLOT] = outlines.shapes[shape, 0]
-            starts[found[k, ROW] + 1] += 1
-    for row in range(height):
-        starts[row + 1] += starts[row]
-    at = starts.copy()
-    ordered = np.empty((count, 4), np.int64)
-    for k in range(count):
-        ordered[at[found[k, ROW]]] = found[k]
-        at[found[k, ROW]] += 1
-    return ordered, starts
+                if count + room > gained.shape[0]:
+                    gained = _longer(gained, room)
+                (x0, y0), (x1, y1) = outlines.points[k], outlines.points[k + step]
+                count = _add_edge((x0, y0, x1, y1), side, window, gained, opened, count)
+        gained[opened:count, SLOT] = slot
+    return _by_row(gained[:count], height)
+
+
+@compiled
+def _reaches(bounds: FloatArray, window: tuple[int, int, int, int]) -> bool:
+    """Whether something shares rows with a window and does not lie to the right of it."""
+    top, _, bottom, right = window
+    return bool(bounds[3] > top and bounds[1] < bottom and bounds[0] < right + ASTRAY)
 
 
 @compiled
@@ -157,55 +187,60 @@ def cover(
     shape (n, 3); and how many cells there are.
     """
     height, width = zone.shape
-    gained, starts = gains(outlines, top, left, height, width)
+    gained, starts = _gains(outlines, top, left, height, width)
     listed = np.empty((4 * (height + width), 3), np.int64)
     count = cells = 0
     for row in range(height):
         zone[row] = outside
-        units = np.int64(0)
         stop = starts[row]
+        units = 0
         for k in range(starts[row], starts[row + 1]):
             slot = gained[k, SLOT]
             if k == stop:
                 while stop < starts[row + 1] and gained[stop, SLOT] == slot:
                     stop += 1
                 _by_column(gained[k:stop])
-                units = np.int64(0)
+                units = 0
             units += gained[k, GAIN]
-            first, last = gained[k, COLUMN], gained[k + 1, COLUMN] if k + 1 < stop else width
-            if units <= UNITS * ROUNDING or first == last:
-                continue
             # Up to the next cell that an edge passes, every cell is covered alike.
-            run = zone[row, first:last]
-            whole = units >= UNITS * (1.0 - ROUNDING)
-            if whole:
-                taken = False
-                for i in range(run.size):
-                    taken |= run[i] != outside
-                if not taken:
-                    run[:] = slot
-                    continue
-            if count + 2 * run.size > listed.shape[0]:
-                listed = _longer(listed, 2 * run.size)
-            for i in range(run.size):
-                if run[i] >= 0 and not whole:
-                    if run[i] != outside:  # whole as well, where areas overlap by a sliver
-                        listed[count] = cells, np.int64(run[i]), WHOLE
-                        count += 1
-                    run[i] = -1 - cells
-                    cells += 1
-                if run[i] < 0:
-                    listed[count] = np.int64(-1 - run[i]), slot, WHOLE if whole else units
-                    count += 1
-                elif run[i] == outside:
-                    run[i] = slot
+            first, last = gained[k, COLUMN], gained[k + 1, COLUMN] if k + 1 < stop else width
+            if units > UNITS * ROUNDING and first < last:
+                if count + 2 * (last - first) > listed.shape[0]:
+                    listed = _longer(listed, 2 * (last - first))
+                count, cells = _hold(zone[row, first:last], slot, units, outside, listed, count, cells)
     return listed[:count], cells
 
 
 @compiled
-def share_out(
-    listed: IntArray, cells: int, rest_to: int
-) -> tuple[IntArray, NDArray[np.int32], FloatArray]:
+def _hold(
+    run: NDArray[np.int32], slot: int, units: int, outside: int, listed: IntArray, count: int, cells: int
+) -> tuple[int, int]:
+    """Give a shape so many units of each cell of a run; how long the list is then, and of how many cells."""
+    whole = units >= UNITS * (1.0 - ROUNDING)
+    if whole:
+        taken = False
+        for i in range(run.size):
+            taken |= run[i] != outside
+        if not taken:
+            run[:] = slot
+            return count, cells
+    for i in range(run.size):
+        if run[i] >= 0 and not whole:
+            if run[i] != outside:  # whole as well, where areas overlap by a sliver
+                listed[count] = cells, np.int64(run[i]), WHOLE
+                count += 1
+            run[i] = -1 - cells
+            cells += 1
+        if run[i] < 0:
+            listed[count] = np.int64(-1 - run[i]), slot, WHOLE if whole else units
+            count += 1
+        elif run[i] == outside:
+            run[i] = slot
+    return count, cells
+
+
+@compiled
+def share_out(listed: IntArray, cells: int, rest_to: int) -> tuple[IntArray, NDArray[np.int32], FloatArray]:
     """Lists of slots and of shares, normalised to 1 and added up from the first, of cells held in part.
 
     Parameters

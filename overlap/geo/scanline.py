@@ -71,7 +71,9 @@ class Outlines(NamedTuple):
         )
         owner = owners[ring]
         opening = np.flatnonzero(np.diff(owner, prepend=-1))
-        shapes = np.column_stack([owner[opening], opening, np.append(opening[1:], len(owner))[: len(opening)]])
+        shapes = np.column_stack(
+            [owner[opening], opening, np.append(opening[1:], len(owner))[: len(opening)]]
+        )
         extents = np.hstack(
             [
                 _each(np.minimum, bounds[:, :2], opening),
@@ -106,7 +108,7 @@ def upright(polygon: shapely.Geometry) -> FloatArray:
     rings = shapely.get_rings(shapely.get_parts(polygon))
     xy, ring_of = shapely.get_coordinates(rings, return_index=True)
     ends = np.column_stack([xy[:-1], xy[1:]])[ring_of[1:] == ring_of[:-1]]
-    return np.where((ends[:, 1] > ends[:, 3])[:, None], ends[:, [2, 3, 0, 1]], ends)
+    return np.asarray(np.where((ends[:, 1] > ends[:, 3])[:, None], ends[:, [2, 3, 0, 1]], ends))
 
 
 @compiled
