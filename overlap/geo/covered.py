@@ -23,6 +23,8 @@ ROUNDING = 1e-9
 ASTRAY = 1.0
 # How many cells back an edge looks for those where the one before it has ended.
 LATEST = 4
+# A plain 0 is a type of its own to the compiler, which would make each function it goes into twice.
+NOTHING = np.int64(0)
 
 ROW, COLUMN, SLOT, GAIN = range(4)
 
@@ -31,7 +33,9 @@ ROW, COLUMN, SLOT, GAIN = range(4)
 def _longer(rows: IntArray, room: int) -> IntArray:
     """The same with room for at least so many rows more."""
     longer = np.empty((2 * rows.shape[0] + room, rows.shape[1]), np.int64)
-    longer[: rows.shape[0]] = rows
+    for k in range(rows.shape[0]):
+        for column in range(rows.shape[1]):
+            longer[k, column] = rows[k, column]
     return longer
 
 
@@ -48,7 +52,7 @@ def _add(gained: IntArray, opened: int, count: int, row: int, column: int, gain:
 
 @compiled
 def _add_edge(
-    ends: tuple[float, float, float, float],
+    ends: FloatArray,
     side: int,
     window: tuple[int, int, int, int],
     gained: IntArray,
@@ -60,7 +64,7 @@ def _add_edge(
     There is room for a cell of each column and three of each row.
     """
     top, left, bottom, right = window
-    x0, y0, x1, y1 = ends
+    x0, y0, x1, y1 = ends[0, 0], ends[0, 1], ends[1, 0], ends[1, 1]
     way = float(side)
     if y0 > y1:
         x0, y0, x1, y1 = x1, y1, x0, y0
@@ -100,7 +104,9 @@ def _by_row(gained: IntArray, height: int) -> tuple[IntArray, IntArray]:
     at = starts.copy()
     ordered = np.empty_like(gained)
     for k in range(gained.shape[0]):
-        ordered[at[gained[k, ROW]]] = gained[k]
+        place = at[gained[k, ROW]]
+        for column in range(gained.shape[1]):
+            ordered[place, column] = gained[k, column]
         at[gained[k, ROW]] += 1
     return ordered, starts
 
@@ -117,24 +123,24 @@ def _gains(outlines: Outlines, top: int, left: int, height: int, width: int) -> 
     window = top, left, top + height, left + width
     room = width + 3 * height
     gained = np.empty((2 * room, 4), np.int64)
-    count = 0
+    count = int(NOTHING)
     for shape in range(outlines.shapes.shape[0]):
         if not _reaches(outlines.extents[shape], window) or outlines.extents[shape, 2] < left - ASTRAY:
             continue
         opened = count
-        slot, begin, end = outlines.shapes[shape]
-        for piece in range(begin, end):
+        for piece in range(outlines.shapes[shape, 1], outlines.shapes[shape, 2]):
             if not _reaches(outlines.bounds[piece], window):
                 continue
-            first, last, side = outlines.pieces[piece]
+            first, last = outlines.pieces[piece, 0], outlines.pieces[piece, 1]
             # Of what lies to the left only the rows between its two ends count: as one edge has them.
             step = last - first if outlines.bounds[piece, 2] < left - ASTRAY else 1
             for k in range(first, last, step):
                 if count + room > gained.shape[0]:
                     gained = _longer(gained, room)
-                (x0, y0), (x1, y1) = outlines.points[k], outlines.points[k + step]
-                count = _add_edge((x0, y0, x1, y1), side, window, gained, opened, count)
-        gained[opened:count, SLOT] = slot
+                edge = outlines.points[k : k + step + 1 : step]
+                count = _add_edge(edge, outlines.pieces[piece, 2], window, gained, opened, count)
+        for k in range(opened, count):
+            gained[k, SLOT] = outlines.shapes[shape, 0]
     return _by_row(gained[:count], height)
 
 
@@ -189,7 +195,7 @@ def cover(
     height, width = zone.shape
     gained, starts = _gains(outlines, top, left, height, width)
     listed = np.empty((4 * (height + width), 3), np.int64)
-    count = cells = 0
+    count = cells = int(NOTHING)
     for row in range(height):
         zone[row] = outside
         stop = starts[row]
@@ -227,12 +233,13 @@ def _hold(
     for i in range(run.size):
         if run[i] >= 0 and not whole:
             if run[i] != outside:  # whole as well, where areas overlap by a sliver
-                listed[count] = cells, np.int64(run[i]), WHOLE
+                listed[count, 0], listed[count, 1], listed[count, 2] = cells, run[i], WHOLE
                 count += 1
             run[i] = -1 - cells
             cells += 1
         if run[i] < 0:
-            listed[count] = np.int64(-1 - run[i]), slot, WHOLE if whole else units
+            listed[count, 0], listed[count, 1] = -1 - run[i], slot
+            listed[count, 2] = WHOLE if whole else units
             count += 1
         elif run[i] == outside:
             run[i] = slot
