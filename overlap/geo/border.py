@@ -13,8 +13,11 @@ from overlap.geo.antimeridian import POLE_DEG, moved, wrap_longitude
 from overlap.geo.ellipsoid import GEOD, FloatArray
 from overlap.geo.index import PointIndex
 
+Polygons = NDArray[np.object_]
+
 MOST_POINTS = 20_000
 FINEST_M = 100.0
+AT_ONCE = 128  # polygons that are copied to be joined
 SNAP_DEG = 1e-9  # 0.1 mm
 
 
@@ -26,11 +29,10 @@ class Border:
     spacing_m: float
 
 
-def outer_border(polygons: NDArray[np.object_]) -> Border:
+def outer_border(polygons: Polygons) -> Border:
     """The outline of the union of unrolled EPSG:4326 polygons; cuts at ±180° and to a pole are no border."""
     parts = _side_by_side(np.asarray(shapely.get_parts(polygons)))
-    # Snapping closes seams between areas that only rounding opened.
-    outline = _without_cuts(shapely.boundary(shapely.union_all(parts, grid_size=SNAP_DEG)))
+    outline = _without_cuts(shapely.boundary(_together(parts)))
     lines = [shapely.get_coordinates(line) for line in shapely.get_parts(outline)]
     length_m = sum(GEOD.line_length(line[:, 0], line[:, 1]) for line in lines)
     spacing_m = max(FINEST_M, length_m / MOST_POINTS)
@@ -39,7 +41,36 @@ def outer_border(polygons: NDArray[np.object_]) -> Border:
     return Border(PointIndex(wrap_longitude(longitude_deg), latitude_deg), spacing_m)
 
 
-def _side_by_side(parts: NDArray[np.object_]) -> NDArray[np.object_]:
+def _together(parts: Polygons) -> shapely.Geometry:
+    """The union of polygons, without seams between them that only rounding opened."""
+    fitting = _seams_closed(parts)
+    clash = shapely.coverage_invalid_edges(fitting, gap_width=SNAP_DEG)
+    fits = shapely.is_valid(fitting) & shapely.is_empty(clash)
+    # Where neighbours have the same corners, edges that two of them share cancel out, in a tenth of the time
+    # that it takes to overlay them; only the others are overlaid, snapped to a grid.
+    fitting = fitting[fits][np.argsort(shapely.bounds(fitting[fits])[:, 1])]
+    runs = [fitting[at : at + AT_ONCE] for at in range(0, len(fitting), AT_ONCE)]
+    joined = shapely.coverage_union_all([shapely.coverage_union_all(run) for run in runs])
+    return joined if fits.all() else shapely.union_all([joined, *parts[~fits]], grid_size=SNAP_DEG)
+
+
+def _seams_closed(polygons: Polygons) -> Polygons:
+    """The same with coordinates that differ by rounding made equal."""
+    coordinates = shapely.get_coordinates(polygons)
+    for values in coordinates.T:
+        _level(values)
+    return np.asarray(shapely.set_coordinates(polygons.copy(), coordinates))
+
+
+def _level(values: FloatArray) -> None:
+    """Set values that rise from one to the next by rounding to the least of them, in place."""
+    order = np.argsort(values)
+    rising = values[order]
+    rising[1:][np.diff(rising) <= SNAP_DEG] = -np.inf
+    values[order] = np.maximum.accumulate(rising)
+
+
+def _side_by_side(parts: Polygons) -> Polygons:
     """Parts shifted by whole turns so that those split at ±180° meet: the seam goes into the widest gap."""
     bounds = shapely.bounds(parts)
     west = bounds[:, 0] % 360.0

@@ -1,10 +1,10 @@
-"""The part of every cell that areas cover, and which area holds a cell whole.
+"""The part of every cell that areas cover: which area holds a cell whole, and which share it.
 
 Each edge hands every cell of its rows the area to the right of it, signed by the way it goes; the sum over a
 shape's edges is the covered part. Areas are added as whole units of 2⁻⁴⁰ of a cell, reckoned in the whole
-grid's cell units: no part depends on how the grid is cut into windows, and what one side of a border gains
-the other loses, to the bit. The work grows with the cells that edges pass, not with the vertices of areas
-that lie elsewhere.
+grid's cell units: no part depends on how the grid is cut into windows, nor on the order of adding, and what
+one side of a border gains the other loses, to the bit. The work grows with the cells that edges pass: between
+two of them a row is filled in one go, and what lies outside a window is left out or taken together.
 """
 
 from __future__ import annotations
@@ -13,110 +13,283 @@ import numpy as np
 from numpy.typing import NDArray
 
 from overlap.geo.kernels import FloatArray, IntArray, compiled
+from overlap.geo.scanline import Outlines
 
-UNITS = 2.0**40
+WHOLE = 2**40
+UNITS = float(WHOLE)
 # Less of a cell than this is rounding of coordinates: a shared edge, not a shared surface.
 ROUNDING = 1e-9
+# Interpolated columns of an edge stray from its ends by rounding: by far less than this many cells.
+ASTRAY = 1.0
+# How many cells back an edge looks for those where the one before it has ended.
+LATEST = 4
+# A plain 0 is a type of its own to the compiler, which would make each function it goes into twice.
+NOTHING = np.int64(0)
+
+ROW, COLUMN, SLOT, GAIN = range(4)
 
 
 @compiled
-def _add_edges(
-    ends: FloatArray, way: FloatArray, begin: int, stop: int, top: int, left: int, gained: IntArray
-) -> None:
-    """Add to `gained`, shape (h, w), how much more of each cell than of its left neighbour is covered."""
-    height, width = gained.shape
-    for k in range(begin, stop):
-        x0, y0, x1, y1 = ends[k, 0], ends[k, 1], ends[k, 2], ends[k, 3]
-        for row in range(max(int(np.floor(y0)), top), min(int(np.ceil(y1)), top + height)):
-            low, high = max(y0, float(row)), min(y1, row + 1.0)
-            at_low = x0 if low == y0 else x0 + (low - y0) / (y1 - y0) * (x1 - x0)
-            at_high = x1 if high == y1 else x0 + (high - y0) / (y1 - y0) * (x1 - x0)
-            west, east = min(at_low, at_high), max(at_low, at_high)
-            before = np.int64(0)
-            first, last = max(int(np.floor(west)), left), min(int(np.floor(east)), left + width - 1)
-            for column in range(first, last + 1):
-                enter, leave = max(west, float(column)), min(east, column + 1.0)
-                part = column + 1.0 - west  # of an upright edge
-                if east > west:
-                    middle = 0.5 * (enter + leave)
-                    part = ((enter - west) + (leave - enter) * (column + 1.0 - middle)) / (east - west)
-                units = np.int64(way[k] * np.rint((high - low) * part * UNITS))
-                gained[row - top, column - left] += units - before
-                before = units
-            beyond = max(int(np.floor(east)) + 1, left)
-            if beyond < left + width:
-                whole = np.int64(way[k] * (np.rint(high * UNITS) - np.rint(low * UNITS)))
-                gained[row - top, beyond - left] += whole - before
+def _longer(rows: IntArray, room: int) -> IntArray:
+    """The same with room for at least so many rows more."""
+    longer = np.empty((2 * rows.shape[0] + room, rows.shape[1]), np.int64)
+    for k in range(rows.shape[0]):
+        for column in range(rows.shape[1]):
+            longer[k, column] = rows[k, column]
+    return longer
+
+
+@compiled
+def _add(gained: IntArray, opened: int, count: int, row: int, column: int, gain: int) -> int:
+    """Add units to one of the last cells of a shape, or as one more cell; how many there are then."""
+    for k in range(count - 1, max(count - 1 - LATEST, opened - 1), -1):
+        if gained[k, COLUMN] == column and gained[k, ROW] == row:
+            gained[k, GAIN] += gain
+            return count
+    gained[count, ROW], gained[count, COLUMN], gained[count, GAIN] = row, column, gain
+    return count + 1
+
+
+@compiled
+def _add_edge(
+    ends: FloatArray,
+    side: int,
+    window: tuple[int, int, int, int],
+    gained: IntArray,
+    opened: int,
+    count: int,
+) -> int:
+    """Add what the cells of a window gain by an edge; how many cells there are then.
+
+    There is room for a cell of each column and three of each row.
+    """
+    top, left, bottom, right = window
+    x0, y0, x1, y1 = ends[0, 0], ends[0, 1], ends[1, 0], ends[1, 1]
+    way = float(side)
+    if y0 > y1:
+        x0, y0, x1, y1 = x1, y1, x0, y0
+        way = -way
+    start, stop = max(int(np.floor(y0)), top), min(int(np.ceil(y1)), bottom)
+    for onward in range(stop - start):
+        row = start + onward if way == side else stop - 1 - onward  # as the outline goes
+        low, high = max(y0, float(row)), min(y1, row + 1.0)
+        at_low = x0 if low == y0 else x0 + (low - y0) / (y1 - y0) * (x1 - x0)
+        at_high = x1 if high == y1 else x0 + (high - y0) / (y1 - y0) * (x1 - x0)
+        west, east = min(at_low, at_high), max(at_low, at_high)
+        before = 0
+        begin, beyond = max(int(np.floor(west)), left), max(int(np.floor(east)) + 1, left)
+        for column in range(begin, min(beyond, right)):
+            enter, leave = max(west, float(column)), min(east, column + 1.0)
+            part = column + 1.0 - west  # of an upright edge
+            if east > west:
+                middle = 0.5 * (enter + leave)
+                part = ((enter - west) + (leave - enter) * (column + 1.0 - middle)) / (east - west)
+            units = int(way * np.rint((high - low) * part * UNITS))
+            count = _add(gained, opened, count, row - top, column - left, units - before)
+            before = units
+        if beyond < right:
+            whole = int(way * (np.rint(high * UNITS) - np.rint(low * UNITS)))
+            count = _add(gained, opened, count, row - top, beyond - left, whole - before)
+    return count
+
+
+@compiled
+def _by_row(gained: IntArray, height: int) -> tuple[IntArray, IntArray]:
+    """The same by rising row, otherwise in the same order; and where each row begins, with the end last."""
+    starts = np.zeros(height + 1, np.int64)
+    for k in range(gained.shape[0]):
+        starts[gained[k, ROW] + 1] += 1
+    for row in range(height):
+        starts[row + 1] += starts[row]
+    at = starts.copy()
+    ordered = np.empty_like(gained)
+    for k in range(gained.shape[0]):
+        place = at[gained[k, ROW]]
+        for column in range(gained.shape[1]):
+            ordered[place, column] = gained[k, column]
+        at[gained[k, ROW]] += 1
+    return ordered, starts
+
+
+@compiled
+def _gains(outlines: Outlines, top: int, left: int, height: int, width: int) -> tuple[IntArray, IntArray]:
+    """By how many units more of a cell than of its left neighbour a shape covers, where edges pass.
+
+    Returns
+    -------
+    Row and column in the window, slot, and units, by rising row and in it by rising slot, shape (n, 4); a
+    cell may come several times. And where each row begins, with n last, shape (height + 1,).
+    """
+    window = top, left, top + height, left + width
+    room = width + 3 * height
+    gained = np.empty((2 * room, 4), np.int64)
+    count = int(NOTHING)
+    for shape in range(outlines.shapes.shape[0]):
+        if not _reaches(outlines.extents[shape], window) or outlines.extents[shape, 2] < left - ASTRAY:
+            continue
+        opened = count
+        for piece in range(outlines.shapes[shape, 1], outlines.shapes[shape, 2]):
+            if not _reaches(outlines.bounds[piece], window):
+                continue
+            first, last = outlines.pieces[piece, 0], outlines.pieces[piece, 1]
+            # Of what lies to the left only the rows between its two ends count: as one edge has them.
+            step = last - first if outlines.bounds[piece, 2] < left - ASTRAY else 1
+            for k in range(first, last, step):
+                if count + room > gained.shape[0]:
+                    gained = _longer(gained, room)
+                edge = outlines.points[k : k + step + 1 : step]
+                count = _add_edge(edge, outlines.pieces[piece, 2], window, gained, opened, count)
+        for k in range(opened, count):
+            gained[k, SLOT] = outlines.shapes[shape, 0]
+    return _by_row(gained[:count], height)
+
+
+@compiled
+def _reaches(bounds: FloatArray, window: tuple[int, int, int, int]) -> bool:
+    """Whether something shares rows with a window and does not lie to the right of it."""
+    top, _, bottom, right = window
+    return bool(bounds[3] > top and bounds[1] < bottom and bounds[0] < right + ASTRAY)
+
+
+@compiled
+def _by_column(gained: IntArray) -> None:
+    """Sort by column in place (Shell's way: rows are short, and a long one must not take for ever)."""
+    gap = 1
+    while 3 * gap < gained.shape[0]:
+        gap = 3 * gap + 1
+    while gap > 0:
+        for k in range(gap, gained.shape[0]):
+            column, gain = gained[k, COLUMN], gained[k, GAIN]
+            at = k
+            while at >= gap and gained[at - gap, COLUMN] > column:
+                gained[at, COLUMN] = gained[at - gap, COLUMN]
+                gained[at, GAIN] = gained[at - gap, GAIN]
+                at -= gap
+            gained[at, COLUMN], gained[at, GAIN] = column, gain
+        gap //= 3
 
 
 @compiled
 def cover(
-    ends: FloatArray, way: FloatArray, owner: IntArray, top: int, left: int, zone: NDArray[np.int32]
-) -> tuple[IntArray, IntArray, FloatArray]:
+    outlines: Outlines, top: int, left: int, outside: int, zone: NDArray[np.int32]
+) -> tuple[IntArray, int]:
     """Write into `zone` the slot of the shape that holds a cell whole, and list the cells held in part.
 
     Parameters
     ----------
-    ends
-        Edges in cell units of the whole grid (the outer corner of its first cell is 0, 0), y0 ≤ y1, ordered
-        by owner, shape (n, 4).
-    way
-        1.0 where the shape lies to the right (greater x) of the edge, -1.0 where to its left, shape (n,).
-    owner
-        Slot of the shape of each edge, shape (n,).
+    outlines
+        The shapes.
     top, left
         Where the window lies.
+    outside
+        The slot of cells that no shape reaches, greater than those of the shapes.
     zone
-        The window, shape (h, w), full of the same slot that is nobody's; the smaller slot keeps a cell.
+        The window, shape (h, w), overwritten: the smallest slot of those that hold a cell whole, or -1 - k
+        for the k-th cell that a shape holds in part.
 
     Returns
     -------
-    Cells (row · w + column) held in part, the slot and the part in (0, 1) of each, ordered by slot.
+    The number k of a cell, a slot that holds it, and how many units of it, for each cell by rising slot,
+    shape (n, 3); and how many cells there are.
     """
     height, width = zone.shape
-    nobody = zone[0, 0]
-    gained = np.empty((height, width), np.int64)
-    cells = [0 for _ in range(0)]
-    owners = [0 for _ in range(0)]
-    parts = [0.0 for _ in range(0)]
-    begin = 0
-    while begin < owner.size:
-        stop = begin
-        while stop < owner.size and owner[stop] == owner[begin]:
-            stop += 1
-        first = max(int(np.floor(ends[begin:stop, 1].min())) - top, 0)
-        last = min(int(np.ceil(ends[begin:stop, 3].max())) - top, height)
-        west = min(ends[begin:stop, 0].min(), ends[begin:stop, 2].min())
-        east = max(ends[begin:stop, 0].max(), ends[begin:stop, 2].max())
-        start, end = max(int(np.floor(west)) - left, 0), min(int(np.ceil(east)) - left, width)
-        if first < last and start < end:
-            here = gained[first:last, start:end]
-            here[:] = 0
-            _add_edges(ends, way, begin, stop, top + first, left + start, here)
-            for row in range(first, last):
-                units = np.int64(0)
-                for column in range(start, end):
-                    units += gained[row, column]
-                    if units >= UNITS * (1.0 - ROUNDING):
-                        if zone[row, column] == nobody:
-                            zone[row, column] = owner[begin]
-                    elif units > UNITS * ROUNDING:
-                        cells.append(row * width + column)
-                        owners.append(owner[begin])
-                        parts.append(units / UNITS)
-        begin = stop
-    return np.array(cells, np.int64), np.array(owners, np.int64), np.array(parts, np.float64)
+    gained, starts = _gains(outlines, top, left, height, width)
+    listed = np.empty((4 * (height + width), 3), np.int64)
+    count = cells = int(NOTHING)
+    for row in range(height):
+        zone[row] = outside
+        stop = starts[row]
+        units = 0
+        for k in range(starts[row], starts[row + 1]):
+            slot = gained[k, SLOT]
+            if k == stop:
+                while stop < starts[row + 1] and gained[stop, SLOT] == slot:
+                    stop += 1
+                _by_column(gained[k:stop])
+                units = 0
+            units += gained[k, GAIN]
+            # Up to the next cell that an edge passes, every cell is covered alike.
+            first, last = gained[k, COLUMN], gained[k + 1, COLUMN] if k + 1 < stop else width
+            if units > UNITS * ROUNDING and first < last:
+                if count + 2 * (last - first) > listed.shape[0]:
+                    listed = _longer(listed, 2 * (last - first))
+                count, cells = _hold(zone[row, first:last], slot, units, outside, listed, count, cells)
+    return listed[:count], cells
 
 
 @compiled
-def running_shares(starts: IntArray, parts: FloatArray) -> FloatArray:
-    """Parts of each list (from one start to the next) added up from its beginning, the last to 1."""
-    upto = np.empty(parts.size)
-    for k in range(starts.size - 1):
-        so_far = 0.0
-        for i in range(starts[k], starts[k + 1]):
-            so_far += parts[i]
-            upto[i] = so_far
-        for i in range(starts[k], starts[k + 1]):
-            upto[i] /= so_far
-    return upto
+def _hold(
+    run: NDArray[np.int32], slot: int, units: int, outside: int, listed: IntArray, count: int, cells: int
+) -> tuple[int, int]:
+    """Give a shape so many units of each cell of a run; how long the list is then, and of how many cells."""
+    whole = units >= UNITS * (1.0 - ROUNDING)
+    if whole:
+        taken = False
+        for i in range(run.size):
+            taken |= run[i] != outside
+        if not taken:
+            run[:] = slot
+            return count, cells
+    for i in range(run.size):
+        if run[i] >= 0 and not whole:
+            if run[i] != outside:  # whole as well, where areas overlap by a sliver
+                listed[count, 0], listed[count, 1], listed[count, 2] = cells, run[i], WHOLE
+                count += 1
+            run[i] = -1 - cells
+            cells += 1
+        if run[i] < 0:
+            listed[count, 0], listed[count, 1] = -1 - run[i], slot
+            listed[count, 2] = WHOLE if whole else units
+            count += 1
+        elif run[i] == outside:
+            run[i] = slot
+    return count, cells
+
+
+@compiled
+def share_out(listed: IntArray, cells: int, rest_to: int) -> tuple[IntArray, NDArray[np.int32], FloatArray]:
+    """Lists of slots and of shares, normalised to 1 and added up from the first, of cells held in part.
+
+    Parameters
+    ----------
+    listed, cells
+        As `cover` gives them; of shapes that hold a cell whole the first counts.
+    rest_to
+        The slot that gets what nobody holds of these cells, -1 where those that hold a part get it.
+
+    Returns
+    -------
+    Where each cell's list begins, with the end last, shape (cells + 1,); slots and shares, shape (n,).
+    """
+    starts = np.zeros(cells + 1, np.int64)
+    held = np.zeros(cells)
+    is_whole = np.zeros(cells, np.bool_)
+    for k in range(listed.shape[0]):
+        cell = listed[k, 0]
+        if listed[k, 2] == WHOLE:
+            if is_whole[cell]:
+                listed[k, 2] = 0
+                continue
+            is_whole[cell] = True
+        held[cell] += listed[k, 2] / UNITS
+        starts[cell + 1] += 1
+    for cell in range(cells):
+        short = rest_to >= 0 and 1.0 - held[cell] > ROUNDING
+        starts[cell + 1] += starts[cell] + short
+    at = starts[:-1].copy()
+    slots = np.empty(starts[cells], np.int32)
+    upto = np.empty(starts[cells])
+    for k in range(listed.shape[0]):
+        cell = listed[k, 0]
+        if listed[k, 2] > 0:
+            before = upto[at[cell] - 1] if at[cell] > starts[cell] else 0.0
+            slots[at[cell]], upto[at[cell]] = listed[k, 1], before + listed[k, 2] / UNITS
+            at[cell] += 1
+    for cell in range(cells):
+        last = starts[cell + 1] - 1
+        if at[cell] == last:
+            slots[last], upto[last] = rest_to, upto[last - 1] + (1.0 - held[cell])
+        total = upto[last]
+        for k in range(starts[cell], last + 1):
+            upto[k] /= total
+    return starts, slots, upto

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from overlap.geo.ellipsoid import MEAN_RADIUS_M, FloatArray, meridian_plane, meridian_radius_m
 from overlap.geo.kernels import IntArray, compiled
-from overlap.geo.scanline import Edges, crossings
+from overlap.geo.scanline import crossings, upright
 
 LEAST_POINTS = 16
 MOST_HALVINGS = 12
@@ -52,7 +52,7 @@ def lattice(polygon: shapely.Geometry, spacing_m: float, most_points: int) -> It
     most_points
         How many to hold at once, or one row where that is more. Points and shares do not depend on it.
     """
-    edges = Edges.of(np.array([polygon], dtype=object), np.zeros(1, dtype=np.int64)).ends
+    edges = upright(polygon)
     for halving in range(MOST_HALVINGS + 1):
         rows = _Rows.over(edges, spacing_m / 2.0**halving)
         if rows.counts.sum() >= LEAST_POINTS:
@@ -119,8 +119,7 @@ def _fill(
     ends: FloatArray, axis_m: FloatArray, first_row: int, spacing_m: float, longitude_deg: FloatArray
 ) -> NDArray[np.int64]:
     """Count the lattice points of one shape in each row, and write as many as there is room for."""
-    owner = np.zeros(ends.shape[0], np.int64)
-    starts, _, crossed = crossings(ends, owner, first_row, axis_m.size)
+    starts, crossed = crossings(ends, first_row, axis_m.size)
     counts = np.zeros(axis_m.size, np.int64)
     written = 0
     for r in range(axis_m.size):

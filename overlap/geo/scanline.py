@@ -1,4 +1,4 @@
-"""Edges of shapes, and where they cross rows.
+"""Outlines of shapes in cell units of a grid, and where edges cross rows.
 
 Edges are straight in the plane of the grid (longitude and latitude, or a raster's own projection). Rows are
 half-open upwards: one on the end of an edge is crossed by one of the two edges that meet there.
@@ -6,7 +6,7 @@ half-open upwards: one on the end of an edge is crossed by one of the two edges 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 import shapely
@@ -16,61 +16,106 @@ from overlap.geo.ellipsoid import FloatArray
 from overlap.geo.grid import Grid
 from overlap.geo.kernels import IntArray, compiled
 
-NOBODY = -1
+Polygons = NDArray[np.object_]
+
+PIECE_EDGES = 32
+BATCH = 256  # polygons whose rings are copied at a time
 
 
-@dataclass(frozen=True)
-class Edges:
-    """Edges of many shapes.
+class Outlines(NamedTuple):
+    """Rings of many shapes, cut into pieces short enough to lie in one place.
 
     Parameters
     ----------
-    ends
-        x0, y0, x1, y1 with y0 ≤ y1, shape (n, 4).
-    way
-        1.0 where the shape lies on the side of greater x, -1.0 where on that of smaller, shape (n,).
-    owner
-        The shape of each, shape (n,).
+    points
+        Columns and rows of the whole grid, whose outer corner is 0, 0; ring after ring, shape (n, 2).
+    pieces
+        First and last point of each piece and, for an edge towards greater rows, 1 where the shape lies on
+        the side of greater columns and -1 where on the other, shape (p, 3).
+    bounds
+        Least column and row, greatest column and row of each piece, shape (p, 4).
+    shapes
+        Slot, first piece and the one after the last of each shape, by rising slot, shape (s, 3).
+    extents
+        As `bounds`, of each shape, shape (s, 4).
     """
 
-    ends: FloatArray
-    way: FloatArray
-    owner: IntArray
+    points: FloatArray
+    pieces: IntArray
+    bounds: FloatArray
+    shapes: IntArray
+    extents: FloatArray
 
     @classmethod
-    def of(cls, polygons: NDArray[np.object_], owners: IntArray) -> Edges:
-        """All edges of polygons, ordered by owner; a shared edge has the same ends for both its shapes."""
-        parts, part_of = shapely.get_parts(shapely.orient_polygons(polygons), return_index=True)
-        rings, ring_of = shapely.get_rings(parts, return_index=True)
-        xy, point_of = shapely.get_coordinates(rings, return_index=True)
-        same = point_of[1:] == point_of[:-1]
-        ends = np.column_stack([xy[:-1], xy[1:]])[same]
-        owner = np.asarray(owners, dtype=np.int64)[part_of[ring_of]][point_of[1:][same]]
-        # An outer ring goes counter-clockwise: down where the shape begins, up where it ends.
-        return cls(_upwards(ends), np.where(ends[:, 1] > ends[:, 3], 1.0, -1.0), owner)
+    def over(cls, polygons: Polygons, slots: NDArray[np.integer], grid: Grid) -> Outlines:
+        """Polygons in the plane of a grid, by rising slot; those of one slot are one shape."""
+        points = shapely.get_coordinates(polygons)
+        # In place: millions of points are the largest thing that a pass holds.
+        points -= grid.x, grid.y
+        points /= grid.step_x, grid.step_y
+        points += 0.5
+        sizes, sides, owners = _rings(polygons, slots)
+        edges = np.maximum(sizes - 1, 0)
+        cuts = -(-edges // PIECE_EDGES)
+        ring = np.repeat(np.arange(len(sizes)), cuts)
+        start = np.cumsum(sizes) - sizes
+        first = start[ring] + PIECE_EDGES * (np.arange(len(ring)) - (np.cumsum(cuts) - cuts)[ring])
+        last = np.minimum(first + PIECE_EDGES, (start + edges)[ring])
+        # A ring that is turned round, or a plane turned upside down, has the shape on its other side.
+        side = sides[ring] * int(np.sign(grid.step_x) * np.sign(grid.step_y))
+        bounds = np.hstack(
+            [
+                np.minimum(_each(np.minimum, points, first), points[last]),
+                np.maximum(_each(np.maximum, points, first), points[last]),
+            ]
+        )
+        owner = owners[ring]
+        opening = np.flatnonzero(np.diff(owner, prepend=-1))
+        shapes = np.column_stack(
+            [owner[opening], opening, np.append(opening[1:], len(owner))[: len(opening)]]
+        )
+        extents = np.hstack(
+            [
+                _each(np.minimum, bounds[:, :2], opening),
+                _each(np.maximum, bounds[:, 2:], opening),
+            ]
+        )
+        return cls(points, np.column_stack([first, last, side]), bounds, shapes, extents)
 
-    def on(self, grid: Grid) -> Edges:
-        """The same in cell units of a grid, where the centre of the first cell is 0, 0."""
-        origin, step = np.array([grid.x, grid.y] * 2), np.array([grid.step_x, grid.step_y] * 2)
-        # Turning the plane upside down leaves each shape on the same side of its edges.
-        return Edges(_upwards((self.ends - origin) / step), self.way * np.sign(grid.step_x), self.owner)
 
-    def among(self, chosen: NDArray[np.integer]) -> Edges:
-        """Some of them."""
-        return Edges(self.ends[chosen], self.way[chosen], self.owner[chosen])
+def _each(least_or_most: np.ufunc, values: FloatArray, starts: IntArray) -> FloatArray:
+    """By column, the least or most from each start to the next, shape (starts, 2)."""
+    return np.column_stack([least_or_most.reduceat(column, starts) for column in values.T])
 
 
-def _upwards(ends: FloatArray) -> FloatArray:
-    return np.where((ends[:, 1] > ends[:, 3])[:, None], ends[:, [2, 3, 0, 1]], ends)
+def _rings(polygons: Polygons, slots: NDArray[np.integer]) -> tuple[IntArray, IntArray, IntArray]:
+    """Points of each ring, the side of its shape (see `Outlines.pieces`, where rows go north), its slot."""
+    found = [(np.zeros(0, dtype=np.int64),) * 3]
+    for at in range(0, len(polygons), BATCH):
+        parts, shape_of = shapely.get_parts(polygons[at : at + BATCH], return_index=True)
+        rings, part_of = shapely.get_rings(parts, return_index=True)
+        outer = np.diff(part_of, prepend=-1) > 0
+        # An outer ring that goes counter-clockwise goes north where its shape ends in the east.
+        side = np.where(shapely.is_ccw(rings) == outer, -1, 1)
+        owner = np.asarray(slots, dtype=np.int64)[at + shape_of[part_of]]
+        found.append((shapely.get_num_coordinates(rings).astype(np.int64), side, owner))
+    sizes, sides, owners = (np.concatenate(column) for column in zip(*found, strict=True))
+    return sizes, sides, owners
+
+
+def upright(polygon: shapely.Geometry) -> FloatArray:
+    """Edges of a polygon as x0, y0, x1, y1 with y0 ≤ y1, shape (n, 4)."""
+    rings = shapely.get_rings(shapely.get_parts(polygon))
+    xy, ring_of = shapely.get_coordinates(rings, return_index=True)
+    ends = np.column_stack([xy[:-1], xy[1:]])[ring_of[1:] == ring_of[:-1]]
+    return np.asarray(np.where((ends[:, 1] > ends[:, 3])[:, None], ends[:, [2, 3, 0, 1]], ends))
 
 
 @compiled
-def crossings(
-    ends: FloatArray, owner: IntArray, top: int, height: int
-) -> tuple[IntArray, IntArray, FloatArray]:
-    """Where edges, in cell units, cross the rows from `top` on: the start of each, owners and columns."""
+def crossings(ends: FloatArray, top: int, height: int) -> tuple[IntArray, FloatArray]:
+    """Where edges, in cell units, cross the rows from `top` on: the start of each row, and columns."""
     starts = np.zeros(height + 1, np.int64)
-    for k in range(owner.size):
+    for k in range(ends.shape[0]):
         first = max(int(np.ceil(ends[k, 1])), top)
         stop = min(int(np.ceil(ends[k, 3])), top + height)
         for row in range(first, stop):
@@ -78,15 +123,12 @@ def crossings(
     for row in range(height):
         starts[row + 1] += starts[row]
     at = starts.copy()
-    owners = np.empty(starts[height], np.int64)
     columns = np.empty(starts[height])
-    for k in range(owner.size):
+    for k in range(ends.shape[0]):
         first = max(int(np.ceil(ends[k, 1])), top)
         stop = min(int(np.ceil(ends[k, 3])), top + height)
         for row in range(first, stop):
-            place = at[row - top]
-            at[row - top] += 1
-            owners[place] = owner[k]
             share = (row - ends[k, 1]) / (ends[k, 3] - ends[k, 1])
-            columns[place] = ends[k, 0] + share * (ends[k, 2] - ends[k, 0])
-    return starts, owners, columns
+            columns[at[row - top]] = ends[k, 0] + share * (ends[k, 2] - ends[k, 0])
+            at[row - top] += 1
+    return starts, columns

@@ -12,14 +12,14 @@ import shapely
 from numpy.typing import NDArray
 
 from overlap.geo.antimeridian import moved, shifts_over
-from overlap.geo.covered import ROUNDING, cover, running_shares
+from overlap.geo.covered import cover, share_out
 from overlap.geo.ellipsoid import FloatArray
 from overlap.geo.grid import Grid
-from overlap.geo.scanline import NOBODY, Edges
+from overlap.geo.scanline import Outlines, Polygons
 from overlap.geo.sub_block import Zones
 
 Remainder = Literal["sea", "foreign"]
-Polygons = NDArray[np.object_]
+NOBODY = -1
 
 
 @dataclass(frozen=True)
@@ -115,70 +115,22 @@ class AreaMap:
         else:
             laid, owner = to_plane(self.polygons), np.arange(len(self.polygons))
         order = np.argsort(owner, kind="stable")
-        return GridZones(self, grid, laid[order], owner[order])
+        return GridZones(self, grid, laid[order], self.first_slot + owner[order])
 
 
 class GridZones:
-    """Areas laid over one grid; asked strip by strip."""
+    """Areas laid over one grid; asked window by window, by several threads at once."""
 
-    def __init__(self, areas: AreaMap, grid: Grid, laid: Polygons, owner: NDArray[np.int64]) -> None:
-        self._areas = areas
-        self._edges = Edges.of(laid, owner).on(grid)
-        # Ordered by where they begin, so that a strip looks only at edges that can reach it.
-        low, high = self._edges.ends[:, 1], self._edges.ends[:, 3]
-        self._order = np.argsort(low, kind="stable").astype(np.int32)
-        self._low = low[self._order]
-        self._longest = float((high - low).max(initial=0.0))
-        # Windows beside each other ask for the same rows; one tuple, so that threads may share it.
-        self._latest: tuple[tuple[int, int], Edges] = ((0, 0), self._edges.among(self._order[:0]))
-
-    def _near(self, top: int, height: int) -> Edges:
-        """Edges that reach the rows of a window, in the order of their owners."""
-        rows, edges = self._latest
-        if rows == (top, height):
-            return edges
-        first = np.searchsorted(self._low, top - 1 - self._longest, side="left")
-        last = np.searchsorted(self._low, top + height, side="right")
-        near = self._edges.among(np.sort(self._order[first:last]))
-        near = near.among(np.flatnonzero(near.ends[:, 3] >= top - 1))
-        self._latest = (top, height), near
-        return near
+    def __init__(self, areas: AreaMap, grid: Grid, laid: Polygons, slots: NDArray[np.int64]) -> None:
+        self._outside = areas.outside_slot
+        self._rest_to = self._outside if areas.remainder == "foreign" else NOBODY
+        self._outlines = Outlines.over(laid, slots, grid)
 
     def strip(self, top: int, left: int, slots: NDArray[np.int32]) -> Shares:
         """Fill the slots of one window of the grid, shape (h, w); see `stacked`.
 
         Returns
         -------
-        The lists of cells that lie in several areas.
+        The lists of cells that lie in several areas, or partly in none.
         """
-        here = self._near(top, len(slots))
-        slots[:] = self._areas.outside_slot
-        slot_of = here.owner + self._areas.first_slot
-        return _shared_out(self._areas, slots, *cover(here.ends + 0.5, here.way, slot_of, top, left, slots))
-
-
-def _shared_out(
-    areas: AreaMap,
-    slots: NDArray[np.int32],
-    cell: NDArray[np.int64],
-    slot: NDArray[np.int64],
-    covered: FloatArray,
-) -> Shares:
-    """Lists of shares, normalised to 1, for cells held in part; their slots become the lists' numbers."""
-    flat = slots.reshape(-1)
-    held = np.unique(cell[flat[cell] != areas.outside_slot])  # whole as well, where areas overlap by a sliver
-    cell = np.concatenate([cell, held])
-    slot = np.concatenate([slot, flat[held]])
-    covered = np.concatenate([covered, np.ones(len(held))])
-    named, at = np.unique(cell, return_inverse=True)
-    if areas.remainder == "foreign":
-        rest = 1.0 - np.bincount(at, weights=covered, minlength=len(named))
-        short = np.flatnonzero(rest > ROUNDING)
-        at = np.concatenate([at, short])
-        slot = np.concatenate([slot, np.full(len(short), areas.outside_slot)])
-        covered = np.concatenate([covered, rest[short]])
-    order = np.lexsort((slot, at))
-    counts = np.bincount(at, minlength=len(named))
-    starts = np.concatenate([[0], np.cumsum(counts)]).astype(np.int64)
-    flat[named] = -1 - np.arange(len(named), dtype=np.int32)
-    return Shares(starts, slot[order].astype(np.int32), running_shares(starts, covered[order]))
+        return Shares(*share_out(*cover(self._outlines, top, left, self._outside, slots), self._rest_to))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -59,6 +60,7 @@ def read_areas(level: str, spec: AreaFile, folder: Path, table: RawTable | None 
     with faults.gathering():
         polygons = read_polygons(table, spec.crs, spec.file, key)
     faults.raise_if_any()
+    table = replace(table, geometry=None)  # as large as the polygons made of it, and no longer needed
     names = _texts(finder, name_column)
     ids = id_texts(table.frame, id_column) if id_column else names
     with faults.gathering():

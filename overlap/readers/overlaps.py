@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from functools import partial
-
 import numpy as np
 import shapely
 from numpy.typing import NDArray
 
 from overlap.domain.text import per_cent
+from overlap.geo.antimeridian import moved
 from overlap.geo.ground import equal_area
 from overlap.readers.formats import bad_input
 from overlap.readers.wording import count, listed
@@ -22,6 +21,7 @@ TOLERATED_SHARE = 0.001
 _ROUNDING = 1e-9
 _WORST = 5
 _WORLD_DEG = 360.0
+_AT_ONCE = 128  # pairs: what two areas share includes all of their common border
 
 
 def check_overlaps(polygons: Shapes, names: Texts, shown: str) -> tuple[str, ...]:
@@ -77,11 +77,14 @@ def overlapping_pairs(polygons: Shapes) -> tuple[NDArray[np.intp], NDArray[np.in
     west, _, east, _ = shapely.total_bounds(flat)
     found = []
     for shift_deg in np.arange(0.0, east - west, _WORLD_DEG):
-        moved = np.asarray(shapely.transform(flat, partial(np.add, (shift_deg, 0.0))), dtype=np.object_)
-        one, other = tree.query(moved, predicate="intersects")
+        beside = moved(flat, float(shift_deg))
+        one, other = tree.query(beside, predicate="intersects")
         if not shift_deg:
             one, other = one[one < other], other[one < other]
-        shared = shapely.area(shapely.intersection(moved[one], flat[other]))
+        shared = np.zeros(len(one))
+        for at in range(0, len(one), _AT_ONCE):
+            pairs = slice(at, at + _AT_ONCE)
+            shared[pairs] = shapely.area(shapely.intersection(beside[one[pairs]], flat[other[pairs]]))
         found.append((one, other, shared / np.minimum(area[one], area[other])))
     first, second, share = (np.concatenate(column) for column in zip(*found, strict=True))
     some = share > _ROUNDING

@@ -1,11 +1,14 @@
+from functools import partial
+
 import numpy as np
 import pytest
 import shapely
+from builders import voronoi
 from hypothesis import given
 from hypothesis import strategies as st
 
 from overlap.geo.antimeridian import unroll
-from overlap.geo.border import Border, outer_border
+from overlap.geo.border import SNAP_DEG, Border, _together, outer_border
 from overlap.geo.ellipsoid import GEOD
 from overlap.geo.index import PointIndex
 from overlap.geo.neighbours import nearest_facility
@@ -72,6 +75,48 @@ def test_borders_between_areas_are_no_outer_border() -> None:
 def test_seams_that_rounding_opened_are_no_border() -> None:
     border = border_of(shapely.box(5.0, 50.0, 5.1, 50.1), shapely.box(5.1 + 1e-12, 50.0, 5.2, 50.1))
     assert away_m(border, 5.1, 50.05) > 5500.0
+
+
+BESIDE = {
+    "a corner on one side only": shapely.Polygon(
+        [(5.1, 50), (5.2, 50), (5.2, 50.1), (5.1, 50.1), (5.1, 50.05)]
+    ),
+    "one that leaves a gap": shapely.Polygon(
+        [(5.1, 50), (5.2, 50), (5.2, 50.1), (5.1, 50.1), (5.1 + 1e-10, 50.05)]
+    ),
+    "a sliver of both": shapely.box(5.099_99, 50.0, 5.2, 50.1),
+    "rounding": shapely.box(5.1 - 3e-14, 50.0 + 7e-15, 5.2, 50.1),
+}
+
+
+@pytest.mark.parametrize("beside", BESIDE.values(), ids=BESIDE)
+def test_neighbours_that_hardly_fit_have_no_border_between_them(beside: shapely.Polygon) -> None:
+    others = [shapely.box(west, 50.0, west + 0.1, 50.1) for west in (5.2, 5.3, 5.4)]
+    border = border_of(shapely.box(5.0, 50.0, 5.1, 50.1), beside, *others)
+    inside = (border.index.latitude_deg > 50.0005) & (border.index.latitude_deg < 50.0995)
+    assert set(np.round(border.index.longitude_deg[inside], 6)) == {5.0, 5.5}
+
+
+def shaken(cells: np.ndarray, noise_deg: float) -> np.ndarray:
+    shifts = np.random.default_rng(5).uniform(-noise_deg, noise_deg, (len(cells), 2))
+    moved = [
+        shapely.transform(cell, partial(np.add, shift)) for cell, shift in zip(cells, shifts, strict=True)
+    ]
+    return np.array(moved)
+
+
+@pytest.mark.parametrize("noise_deg", [0.0, 1e-14, 1e-10])
+def test_seams_between_many_areas_close(noise_deg: float) -> None:
+    outline = shapely.boundary(_together(shaken(voronoi(5, 300, 5.0, 50.0, 6.0, 51.0), noise_deg)))
+    assert shapely.hausdorff_distance(outline, shapely.box(5, 50, 6, 51).boundary) <= 2 * SNAP_DEG
+
+
+def test_areas_that_do_not_fit_are_overlaid_with_those_that_do() -> None:
+    cells = voronoi(5, 300, 5.0, 50.0, 6.0, 51.0)
+    cells[::50] = shaken(cells[::50], 1e-5)
+    outline, overlaid = _together(cells), shapely.union_all(cells, grid_size=SNAP_DEG)
+    assert shapely.get_num_interior_rings(outline) == shapely.get_num_interior_rings(overlaid) > 0
+    assert shapely.hausdorff_distance(shapely.boundary(outline), shapely.boundary(overlaid)) <= 2 * SNAP_DEG
 
 
 def test_holes_have_a_border() -> None:

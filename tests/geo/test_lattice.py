@@ -9,7 +9,7 @@ from shapes import WITH_HOLES
 
 from overlap.geo.ellipsoid import GEOD
 from overlap.geo.lattice import LEAST_POINTS, _Rows, lattice
-from overlap.geo.scanline import Edges
+from overlap.geo.scanline import upright
 
 FloatArray = NDArray[np.float64]
 
@@ -29,7 +29,7 @@ def spread_over(
 
 def lattice_area_m2(polygon: shapely.Geometry, spacing_m: float) -> float:
     """For how much ground all points of a polygon stand together, unless it takes a finer lattice."""
-    rows = _Rows.over(Edges.of(np.array([polygon]), np.zeros(1, dtype=np.int64)).ends, spacing_m)
+    rows = _Rows.over(upright(polygon), spacing_m)
     return float(rows.counts @ rows.area_m2())
 
 
