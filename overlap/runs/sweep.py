@@ -24,16 +24,16 @@ from overlap.geo.bins import DistanceBins
 from overlap.geo.edges import doubtful, settle, tolerance_m
 from overlap.geo.ellipsoid import FloatArray, meridian_plane, to_ecef
 from overlap.geo.index import PointIndex
-from overlap.geo.kernels import grid_extent, points_extent
-from overlap.geo.measure import Facilities, GridLines, Raw, measure_grid, measure_points, peopled, room_for
+from overlap.geo.kernels import points_extent
+from overlap.geo.measure import Facilities, GridLines, Raw, measure_grid, measure_points, room_for
 from overlap.geo.sub_block import Binning, Sinks, Zones, add_settled, scratch_for
 from overlap.geo.units import to_units
 from overlap.geo.zones import AreaMap, GridZones, Remainder, Shares, stacked
 from overlap.progress import Progress
 from overlap.runs.compiled import is_compiled
 from overlap.runs.mapper import ALONE, Mapper
+from overlap.runs.windows import Counters, GridWindows, Window
 
-WINDOW_CELLS = 512  # a side of a grid's window: the R-tree is asked once a group for each
 WINDOW_POINTS = 4096
 TILE_CELLS = 16  # a side of the tiles in which the cells of a projected raster follow each other
 
@@ -54,15 +54,6 @@ class Question:
 
 
 @dataclass(frozen=True)
-class _Window:
-    """Some of a block's people: rows and columns of a grid, or a run of points; candidates by group."""
-
-    rows: slice
-    columns: slice
-    candidates: tuple[NDArray[np.int64], ...]
-
-
-@dataclass(frozen=True)
 class Prepared:
     """A block whose windows know their candidates: any thread can measure it.
 
@@ -70,7 +61,7 @@ class Prepared:
     """
 
     block: Block
-    windows: tuple[_Window, ...]
+    windows: tuple[Window, ...]
     cells: NDArray[np.int64] | None = None
 
 
@@ -91,6 +82,8 @@ class Pass:
             doubtful(question.bands_m),
         )
         self.indices = [*question.groups.values(), question.border]
+        *groups, border = self.indices
+        self._counters = Counters(groups, border, tolerance_m(question.bands_m))
         self.maps: list[AreaMap] = []
         first = 1
         for polygons in question.levels.values():
@@ -101,6 +94,7 @@ class Pass:
         self._laid: list[GridZones] = []
         if grid is not None:
             self._laid = [areas.over(grid, population.to_plane) for areas in self.maps]
+        self._windows = GridWindows(grid, self._counters) if grid is not None and not grid.crs else None
 
     def on(self, part: Population) -> Pass:
         """The same pass over a part of its population."""
@@ -120,31 +114,14 @@ class Pass:
 
     def prepare(self, block: Block) -> Prepared:
         """Cut a block into windows and ask the R-tree about each that has people; from one thread only."""
-        if isinstance(block, GridBlock):
-            places, extents = _grid_windows(block)
-            cells = None
-        else:
-            cells = _with_people(block)
-            places, extents = _point_windows(block, cells)
-        candidates = self._candidates(np.array(extents).reshape(-1, 4))
-        windows = [_Window(*place, each) for place, each in zip(places, candidates, strict=True)]
+        if self._windows is not None and isinstance(block, GridBlock):
+            return Prepared(block, tuple(self._windows.of(block)))
+        assert isinstance(block, PointBlock)
+        cells = _with_people(block)
+        places, extents = _point_windows(block, cells)
+        candidates = self._counters.around(np.array(extents).reshape(-1, 4))
+        windows = [Window(*place, each) for place, each in zip(places, candidates, strict=True)]
         return Prepared(block, tuple(windows), cells)
-
-    def _candidates(self, extents: FloatArray) -> list[tuple[NDArray[np.int64], ...]]:
-        """By window, the candidates of every group and of the border, where that can be nearer."""
-        centres_m, radii_m = extents[:, :3], extents[:, 3]
-        *groups, border = self.indices
-        tolerance = tolerance_m(self.question.bands_m)
-        found = [index.candidates(centres_m, radii_m, tolerance) for index in groups]
-        nowhere = np.zeros(0, dtype=np.int64)
-        outer = [nowhere] * len(extents)
-        if len(border) and len(extents):
-            farthest_m = np.max([index.nearest_m(centres_m) for index in groups], axis=0)
-            close = np.flatnonzero(border.nearest_m(centres_m) < farthest_m + 2.0 * radii_m + tolerance)
-            asked = border.candidates(centres_m[close], radii_m[close], tolerance)
-            for window, candidates in zip(close, asked, strict=True):
-                outer[window] = candidates
-        return list(zip(*found, outer, strict=True))
 
     def measure(self, bits: int, prepared: Prepared, partial: Partial) -> None:
         """Add the sums of one block to a partial; from any thread, as long as the partial is its own."""
@@ -163,7 +140,7 @@ class Pass:
             self._measure_points(block, prepared.windows, prepared.cells, zones, sinks)
 
     def _measure_grid(
-        self, block: GridBlock, windows: Sequence[_Window], bits: int, zones: Zones, sinks: Sinks
+        self, block: GridBlock, windows: Sequence[Window], bits: int, zones: Zones, sinks: Sinks
     ) -> None:
         grid = block.grid
         axis_m, height_m = meridian_plane(grid.rows_y)
@@ -200,7 +177,7 @@ class Pass:
     def _measure_points(
         self,
         block: PointBlock,
-        windows: Sequence[_Window],
+        windows: Sequence[Window],
         cells: NDArray[np.int64],
         zones: Zones,
         sinks: Sinks,
@@ -229,7 +206,7 @@ class Pass:
                 people = np.ascontiguousarray(units[:, which])
                 self._settle(window, here[which], people, places, zones, sinks)
 
-    def _facilities(self, window: _Window) -> Facilities:
+    def _facilities(self, window: Window) -> Facilities:
         packed = [index.packed(chosen) for index, chosen in zip(self.indices, window.candidates, strict=True)]
         return Facilities(np.concatenate(packed), np.cumsum([len(each) for each in packed]))
 
@@ -238,7 +215,7 @@ class Pass:
 
     def _settle(
         self,
-        window: _Window,
+        window: Window,
         cells: NDArray[np.int64],
         units: NDArray[np.int64],
         places: tuple[FloatArray, FloatArray],
@@ -309,27 +286,6 @@ _Places = list[tuple[slice, slice]]
 
 def _raw(block: GridBlock, bits: int) -> Raw:
     return Raw(block.people, np.array(block.nodata), 2.0**bits)
-
-
-def _grid_windows(block: GridBlock) -> tuple[_Places, list[tuple[float, float, float, float]]]:
-    """Where windows of a geographic block lie that may have people in them, and how far they extend."""
-    grid = block.grid
-    axis_m, height_m = meridian_plane(grid.rows_y)
-    half = np.radians(grid.columns_x) / 2.0
-    cos_half, sin_half = np.cos(half), np.sin(half)
-    raw = _raw(block, 0)
-    places, extents = [], []
-    for top in range(0, grid.height, WINDOW_CELLS):
-        for left in range(0, grid.width, WINDOW_CELLS):
-            low, far = min(top + WINDOW_CELLS, grid.height), min(left + WINDOW_CELLS, grid.width)
-            r0, r1, c0, c1 = peopled(raw, top, low, left, far)
-            if r0 < r1:
-                rows, columns = slice(r0, r1), slice(c0, c1)
-                places.append((rows, columns))
-                extents.append(
-                    grid_extent(axis_m[rows], height_m[rows], cos_half[columns], sin_half[columns])
-                )
-    return places, extents
 
 
 def _with_people(block: PointBlock) -> NDArray[np.int64]:
