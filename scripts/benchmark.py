@@ -1,8 +1,8 @@
 """Time the pass against only reading the file, against growing inputs, and against other ways.
 
-Run `scripts/benchmark [FOLDER]`; inputs are made in the folder from a seed, and the tables in
-`docs/performance.md` between the two marks are replaced. Each job runs in a process of its own, in turn with
-only reading the same file, so that ratios are of neighbours in time; figures are medians.
+Run `scripts/benchmark [FOLDER [TABLE …]]`; inputs are made in the folder from a seed, and the tables named,
+or all, are replaced in `docs/performance.md` between their marks. Each job runs in a process of its own, in
+turn with only reading the same file, so that ratios are of neighbours in time; figures are medians.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ import json
 import statistics
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
@@ -23,7 +23,6 @@ import rasterio
 
 ROOT = Path(__file__).resolve().parents[1]
 PAGE = ROOT / "docs" / "performance.md"
-BEGIN, END = "<!-- benchmark: begin -->", "<!-- benchmark: end -->"
 ROUNDS = 3
 WORKERS = 2
 NETWORKS = ("library", "post")
@@ -48,10 +47,10 @@ def job(name: str, **arguments: Any) -> tuple[float, float]:
 
 
 def against_reading(raster: Path, rounds: int = ROUNDS, **arguments: Any) -> Found:
-    """The pass in turn with only reading the file."""
+    """The pass in turn with only reading the files."""
     ratios, seconds, memory = [], [], []
     for _ in range(rounds):
-        reading, _ = job("read", raster=raster)
+        reading, _ = job("read", raster=raster, parts=arguments.get("parts", []))
         taken, memory_mb = job("pass", raster=raster, **arguments)
         ratios.append(taken / reading)
         seconds.append(taken)
@@ -64,72 +63,117 @@ class Bench:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
+        self.country = inputs.country()
 
-    def networks(self, count: int, names: tuple[str, ...] = NETWORKS, scale: float = 1.0) -> dict[str, str]:
+    def networks(
+        self, count: int, names: tuple[str, ...] = NETWORKS, ground: inputs.Ground | None = None
+    ) -> dict[str, str]:
         """Lists of so many counters each."""
-        return {name: str(inputs.counters(self.folder, name, count, scale)) for name in names}
+        where = ground or self.country
+        return {name: str(inputs.counters(self.folder, name, count, where)) for name in names}
 
-    def bars(self) -> Iterator[str]:
+    def raster(self, kind: str) -> Path:
+        """A raster of the country."""
+        return inputs.raster(self.folder, kind, self.country)
+
+    def areas(self, count: int) -> Path:
+        """So many areas of the country."""
+        return inputs.areas(self.folder, count, self.country)
+
+    def national(self) -> Iterator[str]:
         """The work of a national study, as a ratio to only reading its file."""
-        tiled = inputs.raster(self.folder, "tiled")
-        striped, constrained = (inputs.raster(self.folder, kind) for kind in ("striped", "constrained"))
-        hundred = inputs.areas(self.folder, 100)
-        many = inputs.areas(self.folder, 3000)
-        few, full = self.networks(2000), self.networks(20_000)
+        tiled, striped, constrained = map(self.raster, ("tiled", "striped", "constrained"))
+        hundred, few, full = self.areas(100), self.networks(2000), self.networks(20_000)
+        third = self.networks(2000, (*NETWORKS, "school"))
         rows = [
             ("tiled deflate, 2 × 2,000, 100 areas", tiled, few, hundred),
             ("tiled deflate, 2 × 20,000, 100 areas", tiled, full, hundred),
-            ("tiled deflate, 2 × 2,000, 3,000 areas", tiled, few, many),
+            ("tiled deflate, 2 × 2,000, 3,000 areas", tiled, few, self.areas(3000)),
             ("striped LZW, 2 × 2,000, 100 areas", striped, few, hundred),
             ("constrained, 2 × 2,000, 100 areas", constrained, few, hundred),
             ("constrained, 2 × 20,000, 100 areas", constrained, full, hundred),
-            (
-                "tiled deflate, 3 × 2,000, 100 areas",
-                tiled,
-                self.networks(2000, (*NETWORKS, "school")),
-                hundred,
-            ),
+            ("tiled deflate, 3 × 2,000, 100 areas", tiled, third, hundred),
         ]
-        yield "| work on 90 million cells | seconds | × only reading | MB |"
-        yield "|---|---|---|---|"
+        yield from _head("work on 90 million cells")
         for name, raster, networks, areas in rows:
-            found = against_reading(raster, networks=networks, areas=areas)
-            yield f"| {name} | {found.seconds:.2f} | {found.of_reading:.2f} | {found.memory_mb:.0f} |"
+            yield _row(name, against_reading(raster, networks=networks, areas=areas))
 
     def growth(self) -> Iterator[str]:
         """One input grown at a time: time and memory."""
-        few, hundred = self.networks(2000), inputs.areas(self.folder, 100)
-        tiled = inputs.raster(self.folder, "tiled")
-        yield "| grown | seconds | × only reading | MB |"
-        yield "|---|---|---|---|"
+        few, hundred, tiled = self.networks(2000), self.areas(100), self.raster("tiled")
+        yield from _head("grown")
         for scale in (0.105, 0.333, 1.0, 2.0):
-            raster = inputs.raster(self.folder, "tiled", scale)
-            with rasterio.open(raster) as file:
-                cells = file.width * file.height
-            given = {
-                "networks": self.networks(2000, scale=scale),
-                "areas": inputs.areas(self.folder, 100, scale),
-            }
-            yield _row(f"{cells / 1e6:,.0f} million cells", against_reading(raster, 1, **given))
-        for count in (200, 20_000, 200_000):
-            yield _row(f"2 × {count:,} counters", against_reading(tiled, 1, networks=self.networks(count)))
+            ground = inputs.country(scale)
+            found = against_reading(
+                inputs.raster(self.folder, "tiled", ground),
+                networks=self.networks(2000, ground=ground),
+                areas=inputs.areas(self.folder, 100, ground),
+            )
+            yield _row(f"{ground.cells / 1e6:,.0f} million cells", found)
+        for count in (200, 2000, 20_000, 200_000):
+            found = against_reading(tiled, networks=self.networks(count), areas=hundred)
+            yield _row(f"2 × {count:,} counters", found)
         for count in (1, 8, 40):
             bands = [1000.0 * 20 ** (k / count) for k in range(count)]
-            found = against_reading(tiled, 1, networks=few, areas=hundred, bands_m=bands)
+            found = against_reading(tiled, networks=few, areas=hundred, bands_m=bands)
             yield _row(f"bands: {count}", found)
+        part = str(self.raster("part"))
+        for count in (1, 2, 3):
+            found = against_reading(tiled, networks=few, areas=hundred, parts=[part] * (count - 1))
+            yield _row(f"layers: {count}", found)
+        for count in (10, 100, 1000, 3000):
+            yield _row(f"areas: {count:,}", against_reading(tiled, networks=few, areas=self.areas(count)))
         for workers in (1, 2):
-            found = against_reading(tiled, 1, networks=few, areas=hundred, workers=workers)
+            found = against_reading(tiled, networks=few, areas=hundred, workers=workers)
             yield _row(f"threads: {workers}", found)
+
+    def cluster(self) -> Iterator[str]:
+        """Dask workers of one thread each, after they have started."""
+        ground = inputs.country(2.0)
+        given = {
+            "raster": inputs.raster(self.folder, "tiled", ground),
+            "networks": self.networks(2000, ground=ground),
+            "areas": inputs.areas(self.folder, 100, ground),
+        }
+        rounds = [[job("cluster", workers=count, **given)[0] for count in (1, 2)] for _ in range(ROUNDS)]
+        alone, both = (statistics.median(column) for column in zip(*rounds, strict=True))
+        gained = statistics.median(one / two for one, two in rounds)
+        yield f"| {ground.cells / 1e6:,.0f} million cells | seconds | × faster |"
+        yield "|---|---|---|"
+        yield f"| one Dask worker | {alone:.2f} | 1 |"
+        yield f"| two Dask workers | {both:.2f} | {gained:.2f} |"
+
+    def planet(self) -> Iterator[str]:
+        """The inhabited Earth at 1 km, measured; and at 100 m, reckoned from what a cell takes."""
+        ground = inputs.PLANET
+        found = against_reading(
+            inputs.raster(self.folder, "tiled", ground),
+            1,
+            networks={name: str(points.clustered(self.folder, name, 200_000)) for name in NETWORKS},
+            areas=inputs.areas(self.folder, 200, ground),
+        )
+        yield from _head("the planet")
+        yield _row(f"1 km, measured: {ground.cells / 1e6:,.0f} million cells, 2 × 200,000, 200 areas", found)
+        dense, finer = inputs.country(2.0), ground.cells * 100
+        slope = against_reading(
+            inputs.raster(self.folder, "tiled", dense),
+            networks=self.networks(20_000, ground=dense),
+            areas=inputs.areas(self.folder, 100, dense),
+        )
+        each = slope.seconds / dense.cells
+        yield _row(f"a country of {dense.cells / 1e6:,.0f} million cells, measured", slope)
+        on_paper = [(f"{WORKERS} threads", 1), ("32 machines of as many threads", 32)]
+        for machines, many in on_paper:
+            hours = each * finer / many / 3600
+            yield f"| 100 m, on paper: {finer / 1e6:,.0f} million cells, {machines} | {hours:.2g} hours | | |"
 
     def peers(self) -> Iterator[str]:
         """Other ways to a part of the same figures, by the cell."""
-        tiled, few = inputs.raster(self.folder, "tiled"), self.networks(2000)
-        hundred = inputs.areas(self.folder, 100)
-        with rasterio.open(tiled) as file:
-            cells = file.width * file.height
+        tiled, few, hundred = self.raster("tiled"), self.networks(2000), self.areas(100)
+        cells = self.country.cells
         ours = [job("pass", raster=tiled, networks=few, areas=hundred)[0] for _ in range(ROUNDS)]
         each_ns = statistics.median(ours) / cells * 1e9
-        middle = 1024 * inputs.WIDTH
+        middle = 1024 * self.country.width
         yield "| way | nanoseconds a cell | × overlap | MB |"
         yield "|---|---|---|---|"
         yield f"| overlap: split, fine distances, 100 areas, ledger | {each_ns:.1f} | 1 | |"
@@ -178,6 +222,11 @@ class Bench:
             yield f"| {name} | {figures} | {memory_mb:.0f} |"
 
 
+def _head(name: str) -> Iterator[str]:
+    yield f"| {name} | seconds | × only reading | MB |"
+    yield "|---|---|---|---|"
+
+
 def _row(name: str, found: Found) -> str:
     return f"| {name} | {found.seconds:.2f} | {found.of_reading:.2f} | {found.memory_mb:.0f} |"
 
@@ -197,21 +246,32 @@ def _versions() -> str:
     return ", ".join(f"{name} {version(name)}" for name in names) + f", GDAL {rasterio.__gdal_version__}"
 
 
+TABLES: dict[str, Callable[[Bench], Iterator[str]]] = {
+    "national": Bench.national,
+    "growth": Bench.growth,
+    "peers": Bench.peers,
+    "facilities": Bench.facilities,
+    "cluster": Bench.cluster,
+    "planet": Bench.planet,
+}
+
+
 def main() -> None:
-    """Make the tables and put them on their page."""
+    """Make the tables and put them on their page, each as soon as it is there."""
     folder = Path(sys.argv[1] if len(sys.argv) > 1 else ROOT / "results" / "benchmark")
     folder.mkdir(parents=True, exist_ok=True)
     bench = Bench(folder)
-    lines = [BEGIN, "", f"Versions: {_versions()}. Two threads measure unless a row says otherwise.", ""]
-    for table in (bench.bars, bench.growth, bench.peers, bench.facilities):
-        for line in table():
+    for name in sys.argv[2:] or TABLES:
+        lines = [f"{_versions()}. {WORKERS} threads unless a row says otherwise.", ""]
+        for line in TABLES[name](bench):
             print(line, file=sys.stderr, flush=True)
             lines.append(line)
-        lines.append("")
-    text = PAGE.read_text(encoding="utf-8")
-    before, _, rest = text.partition(BEGIN)
-    _, _, after = rest.partition(END)
-    PAGE.write_text(before + "\n".join([*lines, END]) + after, encoding="utf-8", newline="\n")
+        begin, end = (f"<!-- {name}: {mark} -->" for mark in ("begin", "end"))
+        text = PAGE.read_text(encoding="utf-8")
+        before, _, rest = text.partition(begin)
+        _, _, after = rest.partition(end)
+        table = "\n".join([begin, "", *lines, "", end])
+        PAGE.write_text(before + table + after, encoding="utf-8", newline="\n")
 
 
 if __name__ == "__main__":

@@ -11,6 +11,7 @@ import resource
 import sys
 import time
 from collections.abc import Callable, Mapping
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
@@ -26,32 +27,43 @@ Work = Callable[[], object]
 
 BANDS_M = (1000.0, 2000.0, 5000.0, 10_000.0)
 STRIP = 512
+OPENED = ExitStack()
 PEER_ROWS = 1024  # of the raster's middle, for ways that take minutes on all of it
 
 
 def read(arguments: Arguments) -> Work:
-    """Only reading the file: one GDAL thread, 64 MB of cache."""
+    """Only reading the files: one GDAL thread, 64 MB of cache."""
 
     def work() -> None:
-        with (
-            rasterio.Env(GDAL_CACHEMAX=64),
-            rasterio.open(arguments["raster"], num_threads=1) as file,
-        ):
-            for top in range(0, file.height, STRIP):
-                file.read(1, window=Window(0, top, file.width, min(STRIP, file.height - top)))
+        for name in (arguments["raster"], *arguments.get("parts", [])):
+            with rasterio.Env(GDAL_CACHEMAX=64), rasterio.open(name, num_threads=1) as file:
+                for top in range(0, file.height, STRIP):
+                    file.read(1, window=Window(0, top, file.width, min(STRIP, file.height - top)))
 
     return work
 
 
 def whole_pass(arguments: Arguments) -> Work:
     """The pass of overlap: distances to both networks, the split, fine distances, areas, border, ledger."""
+    from overlap.runs.mapper import Threads
+
+    return _pass(arguments, Threads(arguments["workers"]))
+
+
+def over_cluster(arguments: Arguments) -> Work:
+    """The same on local Dask workers of one thread each, which are there before."""
+    from overlap.runs.cluster import LOCAL, connected
+
+    return _pass(arguments, OPENED.enter_context(connected(LOCAL, arguments["workers"])))
+
+
+def _pass(arguments: Arguments, mapper: Any) -> Work:
     from overlap.domain.study import AreaFile, PopulationFile
     from overlap.geo.border import outer_border
     from overlap.geo.index import PointIndex
     from overlap.progress import Silent
     from overlap.readers.areas import read_areas
     from overlap.readers.raster import RasterPopulation
-    from overlap.runs.mapper import Threads
     from overlap.runs.sweep import Pass, Question
 
     groups = {name: PointIndex(*_places(file)) for name, file in arguments["networks"].items()}
@@ -70,7 +82,7 @@ def whole_pass(arguments: Arguments) -> Work:
             f"layer{k}" if k else "total": PopulationFile(file=file, role=role)  # type: ignore[arg-type]
             for k, (file, role) in enumerate(zip(files, roles, strict=True))
         }
-        sums = Pass(RasterPopulation(specs, Path()), asked).run(Silent(), Threads(arguments["workers"]))
+        sums = Pass(RasterPopulation(specs, Path()), asked).run(Silent(), mapper)
         for ledger in sums.ledgers():
             ledger.check()
 
@@ -125,6 +137,9 @@ def area_sums(arguments: Arguments) -> Work:
 
 
 def _places(file: str) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    if file.endswith(".npy"):
+        longitude_deg, latitude_deg = np.load(file)
+        return longitude_deg, latitude_deg
     frame = pd.read_csv(file)
     return frame["longitude"].to_numpy(), frame["latitude"].to_numpy()
 
@@ -154,6 +169,7 @@ def _middle(arguments: Arguments) -> tuple[NDArray[np.float64], NDArray[np.float
 JOBS: dict[str, Callable[[Arguments], Work]] = {
     "read": read,
     "pass": whole_pass,
+    "cluster": over_cluster,
     "trees": trees,
     "joins": joins,
     "area sums": area_sums,
@@ -164,12 +180,13 @@ JOBS: dict[str, Callable[[Arguments], Work]] = {
 def main() -> None:
     """Do one job and say what it took."""
     arguments = json.loads(sys.argv[1])
-    work = JOBS[arguments["job"]](arguments)
     taken = []
-    for _ in range(arguments["rounds"]):
-        started = time.perf_counter()
-        work()
-        taken.append(time.perf_counter() - started)
+    with OPENED:
+        work = JOBS[arguments["job"]](arguments)
+        for _ in range(arguments["rounds"]):
+            started = time.perf_counter()
+            work()
+            taken.append(time.perf_counter() - started)
     memory_mb = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024 / 1e6
     print(json.dumps({"seconds": taken, "memory_mb": memory_mb}))
 

@@ -153,6 +153,12 @@ def _near_border(scratch: Scratch, count: int, outside: NDArray[np.int32], sinks
 
 
 @compiled
+def _clear(counts: IntArray) -> None:
+    for i in range(counts.size):  # assigning to a slice takes seconds longer to compile
+        counts[i] = 0
+
+
+@compiled
 def _encode(scratch: Scratch, count: int, binning: Binning) -> int:
     """Write the code of every cell; returns how many codes there may be, 0 where they are too many.
 
@@ -177,7 +183,7 @@ def _encode(scratch: Scratch, count: int, binning: Binning) -> int:
         if size > _CODES_A_CELL * count:
             return 0
     codes = scratch.codes[:count]
-    codes[:] = 0
+    _clear(codes)
     stride = size
     for g in range(scratch.chord2.shape[0]):
         stride //= scratch.reach[g]
@@ -212,6 +218,7 @@ def _add_digits(
 @compiled
 def _add_row(
     people: IntArray,
+    everyone: int,
     digits: IntArray,
     first: int,
     binning: Binning,
@@ -221,12 +228,11 @@ def _add_row(
 ) -> None:
     """Add people to a slot whose bins are known: `digits` for all groups but the last.
 
-    `people`, shape (n,), are those in the bins of the last group from `first` on.
+    `people`, shape (n,), are those in the bins of the last group from `first` on, `everyone` all of them.
     """
     last, bands = digits.size - 1, binning.bands
     bins = sinks.fine.shape[2] // (last + 2)
     joint, fine = sinks.joint[layer, slot], sinks.fine[layer, slot]
-    everyone = people.sum()
     nearest = int(bins - 1)  # bins grow with distance, so that of the nearest is the smallest
     pair = 0
     for a in range(last):
@@ -259,12 +265,16 @@ def _unfold(
     """Add the people of every code, `table` of shape (codes,), to some slots."""
     digits, first, reach = scratch.digits, scratch.first, scratch.reach
     last = digits.size - 1
-    digits[:] = first
+    for g in range(digits.size):
+        digits[g] = first[g]
     for start in range(0, table.size, reach[last]):
         row = table[start : start + reach[last]]
-        if row.any():
+        everyone = 0
+        for k in range(row.size):
+            everyone += row[k]
+        if everyone:
             for slot in slots:
-                _add_row(row, digits, first[last], binning, layer, slot, sinks)
+                _add_row(row, everyone, digits, first[last], binning, layer, slot, sinks)
         for g in range(last - 1, -1, -1):
             digits[g] += 1
             if digits[g] < first[g] + reach[g]:
@@ -282,7 +292,7 @@ def _add_cell(
         digits[g] = bin_of(scratch.chord2[g, i], binning.edges2)
     if slot >= 0:
         one[0] = people
-        _add_row(one, digits, digits[-1], binning, layer, slot, sinks)
+        _add_row(one, people, digits, digits[-1], binning, layer, slot, sinks)
         return
     given = np.int64(0)
     for k in range(zones.starts[-1 - slot], zones.starts[-slot]):
@@ -290,7 +300,7 @@ def _add_cell(
         if k + 1 < zones.starts[-slot]:
             reached = min(people, np.int64(np.rint(people * zones.upto[k])))
         one[0] = reached - given
-        _add_row(one, digits, digits[-1], binning, layer, zones.share_slots[k], sinks)
+        _add_row(one, one[0], digits, digits[-1], binning, layer, zones.share_slots[k], sinks)
         given = reached
 
 
@@ -313,7 +323,7 @@ def _add_mixed(
                     part += 1
                 if part == known and known < room and slot >= 0:
                     owners[known] = slot
-                    table[known * size : (known + 1) * size] = 0
+                    _clear(table[known * size : (known + 1) * size])
                     known += 1
             if part < known:
                 table[part * size + codes[i]] += people
@@ -354,7 +364,7 @@ def _add_whole(
     for layer in range(scratch.people.shape[0]):
         people = scratch.people[layer]
         if size:
-            table[:] = 0
+            _clear(table)
             for i in range(count):
                 table[codes[i]] += people[i]
             _unfold(table, scratch, binning, layer, owners, sinks)
