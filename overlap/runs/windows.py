@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -75,42 +75,44 @@ def _nearest_m(
 class GridWindows:
     """The windows of a geographic grid: squares that do not depend on the blocks in which it is read.
 
-    Those beside each other are asked for together, whether anybody lives there or not: a question to the
-    R-tree costs more than some candidates that nobody needs.
+    Those beside each other are asked for together, whether anybody lives there or not, and once, however
+    many blocks share them: a question to the R-tree costs more than candidates that nobody needs.
     """
 
     def __init__(self, grid: Grid, counters: Counters) -> None:
         self._grid = grid
         self._counters = counters
-        self._rows = (0, 0)
-        self._beside: list[Candidates] = []
+        self._rows: dict[int, list[Candidates]] = {}
 
     def of(self, block: GridBlock) -> list[Window]:
         """The windows of a block that have people, cut to these."""
-        height, width = block.grid.height, block.grid.width
         raw = Raw(block.people, np.array(block.nodata), 1.0)
         windows = []
-        for top in range(0, height, WINDOW_CELLS):
-            bottom = min(top + WINDOW_CELLS, height)
-            beside = self._candidates(block.top + top, bottom - top)
-            left = 0
-            while left < width:
-                number = (block.left + left) // WINDOW_CELLS
-                right = min((number + 1) * WINDOW_CELLS - block.left, width)
+        for row, top, bottom in _squares(block.top, block.grid.height):
+            beside = self._candidates(row)
+            for column, left, right in _squares(block.left, block.grid.width):
                 first, last, west, east = peopled(raw, top, bottom, left, right)
                 if first < last:
-                    windows.append(Window(slice(first, last), slice(west, east), beside[number]))
-                left = right
+                    windows.append(Window(slice(first, last), slice(west, east), beside[column]))
         return windows
 
-    def _candidates(self, top: int, height: int) -> list[Candidates]:
-        """The candidates of all windows beside each other in some rows of the whole grid."""
-        if self._rows != (top, height):
-            axis_m, height_m = meridian_plane(self._grid.rows_y[top : top + height])
+    def _candidates(self, row: int) -> list[Candidates]:
+        """The candidates of a row of squares; blocks come in rows, so the last two are enough to keep."""
+        if row not in self._rows:
+            while len(self._rows) > 1:
+                del self._rows[next(iter(self._rows))]
+            rows = slice(row * WINDOW_CELLS, (row + 1) * WINDOW_CELLS)
+            axis_m, height_m = meridian_plane(self._grid.rows_y[rows])
             half = np.radians(self._grid.columns_x) / 2.0
             cosine, sine = np.cos(half), np.sin(half)
-            columns = [slice(left, left + WINDOW_CELLS) for left in range(0, self._grid.width, WINDOW_CELLS)]
+            columns = [slice(at, at + WINDOW_CELLS) for at in range(0, self._grid.width, WINDOW_CELLS)]
             extents = [grid_extent(axis_m, height_m, cosine[some], sine[some]) for some in columns]
-            self._beside = self._counters.around(np.array(extents))
-            self._rows = (top, height)
-        return self._beside
+            self._rows[row] = self._counters.around(np.array(extents))
+        return self._rows[row]
+
+
+def _squares(start: int, size: int) -> Iterator[tuple[int, int, int]]:
+    """The rows (or columns) of squares that a block meets, and where each begins and ends in the block."""
+    for number in range(start // WINDOW_CELLS, -(-(start + size) // WINDOW_CELLS)):
+        begin, end = number * WINDOW_CELLS - start, (number + 1) * WINDOW_CELLS - start
+        yield number, max(begin, 0), min(end, size)
