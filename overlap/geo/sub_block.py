@@ -284,31 +284,24 @@ def _unfold(
 
 @compiled
 def _add_cell(
-    scratch: Scratch, i: int, slot: int, layer: int, binning: Binning, zones: Zones, sinks: Sinks
+    scratch: Scratch, i: int, people: int, layer: int, slot: int, binning: Binning, sinks: Sinks
 ) -> None:
-    """Add one cell to the slot, or the list of shares, of one level; shares add up to its units exactly."""
-    people, digits, one = scratch.people[layer, i], scratch.digits, scratch.one
+    """Add people of one cell to a slot."""
+    digits, one = scratch.digits, scratch.one
     for g in range(digits.size):
         digits[g] = bin_of(scratch.chord2[g, i], binning.edges2)
-    if slot >= 0:
-        one[0] = people
-        _add_row(one, people, digits, digits[-1], binning, layer, slot, sinks)
-        return
-    given = np.int64(0)
-    for k in range(zones.starts[-1 - slot], zones.starts[-slot]):
-        reached = people
-        if k + 1 < zones.starts[-slot]:
-            reached = min(people, np.int64(np.rint(people * zones.upto[k])))
-        one[0] = reached - given
-        _add_row(one, one[0], digits, digits[-1], binning, layer, zones.share_slots[k], sinks)
-        given = reached
+    one[0] = people
+    _add_row(one, people, digits, digits[-1], binning, layer, slot, sinks)
 
 
 @compiled
 def _add_mixed(
     scratch: Scratch, count: int, size: int, level: int, binning: Binning, zones: Zones, sinks: Sinks
 ) -> None:
-    """Add a sub-block of several areas of one level: a table each as far as there is room."""
+    """Add a sub-block of several areas of one level: a table each as far as there is room.
+
+    The shares of a cell add up to its units exactly.
+    """
     slots, codes, table, owners = scratch.slots[level], scratch.codes, scratch.table, scratch.owners
     room = min(table.size // size, owners.size) if size else 0
     for layer in range(scratch.people.shape[0]):
@@ -317,21 +310,36 @@ def _add_mixed(
             people, slot = scratch.people[layer, i], int(slots[i])
             if people == 0:
                 continue
-            if part == known or owners[part] != slot:  # cells beside each other mostly share an area
-                part = 0
-                while part < known and owners[part] != slot:
-                    part += 1
-                if part == known and known < room and slot >= 0:
-                    owners[known] = slot
-                    _clear(table[known * size : (known + 1) * size])
-                    known += 1
-            if part < known:
-                table[part * size + codes[i]] += people
-            else:
-                _add_cell(scratch, i, slot, layer, binning, zones, sinks)
+            begin, end = (zones.starts[-1 - slot], zones.starts[-slot]) if slot < 0 else (0, 1)
+            given = np.int64(0)
+            for k in range(begin, end):
+                owner = int(zones.share_slots[k]) if slot < 0 else slot
+                reached = people
+                if k + 1 < end:
+                    reached = min(people, np.int64(np.rint(people * zones.upto[k])))
+                if part == known or owners[part] != owner:  # cells beside each other mostly share an area
+                    part = _part_of(owners, known, owner)
+                    if part == known and known < room:
+                        owners[known] = owner
+                        _clear(table[known * size : (known + 1) * size])
+                        known += 1
+                if part < known:
+                    table[part * size + codes[i]] += reached - given
+                else:
+                    _add_cell(scratch, i, reached - given, layer, owner, binning, sinks)
+                given = reached
         for part in range(known):
             here = table[part * size : (part + 1) * size]
             _unfold(here, scratch, binning, layer, owners[part : part + 1], sinks)
+
+
+@compiled
+def _part_of(owners: IntArray, known: int, owner: int) -> int:
+    """The first of the known owners that is this one; as many as are known if none is."""
+    for part in range(known):
+        if owners[part] == owner:
+            return part
+    return known
 
 
 @compiled
@@ -357,7 +365,7 @@ def _whole_levels(scratch: Scratch, count: int) -> int:
 
 @compiled
 def _add_whole(
-    scratch: Scratch, count: int, size: int, owners: IntArray, binning: Binning, zones: Zones, sinks: Sinks
+    scratch: Scratch, count: int, size: int, owners: IntArray, binning: Binning, sinks: Sinks
 ) -> None:
     """Add a sub-block to slots that hold all of it."""
     table, codes = scratch.table[:size], scratch.codes
@@ -372,7 +380,7 @@ def _add_whole(
         for i in range(count):
             if people[i]:
                 for slot in owners:
-                    _add_cell(scratch, i, slot, layer, binning, zones, sinks)
+                    _add_cell(scratch, i, people[i], layer, slot, binning, sinks)
 
 
 @compiled
@@ -417,7 +425,7 @@ def add_sub_block(
         _near_border(scratch, count, zones.outside, sinks)
     size = _encode(scratch, count, binning)
     whole = _whole_levels(scratch, count)
-    _add_whole(scratch, count, size, scratch.owners[:whole], binning, zones, sinks)
+    _add_whole(scratch, count, size, scratch.owners[:whole], binning, sinks)
     for level in range(zones.slots.shape[0]):
         if scratch.mixed[level]:
             _add_mixed(scratch, count, size, level, binning, zones, sinks)
