@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from overlap.domain.population import Tally
+from overlap.domain.signatures import Gathering
 from overlap.errors import LedgerError
 
 Units = NDArray[np.int64]
@@ -28,11 +29,14 @@ class Partial:
         (layers, slots, groups + 1, bins).
     near_border
         People closer to the border of all areas than to the nearest of each group: (layers, groups + 1).
+    signatures
+        People by the set of candidate sites they are near, None where nobody asks for it.
     """
 
     joint: Units
     fine: Units
     near_border: Units
+    signatures: Gathering | None = None
 
     @classmethod
     def zeros(cls, layers: int, slots: int, groups: int, bands: int, bins: int) -> Partial:
@@ -50,6 +54,7 @@ class Partial:
             self.joint + other.joint,
             self.fine + other.fine,
             self.near_border + other.near_border,
+            self.signatures.merge(other.signatures) if self.signatures and other.signatures else None,
         )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from copy import copy
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,6 +18,7 @@ from overlap.domain.population import (
     Tally,
     TooManyPeopleError,
 )
+from overlap.domain.signatures import Covering, Gathering
 from overlap.domain.sums import LevelSlots, Partial, Sums
 from overlap.errors import Fault, InputError
 from overlap.geo.bins import DistanceBins
@@ -32,7 +33,8 @@ from overlap.geo.zones import AreaMap, GridZones, Remainder, Shares, stacked
 from overlap.progress import Progress
 from overlap.runs.compiled import is_compiled
 from overlap.runs.mapper import ALONE, Mapper
-from overlap.runs.windows import Counters, GridWindows, Window
+from overlap.runs.signing import Signer
+from overlap.runs.windows import Candidates, Counters, GridWindows, Window
 
 WINDOW_POINTS = 4096
 TILE_CELLS = 16  # a side of the tiles in which the cells of a projected raster follow each other
@@ -43,7 +45,7 @@ class Question:
     """What the pass is asked: distances to which groups, by which bands, in which areas.
 
     `groups` are by network name; `border` holds points along the outer border of all areas, empty where
-    nobody asks for it.
+    nobody asks for it. `covering` asks for signatures of candidate sites as well.
     """
 
     groups: dict[str, PointIndex]
@@ -51,18 +53,21 @@ class Question:
     levels: dict[str, NDArray[np.object_]]
     remainder: Remainder
     border: PointIndex
+    covering: Covering | None = None
 
 
 @dataclass(frozen=True)
 class Prepared:
     """A block whose windows know their candidates: any thread can measure it.
 
-    `cells` are the places of a block's points that have people, neighbours together; None for grids.
+    `cells` are the places of a block's points that have people, neighbours together; None for grids. `seen`
+    are the candidate sites of each window, where signatures are asked for.
     """
 
     block: Block
     windows: tuple[Window, ...]
     cells: NDArray[np.int64] | None = None
+    seen: Sequence[Candidates] = ()
 
 
 class Pass:
@@ -96,6 +101,9 @@ class Pass:
             self._laid = [areas.over(grid, population.to_plane) for areas in self.maps]
         self._windows = GridWindows(grid, self._counters) if grid is not None and not grid.crs else None
 
+        covering = question.covering
+        self._signer = Signer(covering, question.groups, list(question.levels)) if covering else None
+
     def on(self, part: Population) -> Pass:
         """The same pass over a part of its population."""
         found = copy(self)
@@ -104,24 +112,29 @@ class Pass:
 
     def zeros(self) -> Partial:
         """A partial of this pass without anybody."""
-        return Partial.zeros(
-            len(self.population.layers),
+        layers = len(self.population.layers)
+        zeros = Partial.zeros(
+            layers,
             self.slots,
             len(self.question.groups),
             len(self.question.bands_m),
             len(self.bins),
         )
+        return replace(zeros, signatures=Gathering.zeros(layers, self.slots)) if self._signer else zeros
 
     def prepare(self, block: Block) -> Prepared:
         """Cut a block into windows and ask the R-tree about each that has people; from one thread only."""
         if self._windows is not None and isinstance(block, GridBlock):
-            return Prepared(block, tuple(self._windows.of(block)))
+            found = tuple(self._windows.of(block))
+            return Prepared(
+                block, found, seen=self._signer.around_cells(block, found) if self._signer else ()
+            )
         assert isinstance(block, PointBlock)
         cells = _with_people(block)
         places, extents = _point_windows(block, cells)
         candidates = self._counters.around(np.array(extents).reshape(-1, 4))
         windows = [Window(*place, each) for place, each in zip(places, candidates, strict=True)]
-        return Prepared(block, tuple(windows), cells)
+        return Prepared(block, tuple(windows), cells, self._signer.around(extents) if self._signer else ())
 
     def measure(self, bits: int, prepared: Prepared, partial: Partial) -> None:
         """Add the sums of one block to a partial; from any thread, as long as the partial is its own."""
@@ -138,6 +151,8 @@ class Pass:
             self._measure_grid(block, prepared.windows, bits, zones, sinks)
         elif prepared.cells is not None:
             self._measure_points(block, prepared.windows, prepared.cells, zones, sinks)
+        if self._signer and partial.signatures:
+            self._signer.sign(bits, prepared, zones, partial.signatures)
 
     def _measure_grid(
         self, block: GridBlock, windows: Sequence[Window], bits: int, zones: Zones, sinks: Sinks

@@ -5,18 +5,20 @@ from __future__ import annotations
 import os
 import signal
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
-from builders import SOURCE, people_table, question, raster, voronoi
+from builders import SOURCE, index_of, people_table, question, raster, voronoi
 from rasterio import Affine
 
 from overlap.cli.app import main
 from overlap.domain.point_people import PeopleAtPoints, PointPopulation
 from overlap.domain.polygon_people import PolygonPopulation
 from overlap.domain.population import Population
+from overlap.domain.signatures import Covering, Signatures
 from overlap.domain.sums import Sums
 from overlap.errors import InputError
 from overlap.progress import Silent
@@ -38,7 +40,9 @@ def asked() -> Question:
     rng = np.random.default_rng(43)
     places = list(zip(rng.uniform(10, 12, 60).tolist(), rng.uniform(47, 50, 60).tolist(), strict=True))
     levels = {"large": voronoi(7, 3, *BOX), "small": voronoi(8, 40, *BOX)}
-    return question({"a": places[:20], "b": places[20:]}, levels=levels, border=places[:3])
+    covering = Covering(index_of(places[::2]), 20_000.0, ("a",), "small")
+    asked = question({"a": places[:20], "b": places[20:]}, levels=levels, border=places[:3])
+    return replace(asked, covering=covering)
 
 
 def people(shape: tuple[int, ...]) -> np.ndarray:
@@ -55,10 +59,16 @@ def grid(folder: Path, crs: str = "EPSG:4326", **layers: np.ndarray) -> Populati
 
 
 def same(one: Sums, other: Sums) -> bool:
-    return one.tally == other.tally and all(
-        np.array_equal(a, b)
-        for a, b in zip(vars(one.partial).values(), vars(other.partial).values(), strict=True)
-    )
+    arrays = [
+        [each.partial.joint, each.partial.fine, each.partial.near_border, *vars(signatures(each)).values()]
+        for each in (one, other)
+    ]
+    return one.tally == other.tally and all(np.array_equal(a, b) for a, b in zip(*arrays, strict=True))
+
+
+def signatures(sums: Sums) -> Signatures:
+    assert sums.partial.signatures is not None
+    return sums.partial.signatures.signatures()
 
 
 @pytest.mark.parametrize("kind", ["grid", "UTM", "polygons", "points"])
