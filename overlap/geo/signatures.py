@@ -62,7 +62,7 @@ class Sheet(NamedTuple):
     sure: NDArray[np.bool_]
     first: IntArray
     sums: IntArray
-    places: IntArray
+    places: NDArray[np.int16]
     members: SmallArray
     one: IntArray
     across: FloatArray
@@ -79,7 +79,7 @@ def sheet_for(seen: Seen, layers: int) -> Sheet:
         np.empty(most, np.bool_),
         np.empty(CELLS, np.int64),
         np.empty((CELLS, layers), np.int64),
-        np.empty(_PLACES, np.int64),
+        np.empty(_PLACES, np.int16),
         np.empty(most, np.int32),
         np.empty(layers, np.int64),
         np.empty(SUB_BLOCK),
@@ -166,7 +166,18 @@ def _words(tested: int) -> int:
 
 
 @compiled
-def _part_of_share(people: int, begin: int, k: int, end: int, upto: FloatArray) -> int:
+def _shares_of(slot: int, zones: Zones) -> tuple[int, int]:
+    """From where to where the shares of a cell stand; one, that stands nowhere, if it lies in one area."""
+    return (zones.starts[-1 - slot], zones.starts[-slot]) if slot < 0 else (0, 1)
+
+
+@compiled
+def _owner(slot: int, k: int, zones: Zones) -> int:
+    return int(zones.share_slots[k]) if slot < 0 else slot
+
+
+@compiled
+def _part_of(people: int, begin: int, k: int, end: int, upto: FloatArray) -> int:
     """The units of a cell's k-th share of those from begin to end: the same as `sub_block` gives."""
     before = min(people, int(np.rint(people * upto[k - 1]))) if k > begin else 0
     reached = min(people, int(np.rint(people * upto[k]))) if k + 1 < end else people
@@ -183,15 +194,11 @@ def _leave_served(sheet: Sheet, count: int, tested: int, zones: Zones, served: I
         if marks == _ZERO:
             continue
         slot = int(sheet.slots[i])
-        begin, end = (zones.starts[-1 - slot], zones.starts[-slot]) if slot < 0 else (0, 1)
+        begin, end = _shares_of(slot, zones)
         for layer in range(sheet.units.shape[0]):
             people = sheet.units[layer, i]
             for k in range(begin, end):
-                if slot < 0:
-                    part = _part_of_share(people, begin, k, end, zones.upto)
-                    served[layer, zones.share_slots[k]] += part
-                else:
-                    served[layer, slot] += people
+                served[layer, _owner(slot, k, zones)] += _part_of(people, begin, k, end, zones.upto)
             sheet.units[layer, i] = 0
 
 
@@ -236,72 +243,46 @@ def _kind_of(sheet: Sheet, words: int, cell: int, known: int) -> int:
 
 
 @compiled
-def _add_shared(sheet: Sheet, cell: int, size: int, seen: Seen, zones: Zones, table: Table) -> Table:
-    """Add a cell that lies in several areas, a share at a time."""
-    members = _list_members(sheet, size, seen.numbers, cell)
-    row = -1 - int(sheet.slots[cell])
-    begin, end = zones.starts[row], zones.starts[row + 1]
-    for k in range(begin, end):
-        somebody = False
-        for layer in range(sheet.one.size):
-            sheet.one[layer] = _part_of_share(sheet.units[layer, cell], begin, k, end, zones.upto)
-            somebody |= sheet.one[layer] != 0
-        if somebody:
-            table = add_signature(table, members, zones.share_slots[k], sheet.one)
-    return table
+def _add_up(sheet: Sheet, count: int, words: int) -> int:
+    """Add cells of the same mask and slot together; returns how many kinds there are.
 
-
-@compiled
-def _one_slot(sheet: Sheet, count: int) -> bool:
-    others = 0
-    for i in range(count):
-        others += sheet.slots[i] != sheet.slots[0]
-    return others == 0 and sheet.slots[0] >= 0
-
-
-@compiled
-def _add_all(sheet: Sheet, count: int, size: int, seen: Seen, table: Table) -> Table:
-    """Add a sub-block whose cells are all alike."""
-    somebody = False
-    for layer in range(sheet.one.size):
-        people = np.int64(0)
-        for i in range(count):
-            people += sheet.units[layer, i]
-        sheet.one[layer] = people
-        somebody |= people != 0
-    if somebody:
-        table = add_signature(table, _list_members(sheet, size, seen.numbers, 0), sheet.slots[0], sheet.one)
-    return table
-
-
-@compiled
-def _add_cells(
-    sheet: Sheet, count: int, size: int, tested: int, seen: Seen, zones: Zones, table: Table
-) -> Table:
-    """Add a sub-block, its masks known, to the table; so many candidates are near, so many tested."""
-    words = _words(tested)
-    if tested == 0 and _one_slot(sheet, count):
-        return _add_all(sheet, count, size, seen, table)
+    A cell of several areas has a list of shares of its own, so it is a kind by itself.
+    """
     for i in range(_PLACES):
         sheet.places[i] = -1
-    known = kind = 0
-    for i in range(count):
-        somebody = False
+    known = start = 0
+    while start < count:
+        end = start + 1
+        while end < count and _alike(sheet, words, end, start):  # neighbours mostly are
+            end += 1
+        kind = _kind_of(sheet, words, start, known)
+        known = max(known, kind + 1)
         for layer in range(sheet.units.shape[0]):
-            somebody |= sheet.units[layer, i] != 0
-        if not somebody:
-            continue
-        if sheet.slots[i] < 0:
-            table = _add_shared(sheet, i, size, seen, zones, table)
-            continue
-        if known == 0 or not _alike(sheet, words, i, sheet.first[kind]):  # neighbours mostly are
-            kind = _kind_of(sheet, words, i, known)
-            known = max(known, kind + 1)
-        for layer in range(sheet.units.shape[0]):
-            sheet.sums[kind, layer] += sheet.units[layer, i]
-    for kind in range(known):
-        members = _list_members(sheet, size, seen.numbers, sheet.first[kind])
-        table = add_signature(table, members, sheet.slots[sheet.first[kind]], sheet.sums[kind])
+            people = np.int64(0)
+            for i in range(start, end):
+                people += sheet.units[layer, i]
+            sheet.sums[kind, layer] += people
+        start = end
+    return known
+
+
+@compiled
+def _sign_kinds(
+    sheet: Sheet, count: int, size: int, tested: int, numbers: SmallArray, zones: Zones, table: Table
+) -> Table:
+    """Add a sub-block, its masks known, to the table; so many candidates are near, so many tested."""
+    for kind in range(_add_up(sheet, count, _words(tested))):
+        slot = int(sheet.slots[sheet.first[kind]])
+        members = _list_members(sheet, size, numbers, sheet.first[kind])
+        begin, end = _shares_of(slot, zones)
+        for k in range(begin, end):
+            somebody = False
+            for layer in range(sheet.one.size):
+                people = sheet.sums[kind, layer]
+                sheet.one[layer] = _part_of(people, begin, k, end, zones.upto)
+                somebody |= sheet.one[layer] != 0
+            if somebody:
+                table = add_signature(table, members, _owner(slot, k, zones), sheet.one)
     return table
 
 
@@ -371,7 +352,7 @@ def sign_grid(
                     continue
             size, certain = _find_near(seen.sites, seen.chord_m, extent, sheet)
             tested = _mark_cells(here, seen.sites, size, chord2, sheet)
-            table = _add_cells(sheet, count, size, tested, seen, zones, table)
+            table = _sign_kinds(sheet, count, size, tested, seen.numbers, zones, table)
     return table
 
 
@@ -408,5 +389,5 @@ def sign_points(
                 continue
         size, certain = _find_near(seen.sites, seen.chord_m, extent, sheet)
         tested = _mark_points(here, seen.sites, size, chord2, sheet)
-        table = _add_cells(sheet, count, size, tested, seen, zones, table)
+        table = _sign_kinds(sheet, count, size, tested, seen.numbers, zones, table)
     return table
