@@ -26,6 +26,7 @@ Arguments = Mapping[str, Any]
 Work = Callable[[], object]
 
 BANDS_M = (1000.0, 2000.0, 5000.0, 10_000.0)
+SERVICE_M = 5000.0  # of candidate sites
 STRIP = 512
 OPENED = ExitStack()
 PEER_ROWS = 1024  # of the raster's middle, for ways that take minutes on all of it
@@ -58,6 +59,7 @@ def over_cluster(arguments: Arguments) -> Work:
 
 
 def _pass(arguments: Arguments, mapper: Any) -> Work:
+    from overlap.domain.signatures import Covering
     from overlap.domain.study import AreaFile, PopulationFile
     from overlap.geo.border import outer_border
     from overlap.geo.index import PointIndex
@@ -73,7 +75,9 @@ def _pass(arguments: Arguments, mapper: Any) -> Work:
         levels = {"area": read_in.polygons}
         border = outer_border(read_in.polygons).index
     bands = tuple(arguments.get("bands_m", BANDS_M))
-    asked = Question(groups, bands, levels, "sea", border)
+    sites = arguments.get("candidates")
+    covering = Covering(PointIndex(*_places(sites)), SERVICE_M) if sites else None
+    asked = Question(groups, bands, levels, "sea", border, covering)
     files = [arguments["raster"], *arguments.get("parts", [])]
     roles = ["total"] + ["part"] * (len(files) - 1)
 

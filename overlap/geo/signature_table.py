@@ -61,14 +61,17 @@ def mixed_in(hashed: np.uint64, more: np.uint64) -> np.uint64:
 
 @compiled
 def _grown(table: Table, candidates: int) -> Table:
-    """The same with room for twice the signatures, and for so many candidates more than there are."""
+    """The same with room for twice as much of what is full, after so many candidates more."""
     known, held = table.sizes[0], table.sizes[1]
-    places = np.empty(2 * table.places.size, np.int64)
-    hashes = np.empty(2 * table.hashes.size, np.uint64)
-    starts = np.empty(2 * table.hashes.size + 1, np.int64)
-    lists = np.empty(2 * (table.candidates.size + candidates), np.int32)
-    slots = np.empty(2 * table.hashes.size, np.int32)
-    people = np.empty((2 * table.hashes.size, table.people.shape[1]), np.int64)
+    room, listed = table.hashes.size, table.candidates.size
+    room *= 2 if known == room else 1
+    listed = 2 * (held + candidates) if held + candidates > listed else listed
+    places = np.empty(2 * room, np.int64)
+    hashes = np.empty(room, np.uint64)
+    starts = np.empty(room + 1, np.int64)
+    lists = np.empty(listed, np.int32)
+    slots = np.empty(room, np.int32)
+    people = np.empty((room, table.people.shape[1]), np.int64)
     for i in range(held):
         lists[i] = table.candidates[i]
     for i in range(places.size):

@@ -1,9 +1,9 @@
 """Coverage signatures: which candidate sites are within one distance of each populated cell or point.
 
 A sub-block at a time, like `measure`. Candidates that certainly reach all of it, or none, are settled by its
-radius; only the others are tested cell by cell and leave a bit each. Cells of the same bits and slot are
-added together first, and only their sums go to the table of signatures. Whether a cell is within the distance
-depends on the cell and the candidate alone, never on the sub-block, so any split gives the same sums.
+radius; only the others are tested cell by cell and leave a bit each, from which `signature_sheet` makes
+signatures. Whether a cell is within the distance depends on the cell and the candidate alone, never on the
+sub-block, so any split gives the same sums.
 """
 
 from __future__ import annotations
@@ -13,22 +13,12 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from overlap.geo.kernels import (
-    SUB_BLOCK,
-    FloatArray,
-    IntArray,
-    compiled,
-    grid_extent,
-    points_extent,
-)
+from overlap.geo.kernels import SUB_BLOCK, FloatArray, IntArray, compiled, grid_extent, points_extent
 from overlap.geo.measure import POINTS_RUN, GridLines, Raw, peopled
-from overlap.geo.signature_table import SmallArray, Table, add_signature, mixed_in
-from overlap.geo.sub_block import CELLS, Zones
+from overlap.geo.signature_sheet import BITS, ONE, ZERO, Sheet, note_served, sign_kinds
+from overlap.geo.signature_table import SmallArray, Table
+from overlap.geo.sub_block import Zones
 from overlap.geo.units import units_of
-
-_BITS = 64
-_ZERO, _ONE = np.uint64(0), np.uint64(1)
-_PLACES = 2 * CELLS
 
 
 class Seen(NamedTuple):
@@ -43,47 +33,6 @@ class Seen(NamedTuple):
     numbers: SmallArray
     serving: FloatArray
     chord_m: float
-
-
-class Sheet(NamedTuple):
-    """Room for one sub-block.
-
-    By cell: `units` (layers, cells), `slots` as `Zones` has them (0 where no level is asked for), `masks`
-    (words, cells) with a bit for each place tested. By place: `near` are those of the sub-block in order,
-    `sure` whether they reach all of it. By different mask and slot: `first` is a cell that has them,
-    `sums` (cells, layers) their people, `places` says where they are found. `members` is a list of
-    candidates, `one` the people of one share, `across` a row of columns.
-    """
-
-    units: IntArray
-    slots: SmallArray
-    masks: NDArray[np.uint64]
-    near: IntArray
-    sure: NDArray[np.bool_]
-    first: IntArray
-    sums: IntArray
-    places: NDArray[np.int16]
-    members: SmallArray
-    one: IntArray
-    across: FloatArray
-
-
-def sheet_for(seen: Seen, layers: int) -> Sheet:
-    """Room for any sub-block of a window."""
-    most = max(len(seen.sites), len(seen.serving))
-    return Sheet(
-        np.empty((layers, CELLS), np.int64),
-        np.zeros(CELLS, np.int32),
-        np.empty((most // _BITS + 1, CELLS), np.uint64),
-        np.empty(most, np.int64),
-        np.empty(most, np.bool_),
-        np.empty(CELLS, np.int64),
-        np.empty((CELLS, layers), np.int64),
-        np.empty(_PLACES, np.int16),
-        np.empty(most, np.int32),
-        np.empty(layers, np.int64),
-        np.empty(SUB_BLOCK),
-    )
 
 
 @compiled
@@ -111,10 +60,10 @@ def _find_near(
 @compiled
 def _clean_marks(sheet: Sheet, bit: int, count: int) -> NDArray[np.uint64]:
     """The word of the masks that holds a bit; cleared if the bit is its first."""
-    marks = sheet.masks[bit // _BITS, :count]
-    if bit % _BITS == 0:
+    marks = sheet.masks[bit // BITS, :count]
+    if bit % BITS == 0:
         for i in range(count):
-            marks[i] = _ZERO
+            marks[i] = ZERO
     return marks
 
 
@@ -129,7 +78,7 @@ def _mark_cells(lines: GridLines, packed: FloatArray, size: int, chord2: float, 
     for n in range(size):
         if sheet.sure[n]:
             continue
-        place, flag = packed[sheet.near[n]], _ONE << np.uint64(bit % _BITS)
+        place, flag = packed[sheet.near[n]], ONE << np.uint64(bit % BITS)
         marks = _clean_marks(sheet, bit, lines.axis_m.size * wide)
         for j in range(wide):
             sine = lines.sin_half[j] * place[4] - lines.cos_half[j] * place[5]
@@ -139,7 +88,7 @@ def _mark_cells(lines: GridLines, packed: FloatArray, size: int, chord2: float, 
             base = (axis - place[3]) ** 2 + (lines.height_m[r] - place[2]) ** 2
             row = marks[r * wide : (r + 1) * wide]
             for j in range(wide):
-                row[j] |= flag if base + axis * across[j] <= chord2 else _ZERO
+                row[j] |= flag if base + axis * across[j] <= chord2 else ZERO
         bit += 1
     return bit
 
@@ -151,139 +100,13 @@ def _mark_points(points_m: FloatArray, packed: FloatArray, size: int, chord2: fl
     for n in range(size):
         if sheet.sure[n]:
             continue
-        place, flag = packed[sheet.near[n]], _ONE << np.uint64(bit % _BITS)
+        place, flag = packed[sheet.near[n]], ONE << np.uint64(bit % BITS)
         marks = _clean_marks(sheet, bit, points_m.shape[1])
         for i in range(points_m.shape[1]):
             x, y, z = points_m[0, i] - place[0], points_m[1, i] - place[1], points_m[2, i] - place[2]
-            marks[i] |= flag if x * x + y * y + z * z <= chord2 else _ZERO
+            marks[i] |= flag if x * x + y * y + z * z <= chord2 else ZERO
         bit += 1
     return bit
-
-
-@compiled
-def _words(tested: int) -> int:
-    return (tested + _BITS - 1) // _BITS
-
-
-@compiled
-def _shares_of(slot: int, zones: Zones) -> tuple[int, int]:
-    """From where to where the shares of a cell stand; one, that stands nowhere, if it lies in one area."""
-    return (zones.starts[-1 - slot], zones.starts[-slot]) if slot < 0 else (0, 1)
-
-
-@compiled
-def _owner(slot: int, k: int, zones: Zones) -> int:
-    return int(zones.share_slots[k]) if slot < 0 else slot
-
-
-@compiled
-def _part_of(people: int, begin: int, k: int, end: int, upto: FloatArray) -> int:
-    """The units of a cell's k-th share of those from begin to end: the same as `sub_block` gives."""
-    before = min(people, int(np.rint(people * upto[k - 1]))) if k > begin else 0
-    reached = min(people, int(np.rint(people * upto[k]))) if k + 1 < end else people
-    return reached - before
-
-
-@compiled
-def _leave_served(sheet: Sheet, count: int, tested: int, zones: Zones, served: IntArray) -> None:
-    """Move the people of cells that have any mark, or of all if nothing was tested, to those served."""
-    for i in range(count):
-        marks = _ONE if tested == 0 else _ZERO
-        for word in range(_words(tested)):
-            marks |= sheet.masks[word, i]
-        if marks == _ZERO:
-            continue
-        slot = int(sheet.slots[i])
-        begin, end = _shares_of(slot, zones)
-        for layer in range(sheet.units.shape[0]):
-            people = sheet.units[layer, i]
-            for k in range(begin, end):
-                served[layer, _owner(slot, k, zones)] += _part_of(people, begin, k, end, zones.upto)
-            sheet.units[layer, i] = 0
-
-
-@compiled
-def _list_members(sheet: Sheet, size: int, numbers: SmallArray, cell: int) -> SmallArray:
-    """The candidates within the distance of a cell."""
-    held = bit = 0
-    for n in range(size):
-        inside = sheet.sure[n]
-        if not inside:
-            inside = (sheet.masks[bit // _BITS, cell] >> np.uint64(bit % _BITS)) & _ONE == _ONE
-            bit += 1
-        if inside:
-            sheet.members[held] = numbers[sheet.near[n]]
-            held += 1
-    return sheet.members[:held]
-
-
-@compiled
-def _alike(sheet: Sheet, words: int, cell: int, other: int) -> bool:
-    differing = np.uint64(sheet.slots[cell] != sheet.slots[other])
-    for word in range(words):
-        differing |= sheet.masks[word, cell] ^ sheet.masks[word, other]
-    return bool(differing == _ZERO)
-
-
-@compiled
-def _kind_of(sheet: Sheet, words: int, cell: int, known: int) -> int:
-    """The number of a cell's mask and slot among those known; `known` itself, and listed, if it is new."""
-    hashed = np.uint64(sheet.slots[cell])
-    for word in range(words):
-        hashed = mixed_in(hashed, sheet.masks[word, cell])
-    at = np.int64(mixed_in(hashed, _ONE) & np.uint64(_PLACES - 1))
-    while sheet.places[at] >= 0:
-        if _alike(sheet, words, cell, sheet.first[sheet.places[at]]):
-            return int(sheet.places[at])
-        at = (at + 1) & (_PLACES - 1)
-    sheet.places[at], sheet.first[known] = known, cell
-    for layer in range(sheet.sums.shape[1]):
-        sheet.sums[known, layer] = 0
-    return known
-
-
-@compiled
-def _add_up(sheet: Sheet, count: int, words: int) -> int:
-    """Add cells of the same mask and slot together; returns how many kinds there are.
-
-    A cell of several areas has a list of shares of its own, so it is a kind by itself.
-    """
-    for i in range(_PLACES):
-        sheet.places[i] = -1
-    known = start = 0
-    while start < count:
-        end = start + 1
-        while end < count and _alike(sheet, words, end, start):  # neighbours mostly are
-            end += 1
-        kind = _kind_of(sheet, words, start, known)
-        known = max(known, kind + 1)
-        for layer in range(sheet.units.shape[0]):
-            people = np.int64(0)
-            for i in range(start, end):
-                people += sheet.units[layer, i]
-            sheet.sums[kind, layer] += people
-        start = end
-    return known
-
-
-@compiled
-def _sign_kinds(
-    sheet: Sheet, count: int, size: int, tested: int, numbers: SmallArray, zones: Zones, table: Table
-) -> Table:
-    """Add a sub-block, its masks known, to the table; so many candidates are near, so many tested."""
-    for kind in range(_add_up(sheet, count, _words(tested))):
-        slot = int(sheet.slots[sheet.first[kind]])
-        members = _list_members(sheet, size, numbers, sheet.first[kind])
-        begin, end = _shares_of(slot, zones)
-        for k in range(begin, end):
-            somebody = False
-            for layer in range(sheet.one.size):
-                people = sheet.sums[kind, layer]
-                sheet.one[layer] = _part_of(people, begin, k, end, zones.upto)
-                somebody |= sheet.one[layer] != 0
-            if somebody:
-                table = add_signature(table, members, _owner(slot, k, zones), sheet.one)
-    return table
 
 
 @compiled
@@ -330,7 +153,7 @@ def sign_grid(
     table
         Must not be used again; see `add_signature`.
     sheet
-        Of `sheet_for`, nobody else's meanwhile.
+        Of `sheet_for` as many places as `seen` has at most of one kind, nobody else's meanwhile.
     """
     chord2 = seen.chord_m**2
     for down in range(window[0], window[1], SUB_BLOCK):
@@ -344,15 +167,17 @@ def sign_grid(
             )
             extent = grid_extent(*here)
             count = _take_cells(raw, r0, r1, c0, c1, zones, sheet)
-            size, certain = _find_near(seen.serving, seen.chord_m, extent, sheet)
-            if size:
-                tested = 0 if certain else _mark_cells(here, seen.serving, size, chord2, sheet)
-                _leave_served(sheet, count, tested, zones, served)
-                if certain:
-                    continue
-            size, certain = _find_near(seen.sites, seen.chord_m, extent, sheet)
-            tested = _mark_cells(here, seen.sites, size, chord2, sheet)
-            table = _sign_kinds(sheet, count, size, tested, seen.numbers, zones, table)
+            some_served, certain = _find_near(seen.serving, seen.chord_m, extent, sheet)
+            if some_served:
+                tested = 0 if certain else _mark_cells(here, seen.serving, some_served, chord2, sheet)
+                note_served(sheet, count, tested)
+            size = tested = 0
+            if not certain:
+                size, _ = _find_near(seen.sites, seen.chord_m, extent, sheet)
+                tested = _mark_cells(here, seen.sites, size, chord2, sheet)
+            table = sign_kinds(
+                sheet, count, size, tested, some_served > 0, seen.numbers, zones, served, table
+            )
     return table
 
 
@@ -381,13 +206,13 @@ def sign_points(
                 sheet.units[layer, i] = units[layer, start + i]
             for level in range(zones.slots.shape[0]):
                 sheet.slots[i] = zones.slots[level, cells[start + i]]
-        size, certain = _find_near(seen.serving, seen.chord_m, extent, sheet)
-        if size:
-            tested = 0 if certain else _mark_points(here, seen.serving, size, chord2, sheet)
-            _leave_served(sheet, count, tested, zones, served)
-            if certain:
-                continue
-        size, certain = _find_near(seen.sites, seen.chord_m, extent, sheet)
-        tested = _mark_points(here, seen.sites, size, chord2, sheet)
-        table = _sign_kinds(sheet, count, size, tested, seen.numbers, zones, table)
+        some_served, certain = _find_near(seen.serving, seen.chord_m, extent, sheet)
+        if some_served:
+            tested = 0 if certain else _mark_points(here, seen.serving, some_served, chord2, sheet)
+            note_served(sheet, count, tested)
+        size = tested = 0
+        if not certain:
+            size, _ = _find_near(seen.sites, seen.chord_m, extent, sheet)
+            tested = _mark_points(here, seen.sites, size, chord2, sheet)
+        table = sign_kinds(sheet, count, size, tested, some_served > 0, seen.numbers, zones, served, table)
     return table

@@ -13,7 +13,8 @@ from overlap.geo.ellipsoid import chord_of, meridian_plane, to_ecef
 from overlap.geo.index import ROUNDING_M, PointIndex
 from overlap.geo.kernels import grid_extent
 from overlap.geo.measure import GridLines, Raw
-from overlap.geo.signatures import Seen, sheet_for, sign_grid, sign_points
+from overlap.geo.signature_sheet import sheet_for
+from overlap.geo.signatures import Seen, sign_grid, sign_points
 from overlap.geo.sub_block import Zones
 from overlap.runs.windows import Candidates, Window
 
@@ -70,6 +71,7 @@ class Signer:
             raw, lines = Raw(block.people, np.array(block.nodata), 2.0**bits), _lines(block)
         for window, candidates in zip(prepared.windows, prepared.seen, strict=True):
             seen, rows, columns = self._seen(candidates), window.rows, window.columns
+            most = max(len(seen.sites), len(seen.serving))
             if isinstance(block, GridBlock):
                 gathering.table = sign_grid(
                     raw,
@@ -79,7 +81,7 @@ class Signer:
                     level,
                     gathering.served,
                     gathering.table,
-                    sheet_for(seen, len(block.people)),
+                    sheet_for(most, len(block.people)),
                 )
             elif cells is not None:
                 here = cells[columns]
@@ -91,7 +93,7 @@ class Signer:
                     level,
                     gathering.served,
                     gathering.table,
-                    sheet_for(seen, len(block.units)),
+                    sheet_for(most, len(block.units)),
                 )
 
     def _seen(self, candidates: Candidates) -> Seen:
