@@ -178,6 +178,34 @@ def test_many_candidates_side_by_side(tmp_path: Path, name: str, count: int) -> 
         assert (middle_block.any(axis=0) & ~middle_block.all(axis=0)).all()
 
 
+@pytest.mark.parametrize("more_m", [-1.0, 1.0])
+@pytest.mark.parametrize("asked", ["sites", "serving"])
+def test_a_single_corner_of_a_sub_block_is_told_from_the_rest(
+    tmp_path: Path, more_m: float, asked: str
+) -> None:
+    """Candidates in line with its diagonals, a metre short of its corners or past them, from either side."""
+    ground = GROUNDS["100 m"]
+    longitude, latitude = (axis.reshape(ground.height, ground.width) for axis in ground.degrees())
+    places = []
+    for row, column in ((0, 0), (0, 31), (31, 0), (31, 31), (32, 32), (32, 63), (63, 32), (63, 63)):
+        middle = 48 if row > 31 else 16
+        corner = longitude[row, column], latitude[row, column]
+        azimuth = GEOD.inv(*corner, longitude[middle, middle], latitude[middle, middle])[0]
+        for turn in (0.0, 180.0):
+            there = GEOD.fwd(*corner, azimuth + turn, ground.distance_m + more_m)[:2]
+            places.append((float(there[0]), float(there[1])))
+    units = np.ones((1, ground.height, ground.width))
+    population = raster(tmp_path, {"total": units[0]}, ground.transform)
+    for k, place in enumerate(places):
+        one = Covering(index_of([place]), ground.distance_m, ("a",) if asked == "serving" else ())
+        found = signatures(signed(population, one, {"a": [place]}))
+        inside = within(ground.degrees(), [place], ground.distance_m)
+        if asked == "serving":
+            assert found.served[0, 0] == inside.sum() * 2**32, k
+        else:
+            assert demand(found) == brute_force(inside, units_of(units)), k
+
+
 @pytest.mark.parametrize("served", [66, 130])
 def test_many_who_serve_side_by_side(tmp_path: Path, served: int) -> None:
     ground = GROUNDS["100 m"]
