@@ -116,6 +116,10 @@ class Population(Protocol):
     to_plane: Callable[[NDArray[np.object_]], NDArray[np.object_]] | None
     footprint: shapely.Polygon | None
 
+    @property
+    def extent(self) -> tuple[float, float, float, float]:
+        """West, south, east and north of everybody: of a raster in its own CRS, else EPSG:4326, unrolled."""
+
     def blocks(self, bits: int, tally: Tally) -> Iterator[Block]:
         """Read the file once; `tally` is complete when the last block has been taken.
 

@@ -12,6 +12,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from overlap.geo.kernel_data import Binning, Scratch, Sinks, Zones
 from overlap.geo.kernels import (
     MIDDLE_BLOCK,
     SUB_BLOCK,
@@ -22,14 +23,7 @@ from overlap.geo.kernels import (
     points_extent,
     prune,
 )
-from overlap.geo.sub_block import (
-    Binning,
-    Scratch,
-    Sinks,
-    Zones,
-    add_sub_block,
-    take_points,
-)
+from overlap.geo.sub_block import add_sub_block, take_points
 from overlap.geo.units import units_of
 
 POINTS_RUN = 128  # neighbouring points that share their candidates

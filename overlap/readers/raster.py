@@ -123,6 +123,12 @@ class RasterPopulation:
             for left in range(0, grid.width, wide):
                 yield top, left, min(high, grid.height - top), min(wide, grid.width - left)
 
+    @property
+    def extent(self) -> tuple[float, float, float, float]:
+        """See `Population.extent`."""
+        assert self.grid is not None
+        return self.grid.bounds
+
     def blocks(self, bits: int, tally: Tally) -> Iterator[Block]:
         """Windows of the file in its own order; see `Population.blocks`."""
         tally.begin(len(self.layers))

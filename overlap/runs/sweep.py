@@ -9,6 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from overlap.domain.coarse import CoarseGrid
 from overlap.domain.population import (
     SCALE_BITS,
     Block,
@@ -24,9 +25,10 @@ from overlap.geo.bins import DistanceBins
 from overlap.geo.edges import doubtful, settle, tolerance_m
 from overlap.geo.ellipsoid import FloatArray, meridian_plane, to_ecef
 from overlap.geo.index import PointIndex
+from overlap.geo.kernel_data import Binning, Coarse, Sinks, Zones, scratch_for
 from overlap.geo.kernels import points_extent
 from overlap.geo.measure import Facilities, GridLines, Raw, measure_grid, measure_points, room_for
-from overlap.geo.sub_block import Binning, Sinks, Zones, add_settled, scratch_for
+from overlap.geo.sub_block import add_settled
 from overlap.geo.units import to_units
 from overlap.geo.zones import AreaMap, GridZones, Remainder, Shares, stacked
 from overlap.progress import Progress
@@ -39,11 +41,20 @@ TILE_CELLS = 16  # a side of the tiles in which the cells of a projected raster 
 
 
 @dataclass(frozen=True)
+class Beyond:
+    """Who is farther from all of some groups than a distance, which is one of the bands; by coarse cell."""
+
+    groups: tuple[str, ...]
+    distance_m: float
+
+
+@dataclass(frozen=True)
 class Question:
     """What the pass is asked: distances to which groups, by which bands, in which areas.
 
     `groups` are by network name; `border` holds points along the outer border of all areas, empty where
-    nobody asks for it.
+    nobody asks for it; `beyond` asks, by cells of `coarse`, where people are whom some groups do
+    not reach.
     """
 
     groups: dict[str, PointIndex]
@@ -51,6 +62,8 @@ class Question:
     levels: dict[str, NDArray[np.object_]]
     remainder: Remainder
     border: PointIndex
+    beyond: tuple[Beyond, ...] = ()
+    coarse: CoarseGrid | None = None
 
 
 @dataclass(frozen=True)
@@ -84,6 +97,11 @@ class Pass:
         self.indices = [*question.groups.values(), question.border]
         *groups, border = self.indices
         self._counters = Counters(groups, border, tolerance_m(question.bands_m))
+        self._coarse = question.coarse
+        edges2 = dict(zip(self.bins.edges_m.tolist(), self.bins.edges2.tolist(), strict=True))
+        self._beyond2 = np.array([edges2[asked.distance_m] for asked in question.beyond])
+        asked_of = [[group in asked.groups for group in question.groups] for asked in question.beyond]
+        self._members = np.array(asked_of, dtype=np.bool_).reshape(-1, len(question.groups))
         self.maps: list[AreaMap] = []
         first = 1
         for polygons in question.levels.values():
@@ -110,6 +128,8 @@ class Pass:
             len(self.question.groups),
             len(self.question.bands_m),
             len(self.bins),
+            len(self.question.beyond),
+            self._coarse.cells if self._coarse else 0,
         )
 
     def prepare(self, block: Block) -> Prepared:
@@ -133,11 +153,18 @@ class Pass:
             partial.joint.reshape(layers, slots, -1),
             partial.fine.reshape(layers, slots, -1),
             partial.near_border,
+            self._coarse_sink(block, partial),
         )
         if isinstance(block, GridBlock):
             self._measure_grid(block, prepared.windows, bits, zones, sinks)
         elif prepared.cells is not None:
             self._measure_points(block, prepared.windows, prepared.cells, zones, sinks)
+
+    def _coarse_sink(self, block: Block, partial: Partial) -> Coarse:
+        rows = columns = np.zeros(0, dtype=np.int64)
+        if self._coarse:
+            rows, columns = self._coarse.of(block)
+        return Coarse(self._beyond2, self._members, rows, columns, partial.beyond, partial.farthest2)
 
     def _measure_grid(
         self, block: GridBlock, windows: Sequence[Window], bits: int, zones: Zones, sinks: Sinks
@@ -278,6 +305,7 @@ class Pass:
             tally=tally,
             cells_in_file=self.population.cells,
             bits=bits,
+            coarse=self._coarse,
         )
 
 

@@ -11,13 +11,13 @@ from overlap.geo import measure
 from overlap.geo.ellipsoid import FloatArray, meridian_plane, to_ecef
 from overlap.geo.grid import Grid
 from overlap.geo.index import PointIndex
+from overlap.geo.kernel_data import Coarse, Sinks, Zones, scratch_for
 from overlap.geo.kernels import (
     SUB_BLOCK,
     grid_extent,
     points_extent,
     runs_by_extent,
 )
-from overlap.geo.sub_block import Sinks, Zones, scratch_for
 
 rng = np.random.default_rng(17)
 
@@ -33,7 +33,19 @@ def halves(grid: Grid) -> tuple[FloatArray, FloatArray, FloatArray, FloatArray]:
     return (*meridian_plane(grid.rows_y), np.cos(half), np.sin(half))
 
 
-SINKS = Sinks(np.zeros((1, 1, 0), np.int64), np.zeros((1, 1, 4), np.int64), np.zeros((1, 2), np.int64))
+SINKS = Sinks(
+    np.zeros((1, 1, 0), np.int64),
+    np.zeros((1, 1, 4), np.int64),
+    np.zeros((1, 2), np.int64),
+    Coarse(
+        np.zeros(0),
+        np.zeros((0, 0), np.bool_),
+        np.zeros(0, np.int64),
+        np.zeros(0, np.int64),
+        np.zeros((0, 0, 0), np.int64),
+        np.zeros((0, 0)),
+    ),
+)
 
 NOWHERE = Zones(
     np.zeros((0, 0), np.int32),
