@@ -18,10 +18,8 @@ from rasterio.errors import RasterioError
 from rasterio.windows import Window
 
 from overlap.domain.population import (
-    Block,
     CellCount,
     GridBlock,
-    PointBlock,
     Tally,
     require_fit,
 )
@@ -30,7 +28,6 @@ from overlap.domain.study import PopulationFile
 from overlap.errors import Fault, FaultList, InputError
 from overlap.geo.ellipsoid import GEOD
 from overlap.geo.grid import Grid
-from overlap.geo.units import to_units
 from overlap.readers.crs import accuracy_note
 from overlap.readers.plane import Plane
 from overlap.readers.raster_count import count_above, count_cells
@@ -123,7 +120,7 @@ class RasterPopulation:
             for left in range(0, grid.width, wide):
                 yield top, left, min(high, grid.height - top), min(wide, grid.width - left)
 
-    def blocks(self, bits: int, tally: Tally) -> Iterator[Block]:
+    def blocks(self, bits: int, tally: Tally) -> Iterator[GridBlock]:
         """Windows of the file in its own order; see `Population.blocks`."""
         tally.begin(len(self.layers))
         with ExitStack() as opened:
@@ -132,7 +129,7 @@ class RasterPopulation:
             for window in self._windows:
                 people = self._read(rasters, window)
                 self._count(people, bits, tally)
-                yield self._block(people, window, bits)
+                yield self._block(people, window)
 
     def parts(self, count: int) -> list[RasterPopulation]:
         """The same file in runs of windows; they travel as addresses, without a cell."""
@@ -199,31 +196,14 @@ class RasterPopulation:
             )
         faults.raise_if_any()
 
-    def _block(self, people: NDArray[Any], window: tuple[int, int, int, int], bits: int) -> Block:
+    def _block(self, people: NDArray[Any], window: tuple[int, int, int, int]) -> GridBlock:
         assert self.grid is not None
         top, left, height, width = window
+        # Two types only, so that the kernel is compiled for two at most.
+        real = people if people.dtype in (np.float32, np.float64) else people.astype(np.float64)
+        projection = self._plane.projection if self._plane else None
         part = self.grid.part(top, left, height, width)
-        if self._plane is None:
-            # Two types only, so that the kernel is compiled for two at most.
-            real = people if people.dtype in (np.float32, np.float64) else people.astype(np.float64)
-            return GridBlock(part, top, left, real, tuple(self._nodata))
-        units = np.empty((len(people), height * width), dtype=np.int64)
-        for layer, raw in enumerate(people):
-            to_units(np.ascontiguousarray(raw).ravel(), self._nodata[layer], 2.0**bits, units[layer])
-        longitude_deg, latitude_deg = self._plane.degrees(part)
-        self._check_on_earth(units, longitude_deg)
-        return PointBlock(longitude_deg, latitude_deg, units, window)
-
-    def _check_on_earth(self, units: NDArray[np.int64], longitude_deg: NDArray[np.float64]) -> None:
-        lost = int((units.any(axis=0) & ~np.isfinite(longitude_deg)).sum())
-        if lost:
-            raise InputError(
-                Fault(
-                    self.source.path,
-                    "cells with people lie off the Earth in this projection",
-                    f"{lost} cells",
-                )
-            )
+        return GridBlock(part, top, left, real, tuple(self._nodata), projection)
 
 
 def _opened(folder: Path, spec: PopulationFile) -> Raster:
