@@ -73,6 +73,7 @@ class Bench:
         tiled = inputs.raster(self.folder, "tiled")
         striped, constrained = (inputs.raster(self.folder, kind) for kind in ("striped", "constrained"))
         hundred = inputs.areas(self.folder, 100)
+        mollweide = inputs.raster(self.folder, "mollweide")
         many = inputs.areas(self.folder, 3000)
         few, full = self.networks(2000), self.networks(20_000)
         rows = [
@@ -80,6 +81,7 @@ class Bench:
             ("tiled deflate, 2 × 20,000, 100 areas", tiled, full, hundred),
             ("tiled deflate, 2 × 2,000, 3,000 areas", tiled, few, many),
             ("striped LZW, 2 × 2,000, 100 areas", striped, few, hundred),
+            ("tiled deflate in Mollweide, 2 × 2,000, 100 areas", mollweide, few, hundred),
             ("constrained, 2 × 2,000, 100 areas", constrained, few, hundred),
             ("constrained, 2 × 20,000, 100 areas", constrained, full, hundred),
             (

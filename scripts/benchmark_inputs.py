@@ -11,6 +11,7 @@ import pyogrio
 import rasterio
 import shapely
 from numpy.typing import NDArray
+from pyproj import Transformer
 from rasterio.windows import Window
 
 SEED = 20260101
@@ -26,12 +27,14 @@ RASTERS = {
     "tiled": {"tiled": True, "blockxsize": 512, "blockysize": 512, "compress": "deflate"},
     "striped": {"tiled": False, "compress": "lzw"},
     "constrained": {"tiled": True, "blockxsize": 512, "blockysize": 512, "compress": "deflate"},
+    "mollweide": {"tiled": True, "blockxsize": 512, "blockysize": 512, "compress": "deflate"},
 }
 
 
 def raster(folder: Path, kind: str, scale: float = 1.0) -> Path:
-    """People as float32 in EPSG:4326, nothing outside an oval country; `scale` times as wide and as high.
+    """People as float32, nothing outside an oval country; `scale` times as wide and as high.
 
+    In EPSG:4326, but for the one in Mollweide's projection: the same middle, cells of 100 m.
     Every cell of the country has people, drawn from a gamma distribution; of the constrained one 8 % of them,
     in clumps.
     """
@@ -41,6 +44,7 @@ def raster(folder: Path, kind: str, scale: float = 1.0) -> Path:
     width, height = round(WIDTH * scale), round(HEIGHT * scale)
     profile = RASTERS[kind] | {"BIGTIFF": "IF_SAFER"}
     unfinished = path.with_suffix(".part.tif")
+    crs, transform = _placed(kind, width, height)
     with rasterio.open(
         unfinished,
         "w",
@@ -49,8 +53,8 @@ def raster(folder: Path, kind: str, scale: float = 1.0) -> Path:
         height=height,
         count=1,
         dtype="float32",
-        crs="EPSG:4326",
-        transform=rasterio.transform.from_origin(WEST, NORTH, STEP, STEP),
+        crs=crs,
+        transform=transform,
         nodata=NODATA,
         **profile,
     ) as file:
@@ -58,6 +62,16 @@ def raster(folder: Path, kind: str, scale: float = 1.0) -> Path:
             file.write(rows, 1, window=Window(0, top, width, len(rows)))
     unfinished.rename(path)
     return path
+
+
+def _placed(kind: str, width: int, height: int) -> tuple[str, rasterio.Affine]:
+    if kind != "mollweide":
+        return "EPSG:4326", rasterio.transform.from_origin(WEST, NORTH, STEP, STEP)
+    crs, side_m = "ESRI:54009", 100.0
+    to_plane = Transformer.from_crs("EPSG:4326", crs, always_xy=True)
+    x, y = to_plane.transform(WEST + width * STEP / 2, NORTH - height * STEP / 2)
+    west, north = x - width * side_m / 2, y + height * side_m / 2
+    return crs, rasterio.transform.from_origin(west, north, side_m, side_m)
 
 
 def _strips(width: int, height: int, kind: str) -> Iterator[tuple[int, NDArray[np.float32]]]:

@@ -143,18 +143,14 @@ class RasterPopulation:
 
     def _read(self, rasters: list[Raster], window: tuple[int, int, int, int]) -> NDArray[Any]:
         top, left, height, width = window
-        try:
-            layers = [r.read([1], window=Window(left, top, width, height)) for r in rasters]
-        except RasterioError as error:
-            found = str(error.__cause__ or error).split("\n")[0]
-            raise InputError(
-                Fault(
-                    self.source.path,
-                    f"rows {top} to {top + height} cannot be read",
-                    found,
-                    "copy the file anew",
-                )
-            ) from error
+        layers = []
+        for raster, spec in zip(rasters, self._specs.values(), strict=True):
+            try:
+                layers.append(raster.read([1], window=Window(left, top, width, height)))
+            except RasterioError as error:
+                what = f"rows {top} to {top + height} cannot be read"
+                found = str(error.__cause__ or error).split("\n")[0]
+                raise InputError(Fault(spec.file, what, found, "copy the file anew")) from error
         return layers[0] if len(layers) == 1 else np.concatenate(layers)
 
     def _count(self, people: NDArray[Any], bits: int, tally: Tally) -> None:
