@@ -107,7 +107,9 @@ class RasterPopulation:
                 faults.add(
                     f"population.{other}",
                     f"its cells are not those of {first}",
-                    f"{_shape(grids[other])} against {_shape(grids[first])}",
+                    " against ".join(
+                        f"{self._specs[each].file}: {_shape(grids[each])}" for each in (other, first)
+                    ),
                     'give both layers on one grid, or call it role = "alternative"',
                 )
 
@@ -155,10 +157,12 @@ class RasterPopulation:
 
     def _count(self, people: NDArray[Any], bits: int, tally: Tally) -> None:
         """Add a window to the plain count."""
+        files = [spec.file for spec in self._specs.values()]
         for layer, (raw, nodata) in enumerate(zip(people, self._nodata, strict=True)):
             units, whole, valid, missing, negative = count_cells(raw, nodata, 2.0**bits)
             if np.isinf(whole):
-                raise InputError(Fault(self.source.path, "a cell holds infinitely many people"))
+                advice = "if this means 'no data', say so with nodata in the study file"
+                raise InputError(Fault(files[layer], "a cell holds infinitely many people", "", advice))
             require_fit(whole, bits)
             above, lowest = 0, 0.0
             if layer:
@@ -173,16 +177,16 @@ class RasterPopulation:
     def judge(self, tally: Tally) -> None:
         """Refuse negative people and parts larger than the total; see `Population.judge`."""
         faults = FaultList()
-        negative = sum(cells.negative for cells in tally.cells)
+        for (name, spec), cells in zip(self._specs.items(), tally.cells, strict=True):
+            if cells.negative:
+                faults.add(
+                    spec.file,
+                    "cells with negative people",
+                    # Every digit, to be stated as it is.
+                    f"{cells.negative} cells, the lowest {cells.lowest:.17g}",
+                    f"if this means 'no data', say so: --set population.{name}.nodata=VALUE",
+                )
         above = sum(cells.above for cells in tally.cells)
-        if negative:
-            lowest = min(cells.lowest for cells in tally.cells)
-            faults.add(
-                self.source.path,
-                "cells with negative people",
-                f"{negative} cells, the lowest {lowest:.17g}",  # every digit, to be stated as it is
-                "if this means 'no data', say so: --set population.NAME.nodata=VALUE",
-            )
         if above:
             faults.add(
                 f"population.{', '.join(self.layers[1:])}",
@@ -273,9 +277,9 @@ def _grid(raster: Raster, spec: PopulationFile) -> tuple[Grid, CRS]:
             spec.file, "no CRS in the raster", advice='say which with crs = "EPSG:…" in the study file'
         )
     if any(scale != 1 for scale in raster.scales) or any(offset != 0 for offset in raster.offsets):
-        faults.add(
-            spec.file, "the raster's values are scaled or offset", advice="write plain counts of people"
-        )
+        found = f"scale {raster.scales[0]:g}, offset {raster.offsets[0]:g}"
+        advice = "write plain counts of people, with gdal_translate -unscale -ot Float32"
+        faults.add(spec.file, "the raster's values are scaled or offset", found, advice)
     if raster.count != 1:
         advice = "write the band with the people alone, with gdal_translate -b"
         faults.add(spec.file, "the raster has several bands", f"{raster.count}", advice)
