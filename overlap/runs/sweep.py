@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from copy import copy
 from dataclasses import dataclass
 
@@ -214,7 +215,7 @@ class Pass:
             million people.
         """
         for bits in SCALE_BITS:
-            first = "" if is_compiled() else "; the first run compiles, some 15 seconds"
+            first = "" if is_compiled(self._kernel()) else "; the first run compiles, some 15 seconds"
             progress.stage(f"people{first}", self.population.steps)
             try:
                 partial, tally = mapper(self, bits, progress)
@@ -224,6 +225,13 @@ class Pass:
             return self._sums(partial, tally, bits)
         advice = "are these people, and not something else?"
         raise InputError(Fault(self.population.source.path, "more people than live on Earth", advice=advice))
+
+    def _kernel(self) -> Callable[..., None]:
+        """The one that measures this population, or nearly all of it."""
+        grid = self.population.grid
+        if grid is None:
+            return measure_points
+        return measure_plane if grid.crs else measure_grid
 
     def _sums(self, partial: Partial, tally: Tally, bits: int) -> Sums:
         named = zip(self.question.levels, self.maps, strict=True)

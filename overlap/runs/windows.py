@@ -163,7 +163,7 @@ def _runs(cells: NDArray[np.int64], points_m: FloatArray) -> Iterator[tuple[Poin
         yield Points(cells[run], points_m[run]), points_extent(points_m[run])
 
 
-@lru_cache(maxsize=8)
+@lru_cache(maxsize=4)
 def _by_tiles(height: int, width: int) -> NDArray[np.int64]:
     """Cells of a window tile by tile, so that neighbours follow each other; shape (height · width,)."""
     tile = (np.arange(height) // _TILE_CELLS)[:, None] * width + np.arange(width) // _TILE_CELLS
