@@ -82,14 +82,16 @@ class Bench:
 
     def national(self) -> Iterator[str]:
         """The work of a national study, as a ratio to only reading its file."""
-        tiled, striped, constrained = map(self.raster, ("tiled", "striped", "constrained"))
-        hundred, few, full = self.areas(100), self.networks(2000), self.networks(20_000)
+        tiled, striped, mollweide = map(self.raster, ("tiled", "striped", "mollweide"))
+        constrained, hundred = self.raster("constrained"), self.areas(100)
+        few, full = self.networks(2000), self.networks(20_000)
         third = self.networks(2000, (*NETWORKS, "school"))
         rows = [
             ("tiled deflate, 2 × 2,000, 100 areas", tiled, few, hundred),
             ("tiled deflate, 2 × 20,000, 100 areas", tiled, full, hundred),
             ("tiled deflate, 2 × 2,000, 3,000 areas", tiled, few, self.areas(3000)),
             ("striped LZW, 2 × 2,000, 100 areas", striped, few, hundred),
+            ("tiled deflate in Mollweide, 2 × 2,000, 100 areas", mollweide, few, hundred),
             ("constrained, 2 × 2,000, 100 areas", constrained, few, hundred),
             ("constrained, 2 × 20,000, 100 areas", constrained, full, hundred),
             ("tiled deflate, 3 × 2,000, 100 areas", tiled, third, hundred),

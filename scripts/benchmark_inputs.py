@@ -12,6 +12,7 @@ import pyogrio
 import rasterio
 import shapely
 from numpy.typing import NDArray
+from pyproj import Transformer
 from rasterio.windows import Window
 
 SEED = 20260101
@@ -53,12 +54,14 @@ RASTERS = {
     "part": TILED,
     "striped": {"tiled": False, "compress": "lzw"},
     "constrained": TILED,
+    "mollweide": TILED,
 }
 
 
 def raster(folder: Path, kind: str, ground: Ground) -> Path:
-    """People as float32 in EPSG:4326, drawn from a gamma distribution; nothing outside an oval country.
+    """People as float32, drawn from a gamma distribution; nothing outside an oval country.
 
+    In EPSG:4326, but for the one in Mollweide's projection: the same middle, cells of 100 m.
     Every cell of the country has people, of the constrained one 8 % of them, in clumps; a part is half of
     the people of each cell. On the planet land lies in squares of three degrees, three tenths of all, and has
     five thousand million people.
@@ -67,6 +70,7 @@ def raster(folder: Path, kind: str, ground: Ground) -> Path:
     if path.exists():
         return path
     unfinished = path.with_suffix(".part.tif")
+    crs, transform = _placed(kind, ground)
     with rasterio.open(
         unfinished,
         "w",
@@ -75,8 +79,8 @@ def raster(folder: Path, kind: str, ground: Ground) -> Path:
         height=ground.height,
         count=1,
         dtype="float32",
-        crs="EPSG:4326",
-        transform=rasterio.transform.from_origin(ground.west, ground.north, ground.step, ground.step),
+        crs=crs,
+        transform=transform,
         nodata=NODATA,
         BIGTIFF="IF_SAFER",
         **RASTERS[kind],
@@ -85,6 +89,20 @@ def raster(folder: Path, kind: str, ground: Ground) -> Path:
             file.write(rows, 1, window=Window(0, top, ground.width, len(rows)))
     unfinished.rename(path)
     return path
+
+
+def _placed(kind: str, ground: Ground) -> tuple[str, rasterio.Affine]:
+    if kind != "mollweide":
+        return "EPSG:4326", rasterio.transform.from_origin(
+            ground.west, ground.north, ground.step, ground.step
+        )
+    crs, side_m = "ESRI:54009", 100.0
+    to_plane = Transformer.from_crs("EPSG:4326", crs, always_xy=True)
+    x, y = to_plane.transform(
+        ground.west + ground.width * ground.step / 2, ground.north - ground.height * ground.step / 2
+    )
+    west, north = x - ground.width * side_m / 2, y + ground.height * side_m / 2
+    return crs, rasterio.transform.from_origin(west, north, side_m, side_m)
 
 
 def _strips(kind: str, ground: Ground) -> Iterator[tuple[int, NDArray[np.float32]]]:

@@ -58,16 +58,12 @@ class CoarseGrid:
 
     def of(self, block: Block) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
         """For rows and columns of a block what adds up to the coarse cell; points are rows of one column."""
-        if self.factor is None:
-            assert not isinstance(block, GridBlock)
+        if not isinstance(block, GridBlock):
             return self._of_points(block.longitude_deg, block.latitude_deg), np.zeros(1, dtype=np.int64)
-        if isinstance(block, GridBlock):
-            top, left, height, width = block.top, block.left, block.grid.height, block.grid.width
-        else:
-            assert block.window is not None
-            top, left, height, width = block.window
-        rows = np.arange(top, top + height) // self.factor * self.grid.width
-        return rows, np.arange(left, left + width) // self.factor
+        assert self.factor is not None
+        rows = np.arange(block.top, block.top + block.grid.height) // self.factor
+        columns = np.arange(block.left, block.left + block.grid.width) // self.factor
+        return rows * self.grid.width, columns
 
     def _of_points(self, longitude_deg: FloatArray, latitude_deg: FloatArray) -> NDArray[np.int64]:
         west, _, east, north = self.grid.bounds

@@ -63,7 +63,7 @@ def chords(grid: Grid, index: PointIndex) -> FloatArray:
     lines = measure.GridLines(*halves(grid))
     room = measure.room_for(facilities)
     scratch = scratch_for(NOWHERE, SINKS)
-    measure._narrow(lines, facilities, room)
+    measure.narrow(grid_extent(*lines), facilities, room)
     chord2 = np.full((grid.height, grid.width), -1.0)
     for top in range(0, grid.height, SUB_BLOCK):
         for left in range(0, grid.width, SUB_BLOCK):
@@ -79,11 +79,13 @@ def chords_of_points(points_m: FloatArray, index: PointIndex) -> FloatArray:
     facilities = measure.Facilities(packed, np.array([len(packed), len(packed)]))
     room = measure.room_for(facilities)
     scratch = scratch_for(NOWHERE, SINKS)
-    found = []
+    measure.narrow(points_extent(points_m), facilities, room)
+    found, by_axis = [], np.ascontiguousarray(points_m.T)
     for start in range(0, len(points_m), measure.POINTS_RUN):
-        run = np.ascontiguousarray(points_m[start : start + measure.POINTS_RUN].T)
-        measure._point_distances(run, facilities, room, scratch)
-        found.append(scratch.chord2[0, : run.shape[1]].copy())
+        stop = min(start + measure.POINTS_RUN, len(points_m))
+        extent = points_extent(points_m[start:stop])
+        measure.point_distances(by_axis, start, stop, extent, facilities, room, scratch)
+        found.append(scratch.chord2[0, : stop - start].copy())
     return np.concatenate(found)
 
 

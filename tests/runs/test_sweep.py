@@ -21,7 +21,8 @@ from overlap.geo.ellipsoid import GEOD
 from overlap.geo.zones import Remainder
 from overlap.progress import Silent
 from overlap.readers import raster as raster_module
-from overlap.runs import sweep, windows
+from overlap.runs import sweep
+from overlap.runs import windows as window_module
 from overlap.runs.sweep import Pass
 
 SEED = 31
@@ -163,8 +164,8 @@ def test_any_order_and_any_strips_give_the_same_bits(
     ):
         monkeypatch.setattr(raster_module, "HELD_CELLS", held)
         monkeypatch.setattr(raster_module, "WINDOW_ROWS", rows)
-        monkeypatch.setattr(windows, "WINDOW_CELLS", [256, 7, 16, 33][number])
-        monkeypatch.setattr(sweep, "WINDOW_POINTS", [4096, 10, 1, 100][number])
+        monkeypatch.setattr(window_module, "WINDOW_CELLS", [256, 7, 16, 33][number])
+        monkeypatch.setattr(window_module, "WINDOW_POINTS", [4096, 10, 1, 100][number])
         folder = tmp_path / str(number)
         folder.mkdir()
         population = files(folder, where, people, **profile)
@@ -244,13 +245,13 @@ def test_a_lost_window_is_a_bug_that_the_ledger_tells(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     population = raster(tmp_path, {"total": np.ones((300, 300))}, Affine(0.01, 0, 10, 0, -0.01, 50))
-    found = windows.GridWindows.of
+    found = window_module.squares_of
 
-    def all_but_the_first(some: windows.GridWindows, block: GridBlock) -> list[windows.Window]:
-        return found(some, block)[1:]
+    def all_but_the_first(block: GridBlock) -> list[object]:
+        return list(found(block))[1:]
 
-    monkeypatch.setattr(windows, "WINDOW_CELLS", 256)
-    monkeypatch.setattr(windows.GridWindows, "of", all_but_the_first)
+    monkeypatch.setattr(window_module, "WINDOW_CELLS", 256)
+    monkeypatch.setattr(sweep, "squares_of", all_but_the_first)
     with pytest.raises(LedgerError, match=r"90000\.0 people in the file, 24464\.0 people in the pass"):
         swept(population, question({"a": [(10.0, 49.0)]}))
 
@@ -271,6 +272,8 @@ def test_the_tree_is_asked_a_few_times_a_window(tmp_path: Path) -> None:
     places = np.column_stack([rng.uniform(10, 12, 3000), rng.uniform(48, 50, 3000)])
     asked = question({"a": places[:1000].tolist(), "b": places[1000:].tolist()})
     swept(population, asked)
-    many = np.ceil(2000 / windows.WINDOW_CELLS) * (np.ceil(2000 / windows.WINDOW_CELLS) + population.steps)
-    assert all(0 < group.queries <= 2 * many for group in asked.groups.values())
-    assert many < 4e6 / 20_000
+    windows = np.ceil(2000 / window_module.WINDOW_CELLS) * (
+        np.ceil(2000 / window_module.WINDOW_CELLS) + population.steps
+    )
+    assert all(0 < group.queries <= 2 * windows for group in asked.groups.values())
+    assert windows < 4e6 / 20_000
