@@ -42,6 +42,7 @@ def test_every_cell_of_a_larger_ground(
         found = np.array(where.places(rng, 25 + 10 * number))
         if clustered:
             found = found[:3].repeat(12, axis=0) + rng.normal(0.0, 0.01, (36, 2))
+            found[:, 1] = np.clip(found[:, 1], -90.0, 90.0)
         places[f"network{number}"] = [(float(x), float(y)) for x, y in found]
     polygons = voronoi(7 + networks, 9, *where.box)
     asked = question(places, where.bands_km, levels={"areas": list(polygons)})
