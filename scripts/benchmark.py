@@ -3,11 +3,15 @@
 Run `scripts/benchmark [FOLDER [TABLE …]]`; inputs are made in the folder from a seed, and the tables named,
 or all, are replaced in `docs/performance.md` between their marks. Each job runs in a process of its own, in
 turn with only reading the same file, so that ratios are of neighbours in time; figures are medians.
+
+giga-spatial cannot be installed beside us: GIGASPATIAL_PYTHON may name a Python that has it (0.10.1 wants
+`fiona` as well, and does not say so).
 """
 
 from __future__ import annotations
 
 import json
+import os
 import statistics
 import subprocess
 import sys
@@ -23,6 +27,7 @@ import rasterio
 
 ROOT = Path(__file__).resolve().parents[1]
 PAGE = ROOT / "docs" / "performance.md"
+GIGASPATIAL = "GIGASPATIAL_PYTHON"
 ROUNDS = 3
 WORKERS = 2
 NETWORKS = ("library", "post")
@@ -37,11 +42,13 @@ class Found:
     of_reading: float = 0.0
 
 
-def job(name: str, **arguments: Any) -> tuple[float, float]:
+def job(
+    name: str, *, script: str = "benchmark_jobs.py", python: str = sys.executable, **arguments: Any
+) -> tuple[float, float]:
     """Seconds (the best but the first, which warms up) and megabytes of one job in a process of its own."""
     given = json.dumps({"job": name, "rounds": 2, "workers": WORKERS, **arguments}, default=str)
-    script = Path(__file__).with_name("benchmark_jobs.py")
-    done = subprocess.run([sys.executable, script, given], capture_output=True, text=True, check=True)  # noqa: S603
+    command = [python, str(Path(__file__).with_name(script)), given]
+    done = subprocess.run(command, capture_output=True, text=True, check=True)  # noqa: S603
     found = json.loads(done.stdout.splitlines()[-1])
     return min(found["seconds"][1:]), found["memory_mb"]
 
@@ -82,23 +89,31 @@ class Bench:
 
     def national(self) -> Iterator[str]:
         """The work of a national study, as a ratio to only reading its file."""
-        tiled, striped, constrained = map(self.raster, ("tiled", "striped", "constrained"))
-        hundred, few, full = self.areas(100), self.networks(2000), self.networks(20_000)
+        tiled, striped, mollweide = map(self.raster, ("tiled", "striped", "mollweide"))
+        constrained, hundred = self.raster("constrained"), self.areas(100)
+        few, full = self.networks(2000), self.networks(20_000)
         third = self.networks(2000, (*NETWORKS, "school"))
-        rows = [
-            ("tiled deflate, 2 × 2,000, 100 areas", tiled, few, hundred),
-            ("tiled deflate, 2 × 20,000, 100 areas", tiled, full, hundred),
-            ("tiled deflate, 2 × 2,000, 3,000 areas", tiled, few, self.areas(3000)),
-            ("striped LZW, 2 × 2,000, 100 areas", striped, few, hundred),
-            ("constrained, 2 × 2,000, 100 areas", constrained, few, hundred),
-            ("constrained, 2 × 20,000, 100 areas", constrained, full, hundred),
-            ("tiled deflate, 3 × 2,000, 100 areas", tiled, third, hundred),
+        rows: list[tuple[str, Path, dict[str, str], Path, dict[str, Any]]] = [
+            ("tiled deflate, 2 × 2,000, 100 areas", tiled, few, hundred, {}),
+            ("tiled deflate, 2 × 20,000, 100 areas", tiled, full, hundred, {}),
+            ("tiled deflate, 2 × 2,000, 3,000 areas", tiled, few, self.areas(3000), {}),
+            ("striped LZW, 2 × 2,000, 100 areas", striped, few, hundred, {}),
+            ("tiled deflate in Mollweide, 2 × 2,000, 100 areas", mollweide, few, hundred, {}),
+            ("constrained, 2 × 2,000, 100 areas", constrained, few, hundred, {}),
+            ("constrained, 2 × 20,000, 100 areas", constrained, full, hundred, {}),
+            ("tiled deflate, 3 × 2,000, 100 areas", tiled, third, hundred, {}),
+            ("tiled deflate, 2 × 2,000, 100 areas, gap grid", tiled, few, hundred, {"beyond_m": 5000.0}),
+            (
+                "tiled deflate, 2 × 2,000, 100 areas, signatures of 2,000 candidates",
+                tiled,
+                few,
+                hundred,
+                {"candidates": third["school"]},
+            ),
         ]
         yield from _head("work on 90 million cells")
-        for name, raster, networks, areas in rows:
-            yield _row(name, against_reading(raster, networks=networks, areas=areas))
-        signed = against_reading(tiled, networks=few, areas=hundred, candidates=third["school"])
-        yield _row("tiled deflate, 2 × 2,000, 100 areas, signatures of 2,000 candidates", signed)
+        for name, raster, networks, areas, more in rows:
+            yield _row(name, against_reading(raster, networks=networks, areas=areas, **more))
 
     def growth(self) -> Iterator[str]:
         """One input grown at a time: time and memory."""
@@ -179,11 +194,14 @@ class Bench:
         yield "| way | nanoseconds a cell | × overlap | MB |"
         yield "|---|---|---|---|"
         yield f"| overlap: split, fine distances, 100 areas, ledger | {each_ns:.1f} | 1 | |"
-        ways = [
+        ways: list[tuple[str, str, int, dict[str, Any]]] = [
             ("cKDTree on ECEF, split only", "trees", middle, {"networks": few}),
             ("sjoin_nearest in UTM, distances only", "joins", 200_000, {"networks": few, "cells": 200_000}),
             ("exactextract, sums of 100 areas only", "area sums", cells, {"areas": hundred}),
         ]
+        if python := os.environ.get(GIGASPATIAL):
+            given = {"areas": hundred, "script": "benchmark_gigaspatial.py", "python": python}
+            ways.append(("giga-spatial, sums of 100 areas by centres only", "giga-spatial", cells, given))
         for way, name, count, arguments in ways:
             seconds, memory_mb = job(name, raster=tiled, **arguments)
             peer_ns = seconds / count * 1e9

@@ -12,12 +12,14 @@ import pyogrio
 import rasterio
 import shapely
 from numpy.typing import NDArray
+from pyproj import Transformer
 from rasterio.windows import Window
 
 SEED = 20260101
 NODATA = -99999.0
 STRIP = 512
 VERTICES = 1000  # of each area
+WAVES = 2292 * np.pi / 180.0  # a degree; as many whole ones go round the globe, so that 180 and -180 agree
 TOWNS = 40
 
 
@@ -53,12 +55,14 @@ RASTERS = {
     "part": TILED,
     "striped": {"tiled": False, "compress": "lzw"},
     "constrained": TILED,
+    "mollweide": TILED,
 }
 
 
 def raster(folder: Path, kind: str, ground: Ground) -> Path:
-    """People as float32 in EPSG:4326, drawn from a gamma distribution; nothing outside an oval country.
+    """People as float32, drawn from a gamma distribution; nothing outside an oval country.
 
+    In EPSG:4326, but for the one in Mollweide's projection: the same middle, cells of 100 m.
     Every cell of the country has people, of the constrained one 8 % of them, in clumps; a part is half of
     the people of each cell. On the planet land lies in squares of three degrees, three tenths of all, and has
     five thousand million people.
@@ -67,6 +71,7 @@ def raster(folder: Path, kind: str, ground: Ground) -> Path:
     if path.exists():
         return path
     unfinished = path.with_suffix(".part.tif")
+    crs, transform = _placed(kind, ground)
     with rasterio.open(
         unfinished,
         "w",
@@ -75,8 +80,8 @@ def raster(folder: Path, kind: str, ground: Ground) -> Path:
         height=ground.height,
         count=1,
         dtype="float32",
-        crs="EPSG:4326",
-        transform=rasterio.transform.from_origin(ground.west, ground.north, ground.step, ground.step),
+        crs=crs,
+        transform=transform,
         nodata=NODATA,
         BIGTIFF="IF_SAFER",
         **RASTERS[kind],
@@ -85,6 +90,20 @@ def raster(folder: Path, kind: str, ground: Ground) -> Path:
             file.write(rows, 1, window=Window(0, top, ground.width, len(rows)))
     unfinished.rename(path)
     return path
+
+
+def _placed(kind: str, ground: Ground) -> tuple[str, rasterio.Affine]:
+    if kind != "mollweide":
+        return "EPSG:4326", rasterio.transform.from_origin(
+            ground.west, ground.north, ground.step, ground.step
+        )
+    crs, side_m = "ESRI:54009", 100.0
+    to_plane = Transformer.from_crs("EPSG:4326", crs, always_xy=True)
+    x, y = to_plane.transform(
+        ground.west + ground.width * ground.step / 2, ground.north - ground.height * ground.step / 2
+    )
+    west, north = x - ground.width * side_m / 2, y + ground.height * side_m / 2
+    return crs, rasterio.transform.from_origin(west, north, side_m, side_m)
 
 
 def _strips(kind: str, ground: Ground) -> Iterator[tuple[int, NDArray[np.float32]]]:
@@ -146,7 +165,9 @@ def areas(folder: Path, count: int, ground: Ground) -> Path:
         wavy = shapely.transform(
             np.array(boxes, dtype=object),
             lambda xy: (
-                xy + 0.02 * np.column_stack([width * np.sin(40 * xy[:, 1]), height * np.sin(40 * xy[:, 0])])
+                xy
+                + 0.02
+                * np.column_stack([width * np.sin(WAVES * xy[:, 1]), height * np.sin(WAVES * xy[:, 0])])
             ),
         )
         pyogrio.raw.write(

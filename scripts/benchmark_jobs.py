@@ -12,6 +12,7 @@ import sys
 import time
 from collections.abc import Callable, Mapping
 from contextlib import ExitStack
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -59,6 +60,7 @@ def over_cluster(arguments: Arguments) -> Work:
 
 
 def _pass(arguments: Arguments, mapper: Any) -> Work:
+    from overlap.domain.coarse import CoarseGrid
     from overlap.domain.signatures import Covering
     from overlap.domain.study import AreaFile, PopulationFile
     from overlap.geo.border import outer_border
@@ -66,7 +68,7 @@ def _pass(arguments: Arguments, mapper: Any) -> Work:
     from overlap.progress import Silent
     from overlap.readers.areas import read_areas
     from overlap.readers.raster import RasterPopulation
-    from overlap.runs.sweep import Pass, Question
+    from overlap.runs.sweep import Beyond, Pass, Question
 
     groups = {name: PointIndex(*_places(file)) for name, file in arguments["networks"].items()}
     levels, border = {}, PointIndex(np.zeros(0), np.zeros(0))
@@ -77,7 +79,6 @@ def _pass(arguments: Arguments, mapper: Any) -> Work:
     bands = tuple(arguments.get("bands_m", BANDS_M))
     sites = arguments.get("candidates")
     covering = Covering(PointIndex(*_places(sites)), SERVICE_M) if sites else None
-    asked = Question(groups, bands, levels, "sea", border, covering)
     files = [arguments["raster"], *arguments.get("parts", [])]
     roles = ["total"] + ["part"] * (len(files) - 1)
 
@@ -86,7 +87,12 @@ def _pass(arguments: Arguments, mapper: Any) -> Work:
             f"layer{k}" if k else "total": PopulationFile(file=file, role=role)  # type: ignore[arg-type]
             for k, (file, role) in enumerate(zip(files, roles, strict=True))
         }
-        sums = Pass(RasterPopulation(specs, Path()), asked).run(Silent(), mapper)
+        population = RasterPopulation(specs, Path())
+        asked = Question(groups, bands, levels, "sea", border, covering=covering)
+        if "beyond_m" in arguments:
+            beyond = (Beyond(tuple(groups), arguments["beyond_m"]),)
+            asked = replace(asked, beyond=beyond, coarse=CoarseGrid.over(population))
+        sums = Pass(population, asked).run(Silent(), mapper)
         for ledger in sums.ledgers():
             ledger.check()
 

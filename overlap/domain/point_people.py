@@ -76,6 +76,12 @@ class PointPopulation(WithoutGrid):
         there = np.isfinite(x) & np.isfinite(y)
         return x[there], y[there]
 
+    @property
+    def extent(self) -> tuple[float, float, float, float]:
+        """See `Population.extent`; nothing but 0 where no point has coordinates."""
+        x, y = self.places
+        return (float(x.min()), float(y.min()), float(x.max()), float(y.max())) if len(x) else (0, 0, 0, 0)
+
     def blocks(self, bits: int, tally: Tally) -> Iterator[PointBlock]:
         """Points with people, neighbours following each other; see `Population.blocks`."""
         table = self._table

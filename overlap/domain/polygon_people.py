@@ -59,6 +59,12 @@ class PolygonPopulation(WithoutGrid):
         inside = shapely.get_coordinates(shapely.point_on_surface(self._table.polygons))
         return inside[:, 0], inside[:, 1]
 
+    @property
+    def extent(self) -> tuple[float, float, float, float]:
+        """See `Population.extent`."""
+        west, south, east, north = shapely.total_bounds(self._table.polygons).tolist()
+        return west, south, east, north
+
     def blocks(self, bits: int, tally: Tally) -> Iterator[PointBlock]:
         """Points of polygon after polygon, neighbours following each other; see `Population.blocks`."""
         people = self._table.people

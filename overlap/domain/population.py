@@ -11,6 +11,7 @@ import shapely
 from numpy.typing import NDArray
 
 from overlap.domain.source import Source
+from overlap.geo.centres import ToDegrees
 from overlap.geo.ellipsoid import FloatArray
 from overlap.geo.grid import Grid
 
@@ -23,11 +24,24 @@ class TooManyPeopleError(Exception):
 
 
 @dataclass(frozen=True)
+class Projection:
+    """From the CRS of a raster to EPSG:4326.
+
+    `to_degrees` gives longitudes and latitudes of x and y, infinite off the Earth; from any thread. `smooth`
+    tells that it is one formula everywhere: no grid of shifts, no choice by the place.
+    """
+
+    to_degrees: ToDegrees
+    smooth: bool
+
+
+@dataclass(frozen=True)
 class GridBlock:
-    """A window of a geographic raster.
+    """A window of a raster.
 
     `grid` is the window's own, `top` and `left` its place in the whole; `people` the raw values of every
-    layer as float32 or float64, shape (layers, height, width); `nodata` each layer's, NaN where it has none.
+    layer as float32 or float64, shape (layers, height, width); `nodata` each layer's, NaN where it has none;
+    `projection` is None where the grid is geographic.
     """
 
     grid: Grid
@@ -35,6 +49,7 @@ class GridBlock:
     left: int
     people: NDArray[Any]
     nodata: tuple[float, ...]
+    projection: Projection | None = None
 
 
 @dataclass(frozen=True)
@@ -42,14 +57,12 @@ class PointBlock:
     """Points with people, neighbours together.
 
     `longitude_deg`, `latitude_deg` are EPSG:4326, shape (n,); `units` whole units of people, shape
-    (layers, n), int64; `window` is (top, left, height, width) where the points are the cells of a window of
-    the population's grid in row order.
+    (layers, n), int64.
     """
 
     longitude_deg: FloatArray
     latitude_deg: FloatArray
     units: NDArray[np.int64]
-    window: tuple[int, int, int, int] | None = None
 
 
 Block = GridBlock | PointBlock
@@ -115,6 +128,10 @@ class Population(Protocol):
     grid: Grid | None
     to_plane: Callable[[NDArray[np.object_]], NDArray[np.object_]] | None
     footprint: shapely.Polygon | None
+
+    @property
+    def extent(self) -> tuple[float, float, float, float]:
+        """West, south, east and north of everybody: of a raster in its own CRS, else EPSG:4326, unrolled."""
 
     def blocks(self, bits: int, tally: Tally) -> Iterator[Block]:
         """Read the file once; `tally` is complete when the last block has been taken.

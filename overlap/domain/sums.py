@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from overlap.domain.coarse import CoarseGrid
 from overlap.domain.population import Tally
 from overlap.domain.signatures import Gathering
 from overlap.errors import LedgerError
@@ -29,6 +30,9 @@ class Partial:
         (layers, slots, groups + 1, bins).
     near_border
         People closer to the border of all areas than to the nearest of each group: (layers, groups + 1).
+    beyond, farthest2
+        People beyond a distance by question, layer and coarse cell, and the squared chord of the farthest of
+        them, m²: (questions, layers, coarse cells) and (questions, coarse cells).
     signatures
         People by the set of candidate sites they are near, None where nobody asks for it.
     """
@@ -36,16 +40,22 @@ class Partial:
     joint: Units
     fine: Units
     near_border: Units
+    beyond: Units
+    farthest2: NDArray[np.float64]
     signatures: Gathering | None = None
 
     @classmethod
-    def zeros(cls, layers: int, slots: int, groups: int, bands: int, bins: int) -> Partial:
+    def zeros(
+        cls, layers: int, slots: int, groups: int, bands: int, bins: int, questions: int = 0, coarse: int = 0
+    ) -> Partial:
         """Nobody yet."""
         pairs = groups * (groups - 1) // 2
         return cls(
             np.zeros((layers, slots, pairs, bands + 1, bands + 1), dtype=np.int64),
             np.zeros((layers, slots, groups + 1, bins), dtype=np.int64),
             np.zeros((layers, groups + 1), dtype=np.int64),
+            np.zeros((questions, layers, coarse), dtype=np.int64),
+            np.zeros((questions, coarse)),
         )
 
     def merge(self, other: Partial) -> Partial:
@@ -54,6 +64,8 @@ class Partial:
             self.joint + other.joint,
             self.fine + other.fine,
             self.near_border + other.near_border,
+            self.beyond + other.beyond,
+            np.maximum(self.farthest2, other.farthest2),
             self.signatures.merge(other.signatures) if self.signatures and other.signatures else None,
         )
 
@@ -130,7 +142,8 @@ class Sums:
     """The whole pass over one population.
 
     `groups` are the networks' names in order; `bands_m` the bands; `edges_m` the fine bins' edges;
-    `band_of_bin` the band of each; `bits` the scale of `partial`; `tally` the file's plain count.
+    `band_of_bin` the band of each; `bits` the scale of `partial`; `tally` the file's plain count; `coarse`
+    the cells of `partial.beyond`, None where nobody asked.
     """
 
     layers: tuple[str, ...]
@@ -142,6 +155,7 @@ class Sums:
     tally: Tally
     cells_in_file: int
     bits: int
+    coarse: CoarseGrid | None = None
 
     def people(self, units: NDArray[np.int64] | int) -> NDArray[np.float64]:
         """Whole units as people."""

@@ -12,6 +12,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from overlap.geo.kernel_data import Binning, Scratch, Sinks, Zones
 from overlap.geo.kernels import (
     MIDDLE_BLOCK,
     SUB_BLOCK,
@@ -22,14 +23,7 @@ from overlap.geo.kernels import (
     points_extent,
     prune,
 )
-from overlap.geo.sub_block import (
-    Binning,
-    Scratch,
-    Sinks,
-    Zones,
-    add_sub_block,
-    take_points,
-)
+from overlap.geo.sub_block import add_sub_block, take_points
 from overlap.geo.units import units_of
 
 POINTS_RUN = 128  # neighbouring points that share their candidates
@@ -170,7 +164,7 @@ def _anybody_in_column(raw: Raw, column: int, r0: int, r1: int) -> bool:
 
 
 @compiled
-def _take_cells(raw: Raw, r0: int, r1: int, c0: int, c1: int, zones: Zones, scratch: Scratch) -> int:
+def take_cells(raw: Raw, r0: int, r1: int, c0: int, c1: int, zones: Zones, scratch: Scratch) -> int:
     """Take the cells of a sub-block in row order; returns how many."""
     wide = c1 - c0
     for r in range(r0, r1):
@@ -191,9 +185,9 @@ def _take_cells(raw: Raw, r0: int, r1: int, c0: int, c1: int, zones: Zones, scra
 
 
 @compiled
-def _narrow(lines: GridLines, facilities: Facilities, room: Room) -> None:
-    """Leave each group the candidates of one middle block."""
-    room.centre_m[0], room.centre_m[1], room.centre_m[2], radius_m = grid_extent(*lines)
+def narrow(extent: tuple[float, float, float, float], facilities: Facilities, room: Room) -> None:
+    """Leave each group the candidates of one middle block, by its centre and radius."""
+    room.centre_m[0], room.centre_m[1], room.centre_m[2], radius_m = extent
     begin = np.int64(0)
     for g in range(facilities.ends.size):
         end = facilities.ends[g]
@@ -213,17 +207,24 @@ def _narrow(lines: GridLines, facilities: Facilities, room: Room) -> None:
 
 @compiled
 def _point_chords(
-    points_m: FloatArray, packed: FloatArray, kept: IntArray, count: int, chord2: FloatArray
+    points_m: FloatArray,
+    start: int,
+    stop: int,
+    packed: FloatArray,
+    kept: IntArray,
+    count: int,
+    chord2: FloatArray,
 ) -> None:
-    """Squared chords from points, shape (3, n), to the nearest candidate."""
-    size = points_m.shape[1]
-    for i in range(size):
-        chord2[i] = np.inf
+    """Squared chords from some of the points, ECEF (3, n), to the nearest candidate."""
+    # Each axis by itself, so that the compiler sees neighbours in memory.
+    points_x, points_y, points_z = points_m[0, start:stop], points_m[1, start:stop], points_m[2, start:stop]
+    best = chord2[: stop - start]
+    best[:] = np.inf
     for n in range(count):
         x, y, z = packed[kept[n], 0], packed[kept[n], 1], packed[kept[n], 2]
-        for i in range(size):
-            squared = (points_m[0, i] - x) ** 2 + (points_m[1, i] - y) ** 2 + (points_m[2, i] - z) ** 2
-            chord2[i] = min(squared, chord2[i])
+        for i in range(best.size):
+            squared = (points_x[i] - x) ** 2 + (points_y[i] - y) ** 2 + (points_z[i] - z) ** 2
+            best[i] = min(squared, best[i])
 
 
 @compiled
@@ -268,9 +269,9 @@ def measure_grid(
                     if r0 == r1:
                         continue
                     if fresh:
-                        _narrow(_part(lines, top, bottom, left, right), facilities, room)
+                        narrow(grid_extent(*_part(lines, top, bottom, left, right)), facilities, room)
                         fresh = False
-                    count = _take_cells(raw, r0, r1, c0, c1, zones, scratch)
+                    count = take_cells(raw, r0, r1, c0, c1, zones, scratch)
                     here = _part(lines, r0, r1, c0, c1)
                     near = _grid_distances(here, facilities, room, scratch)
                     add_sub_block(scratch, count, near, binning, zones, sinks, doubts)
@@ -313,29 +314,41 @@ def measure_points(
     `units` has shape (layers, n), `points_m` ECEF (3, n), `cells` their places in the block, shape (n,); all
     else as for `measure_grid`.
     """
+    room.middle[:] = room.everyone
+    room.middle_ends[1:] = facilities.ends
     for start in range(0, cells.size, POINTS_RUN):
-        count = min(cells.size - start, POINTS_RUN)
-        take_points(units, cells, start, count, zones, scratch)
-        near = _point_distances(points_m[:, start : start + count], facilities, room, scratch)
-        add_sub_block(scratch, count, near, binning, zones, sinks, doubts)
+        stop = min(cells.size, start + POINTS_RUN)
+        take_points(units, cells, start, stop - start, zones, scratch)
+        extent = points_extent(points_m[:, start:stop].T)
+        near = point_distances(points_m, start, stop, extent, facilities, room, scratch)
+        add_sub_block(scratch, stop - start, near, binning, zones, sinks, doubts)
 
 
 @compiled
-def _point_distances(points_m: FloatArray, facilities: Facilities, room: Room, scratch: Scratch) -> bool:
-    """Fill a run's squared chords to every group, and to the border where that can be nearer."""
+def point_distances(
+    points_m: FloatArray,
+    start: int,
+    stop: int,
+    extent: tuple[float, float, float, float],
+    facilities: Facilities,
+    room: Room,
+    scratch: Scratch,
+) -> bool:
+    """Fill the squared chords of some of the points, ECEF (3, n), whose centre and radius are `extent`.
+
+    To every group, and to the border where that can be nearer; the candidates are those of the middle block.
+    """
     packed = facilities.packed
-    room.centre_m[0], room.centre_m[1], room.centre_m[2], radius_m = points_extent(points_m.T)
+    room.centre_m[0], room.centre_m[1], room.centre_m[2], radius_m = extent
     groups = facilities.ends.size - 1
     farthest_m = 0.0
-    begin = np.int64(0)
     for g in range(groups + 1):
-        among = room.everyone[begin : facilities.ends[g]]
-        begin = facilities.ends[g]
+        among = room.middle[room.middle_ends[g] : room.middle_ends[g + 1]]
         size, nearest_m = prune(packed[:, :3], among, room.centre_m, radius_m, 0.0, room.squared, room.kept)
         if g < groups:
             farthest_m = max(farthest_m, nearest_m)
-            _point_chords(points_m, packed, room.kept, size, scratch.chord2[g])
+            _point_chords(points_m, start, stop, packed, room.kept, size, scratch.chord2[g])
         elif nearest_m < farthest_m + 2.0 * radius_m:
-            _point_chords(points_m, packed, room.kept, size, scratch.border2)
+            _point_chords(points_m, start, stop, packed, room.kept, size, scratch.border2)
             return True
     return False

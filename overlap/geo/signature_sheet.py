@@ -11,9 +11,9 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from overlap.geo.kernel_data import CELLS, Zones
 from overlap.geo.kernels import SUB_BLOCK, FloatArray, IntArray, compiled
 from overlap.geo.signature_table import SmallArray, Table, add_signature, mixed_in
-from overlap.geo.sub_block import CELLS, Zones
 
 BITS = 64
 ZERO, ONE = np.uint64(0), np.uint64(1)

@@ -13,11 +13,11 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from overlap.geo.kernel_data import Zones
 from overlap.geo.kernels import SUB_BLOCK, FloatArray, IntArray, compiled, grid_extent, points_extent
 from overlap.geo.measure import POINTS_RUN, GridLines, Raw, peopled
 from overlap.geo.signature_sheet import BITS, ONE, ZERO, Sheet, note_served, sign_kinds
 from overlap.geo.signature_table import SmallArray, Table
-from overlap.geo.sub_block import Zones
 from overlap.geo.units import units_of
 
 

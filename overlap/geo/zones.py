@@ -15,8 +15,8 @@ from overlap.geo.antimeridian import moved, shifts_over
 from overlap.geo.covered import cover, share_out
 from overlap.geo.ellipsoid import FloatArray
 from overlap.geo.grid import Grid
+from overlap.geo.kernel_data import Zones
 from overlap.geo.scanline import Outlines, Polygons
-from overlap.geo.sub_block import Zones
 
 Remainder = Literal["sea", "foreign"]
 NOBODY = -1

@@ -6,11 +6,15 @@ there and to the surroundings of the raster before they are transformed.
 
 from __future__ import annotations
 
+import warnings
+
 import numpy as np
 import shapely
 from numpy.typing import NDArray
 from pyproj import CRS, Transformer
+from pyproj.transformer import TransformerGroup
 
+from overlap.domain.population import Projection
 from overlap.geo.antimeridian import clipped, unroll
 from overlap.geo.ellipsoid import FloatArray
 from overlap.geo.grid import Grid
@@ -28,15 +32,16 @@ class Plane:
     def __init__(self, crs: CRS, grid: Grid) -> None:
         self._to_degrees = Transformer.from_crs(crs, "EPSG:4326", always_xy=True)
         self._from_degrees = Transformer.from_crs("EPSG:4326", crs, always_xy=True)
+        self._smooth = _is_one_formula(crs)
         self._geographic = crs.is_geographic
         west, _, east, _ = grid.bounds
         self._middle_deg = (west + east) / 2.0 if self._geographic else _origin_deg(crs)
         self._box = self._surroundings(grid)
 
-    def degrees(self, grid: Grid) -> tuple[FloatArray, FloatArray]:
-        """Longitudes and latitudes of the centres of cells, in row order; infinite off the Earth."""
-        x, y = np.meshgrid(grid.columns_x, grid.rows_y)
-        return self._to_degrees.transform(x.ravel(), y.ravel())
+    @property
+    def projection(self) -> Projection:
+        """The way to EPSG:4326; pyproj keeps what it needs for it by thread."""
+        return Projection(self._to_degrees.transform, self._smooth)
 
     def lay(self, polygons: Polygons) -> Polygons:
         """Unrolled EPSG:4326 polygons in the plane, as far as they lie near; edges short enough to bend."""
@@ -76,6 +81,15 @@ class Plane:
             self._middle_deg + min(high, cut_deg),
             min(north, 90.0),
         )
+
+
+def _is_one_formula(crs: CRS) -> bool:
+    """Whether PROJ has but one way to EPSG:4326, the same wherever a place lies, and without grids."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", UserWarning)  # that a better way needs a grid; `accuracy_note` tells
+        ways = TransformerGroup(crs, "EPSG:4326", always_xy=True).transformers
+    definitions = {way.definition for way in ways}
+    return len(definitions) == 1 and "grids=" not in definitions.pop()
 
 
 def _origin_deg(crs: CRS) -> float:

@@ -18,10 +18,8 @@ from rasterio.errors import RasterioError
 from rasterio.windows import Window
 
 from overlap.domain.population import (
-    Block,
     CellCount,
     GridBlock,
-    PointBlock,
     Tally,
     require_fit,
 )
@@ -30,7 +28,6 @@ from overlap.domain.study import PopulationFile
 from overlap.errors import Fault, FaultList, InputError
 from overlap.geo.ellipsoid import GEOD
 from overlap.geo.grid import Grid
-from overlap.geo.units import to_units
 from overlap.readers.crs import accuracy_note
 from overlap.readers.plane import Plane
 from overlap.readers.raster_count import count_above, count_cells
@@ -110,7 +107,9 @@ class RasterPopulation:
                 faults.add(
                     f"population.{other}",
                     f"its cells are not those of {first}",
-                    f"{_shape(grids[other])} against {_shape(grids[first])}",
+                    " against ".join(
+                        f"{self._specs[each].file}: {_shape(grids[each])}" for each in (other, first)
+                    ),
                     'give both layers on one grid, or call it role = "alternative"',
                 )
 
@@ -123,7 +122,13 @@ class RasterPopulation:
             for left in range(0, grid.width, wide):
                 yield top, left, min(high, grid.height - top), min(wide, grid.width - left)
 
-    def blocks(self, bits: int, tally: Tally) -> Iterator[Block]:
+    @property
+    def extent(self) -> tuple[float, float, float, float]:
+        """See `Population.extent`."""
+        assert self.grid is not None
+        return self.grid.bounds
+
+    def blocks(self, bits: int, tally: Tally) -> Iterator[GridBlock]:
         """Windows of the file in its own order; see `Population.blocks`."""
         tally.begin(len(self.layers))
         with ExitStack() as opened:
@@ -132,7 +137,7 @@ class RasterPopulation:
             for window in self._windows:
                 people = self._read(rasters, window)
                 self._count(people, bits, tally)
-                yield self._block(people, window, bits)
+                yield self._block(people, window)
 
     def parts(self, count: int) -> list[RasterPopulation]:
         """The same file in runs of windows; they travel as addresses, without a cell."""
@@ -146,26 +151,24 @@ class RasterPopulation:
 
     def _read(self, rasters: list[Raster], window: tuple[int, int, int, int]) -> NDArray[Any]:
         top, left, height, width = window
-        try:
-            layers = [r.read([1], window=Window(left, top, width, height)) for r in rasters]
-        except RasterioError as error:
-            found = str(error.__cause__ or error).split("\n")[0]
-            raise InputError(
-                Fault(
-                    self.source.path,
-                    f"rows {top} to {top + height} cannot be read",
-                    found,
-                    "copy the file anew",
-                )
-            ) from error
+        layers = []
+        for raster, spec in zip(rasters, self._specs.values(), strict=True):
+            try:
+                layers.append(raster.read([1], window=Window(left, top, width, height)))
+            except RasterioError as error:
+                what = f"rows {top} to {top + height} cannot be read"
+                found = str(error.__cause__ or error).split("\n")[0]
+                raise InputError(Fault(spec.file, what, found, "copy the file anew")) from error
         return layers[0] if len(layers) == 1 else np.concatenate(layers)
 
     def _count(self, people: NDArray[Any], bits: int, tally: Tally) -> None:
         """Add a window to the plain count."""
+        files = [spec.file for spec in self._specs.values()]
         for layer, (raw, nodata) in enumerate(zip(people, self._nodata, strict=True)):
             units, whole, valid, missing, negative = count_cells(raw, nodata, 2.0**bits)
             if np.isinf(whole):
-                raise InputError(Fault(self.source.path, "a cell holds infinitely many people"))
+                advice = "if this means 'no data', say so with nodata in the study file"
+                raise InputError(Fault(files[layer], "a cell holds infinitely many people", "", advice))
             require_fit(whole, bits)
             above, lowest = 0, 0.0
             if layer:
@@ -180,16 +183,16 @@ class RasterPopulation:
     def judge(self, tally: Tally) -> None:
         """Refuse negative people and parts larger than the total; see `Population.judge`."""
         faults = FaultList()
-        negative = sum(cells.negative for cells in tally.cells)
+        for (name, spec), cells in zip(self._specs.items(), tally.cells, strict=True):
+            if cells.negative:
+                faults.add(
+                    spec.file,
+                    "cells with negative people",
+                    # Every digit, to be stated as it is.
+                    f"{cells.negative} cells, the lowest {cells.lowest:.17g}",
+                    f"if this means 'no data', say so: --set population.{name}.nodata=VALUE",
+                )
         above = sum(cells.above for cells in tally.cells)
-        if negative:
-            lowest = min(cells.lowest for cells in tally.cells)
-            faults.add(
-                self.source.path,
-                "cells with negative people",
-                f"{negative} cells, the lowest {lowest:.17g}",  # every digit, to be stated as it is
-                "if this means 'no data', say so: --set population.NAME.nodata=VALUE",
-            )
         if above:
             faults.add(
                 f"population.{', '.join(self.layers[1:])}",
@@ -199,31 +202,14 @@ class RasterPopulation:
             )
         faults.raise_if_any()
 
-    def _block(self, people: NDArray[Any], window: tuple[int, int, int, int], bits: int) -> Block:
+    def _block(self, people: NDArray[Any], window: tuple[int, int, int, int]) -> GridBlock:
         assert self.grid is not None
         top, left, height, width = window
+        # Two types only, so that the kernel is compiled for two at most.
+        real = people if people.dtype in (np.float32, np.float64) else people.astype(np.float64)
+        projection = self._plane.projection if self._plane else None
         part = self.grid.part(top, left, height, width)
-        if self._plane is None:
-            # Two types only, so that the kernel is compiled for two at most.
-            real = people if people.dtype in (np.float32, np.float64) else people.astype(np.float64)
-            return GridBlock(part, top, left, real, tuple(self._nodata))
-        units = np.empty((len(people), height * width), dtype=np.int64)
-        for layer, raw in enumerate(people):
-            to_units(np.ascontiguousarray(raw).ravel(), self._nodata[layer], 2.0**bits, units[layer])
-        longitude_deg, latitude_deg = self._plane.degrees(part)
-        self._check_on_earth(units, longitude_deg)
-        return PointBlock(longitude_deg, latitude_deg, units, window)
-
-    def _check_on_earth(self, units: NDArray[np.int64], longitude_deg: NDArray[np.float64]) -> None:
-        lost = int((units.any(axis=0) & ~np.isfinite(longitude_deg)).sum())
-        if lost:
-            raise InputError(
-                Fault(
-                    self.source.path,
-                    "cells with people lie off the Earth in this projection",
-                    f"{lost} cells",
-                )
-            )
+        return GridBlock(part, top, left, real, tuple(self._nodata), projection)
 
 
 def _opened(folder: Path, spec: PopulationFile) -> Raster:
@@ -297,9 +283,9 @@ def _grid(raster: Raster, spec: PopulationFile) -> tuple[Grid, CRS]:
             spec.file, "no CRS in the raster", advice='say which with crs = "EPSG:…" in the study file'
         )
     if any(scale != 1 for scale in raster.scales) or any(offset != 0 for offset in raster.offsets):
-        faults.add(
-            spec.file, "the raster's values are scaled or offset", advice="write plain counts of people"
-        )
+        found = f"scale {raster.scales[0]:g}, offset {raster.offsets[0]:g}"
+        advice = "write plain counts of people, with gdal_translate -unscale -ot Float32"
+        faults.add(spec.file, "the raster's values are scaled or offset", found, advice)
     if raster.count != 1:
         advice = "write the band with the people alone, with gdal_translate -b"
         faults.add(spec.file, "the raster has several bands", f"{raster.count}", advice)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
@@ -12,13 +12,11 @@ ROOMS = tuple(Path(__file__).parents[1] / room for room in ("geo", "readers"))
 """Where functions are compiled."""
 
 
-def is_compiled() -> bool:
-    """Whether the machine code of the pass is kept from an earlier run."""
-    from overlap.geo.measure import measure_grid
-
-    kernel: Any = measure_grid
-    kept = Path(kernel.stats.cache_path)
-    return any(kept.glob(f"measure.{measure_grid.__name__}-*.nbi"))
+def is_compiled(kernel: Callable[..., Any]) -> bool:
+    """Whether the machine code of a kernel is kept from an earlier run."""
+    dispatcher: Any = kernel
+    kept = Path(dispatcher.stats.cache_path)
+    return any(kept.glob(f"{kernel.__module__.rsplit('.', 1)[-1]}.{kernel.__name__}-*.nbi"))
 
 
 def forget_stale(rooms: Iterable[Path] = ROOMS) -> None:

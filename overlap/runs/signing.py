@@ -3,23 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING
 
 import numpy as np
 
-from overlap.domain.population import GridBlock
+from overlap.domain.population import Block, GridBlock
 from overlap.domain.signatures import Covering, Gathering
-from overlap.geo.ellipsoid import chord_of, meridian_plane, to_ecef
+from overlap.geo.ellipsoid import chord_of
 from overlap.geo.index import ROUNDING_M, PointIndex
-from overlap.geo.kernels import grid_extent
-from overlap.geo.measure import GridLines, Raw
+from overlap.geo.kernel_data import Zones
+from overlap.geo.measure import GridLines
 from overlap.geo.signature_sheet import sheet_for
 from overlap.geo.signatures import Seen, sign_grid, sign_points
-from overlap.geo.sub_block import Zones
-from overlap.runs.windows import Candidates, Window
-
-if TYPE_CHECKING:
-    from overlap.runs.sweep import Prepared
+from overlap.runs.candidates import Candidates
+from overlap.runs.windows import Cells, Extent, Points, Where, points_of, raw_of, units_at
 
 
 class Signer:
@@ -46,55 +42,37 @@ class Signer:
         first = levels.index(covering.level) if covering.level is not None else len(levels)
         self._level = slice(first, first + 1)
 
-    def around_cells(self, block: GridBlock, windows: Sequence[Window]) -> list[Candidates]:
-        """Whatever can be within the distance of some cell of each window of a grid."""
-        lines = _lines(block)
-        extents = [
-            grid_extent(
-                *(axis[window.rows] for axis in lines[:2]), *(axis[window.columns] for axis in lines[2:])
-            )
-            for window in windows
-        ]
-        return self.around(extents)
-
-    def around(self, extents: Sequence[tuple[float, float, float, float]]) -> list[Candidates]:
-        """The same for windows given by centre (ECEF) and radius in metres."""
+    def around(self, extents: Sequence[Extent]) -> list[Candidates]:
+        """Whatever can be within the distance of some place of each window, by centre (ECEF) and radius."""
         centres_m, radii_m = np.split(np.array(extents).reshape(-1, 4), [3], axis=1)
         reach_m = radii_m[:, 0] + self._chord_m + ROUNDING_M
         return list(zip(*(index.within(centres_m, reach_m) for index in self._indices), strict=True))
 
-    def sign(self, bits: int, prepared: Prepared, zones: Zones, gathering: Gathering) -> None:
-        """Add the people of one block, in units of 2⁻ᵇⁱᵗˢ."""
+    def sign(
+        self,
+        bits: int,
+        block: Block,
+        windows: Sequence[Where],
+        seen: Sequence[Candidates],
+        zones: Zones,
+        gathering: Gathering,
+    ) -> None:
+        """Add the people of one block, in units of 2⁻ᵇⁱᵗˢ; `seen` is what `around` found for its windows."""
         level = zones._replace(slots=zones.slots[self._level], outside=zones.outside[self._level])
-        block, cells = prepared.block, prepared.cells
-        if isinstance(block, GridBlock):
-            raw, lines = Raw(block.people, np.array(block.nodata), 2.0**bits), _lines(block)
-        for window, candidates in zip(prepared.windows, prepared.seen, strict=True):
-            seen, rows, columns = self._seen(candidates), window.rows, window.columns
-            most = max(len(seen.sites), len(seen.serving))
-            if isinstance(block, GridBlock):
-                gathering.table = sign_grid(
-                    raw,
-                    (rows.start, rows.stop, columns.start, columns.stop),
-                    lines,
-                    seen,
-                    level,
-                    gathering.served,
-                    gathering.table,
-                    sheet_for(most, len(block.people)),
-                )
-            elif cells is not None:
-                here = cells[columns]
-                gathering.table = sign_points(
-                    np.ascontiguousarray(block.units[:, here]),
-                    np.ascontiguousarray(to_ecef(block.longitude_deg[here], block.latitude_deg[here]).T),
-                    here,
-                    seen,
-                    level,
-                    gathering.served,
-                    gathering.table,
-                    sheet_for(most, len(block.units)),
-                )
+        layers = gathering.served.shape[0]
+        for where, candidates in zip(windows, seen, strict=True):
+            sites = self._seen(candidates)
+            sheet = sheet_for(max(len(sites.sites), len(sites.serving)), layers)
+            rest = sites, level, gathering.served, gathering.table, sheet
+            if isinstance(block, GridBlock) and isinstance(where, Cells):
+                if isinstance(where.lines, GridLines):
+                    gathering.table = sign_grid(raw_of(block, bits), where.box, where.lines, *rest)
+                    continue
+                where = points_of(block, where)
+            assert isinstance(where, Points)
+            units = units_at(block, where.cells, bits)
+            points_m = np.ascontiguousarray(where.points_m.T)
+            gathering.table = sign_points(units, points_m, where.cells, *rest)
 
     def _seen(self, candidates: Candidates) -> Seen:
         sites, *serving = (
@@ -106,8 +84,3 @@ class Signer:
             np.concatenate([np.empty((0, 6)), *serving]),
             self._chord_m,
         )
-
-
-def _lines(block: GridBlock) -> GridLines:
-    half = np.radians(block.grid.columns_x) / 2.0
-    return GridLines(*meridian_plane(block.grid.rows_y), np.cos(half), np.sin(half))

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from copy import copy
 from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
+from overlap.domain.coarse import CoarseGrid
 from overlap.domain.population import (
     SCALE_BITS,
     Block,
@@ -22,22 +23,39 @@ from overlap.domain.signatures import Covering, Gathering
 from overlap.domain.sums import LevelSlots, Partial, Sums
 from overlap.errors import Fault, InputError
 from overlap.geo.bins import DistanceBins
+from overlap.geo.centres import Centres
 from overlap.geo.edges import doubtful, settle, tolerance_m
-from overlap.geo.ellipsoid import FloatArray, meridian_plane, to_ecef
 from overlap.geo.index import PointIndex
-from overlap.geo.kernels import points_extent
-from overlap.geo.measure import Facilities, GridLines, Raw, measure_grid, measure_points, room_for
-from overlap.geo.sub_block import Binning, Sinks, Zones, add_settled, scratch_for
-from overlap.geo.units import to_units
+from overlap.geo.kernel_data import Binning, Coarse, Sinks, Zones, scratch_for
+from overlap.geo.measure import Facilities, measure_grid, measure_points, room_for
+from overlap.geo.measure_plane import measure_plane
+from overlap.geo.sub_block import add_settled
 from overlap.geo.zones import AreaMap, GridZones, Remainder, Shares, stacked
 from overlap.progress import Progress
+from overlap.runs.candidates import Candidates, Counters, Squares
 from overlap.runs.compiled import is_compiled
 from overlap.runs.mapper import ALONE, Mapper
 from overlap.runs.signing import Signer
-from overlap.runs.windows import Candidates, Counters, GridWindows, Window
+from overlap.runs.windows import (
+    Extent,
+    OffEarthError,
+    Points,
+    Where,
+    degrees_at,
+    extent_of,
+    raw_of,
+    squares_of,
+    units_at,
+    windows_of,
+)
 
-WINDOW_POINTS = 4096
-TILE_CELLS = 16  # a side of the tiles in which the cells of a projected raster follow each other
+
+@dataclass(frozen=True)
+class Beyond:
+    """Who is farther from all of some groups than a distance, which is one of the bands; by coarse cell."""
+
+    groups: tuple[str, ...]
+    distance_m: float
 
 
 @dataclass(frozen=True)
@@ -45,7 +63,8 @@ class Question:
     """What the pass is asked: distances to which groups, by which bands, in which areas.
 
     `groups` are by network name; `border` holds points along the outer border of all areas, empty where
-    nobody asks for it. `covering` asks for signatures of candidate sites as well.
+    nobody asks for it; `beyond` asks, by cells of `coarse`, where people are whom some groups do not reach.
+    `covering` asks for signatures of candidate sites as well.
     """
 
     groups: dict[str, PointIndex]
@@ -53,20 +72,28 @@ class Question:
     levels: dict[str, NDArray[np.object_]]
     remainder: Remainder
     border: PointIndex
+    beyond: tuple[Beyond, ...] = ()
+    coarse: CoarseGrid | None = None
     covering: Covering | None = None
+
+
+@dataclass(frozen=True)
+class _Window:
+    """Some of a block's people, and by group the facilities that can be nearest to them."""
+
+    where: Where
+    candidates: Candidates
 
 
 @dataclass(frozen=True)
 class Prepared:
     """A block whose windows know their candidates: any thread can measure it.
 
-    `cells` are the places of a block's points that have people, neighbours together; None for grids. `seen`
-    are the candidate sites of each window, where signatures are asked for.
+    `seen` are the candidate sites of each window, where signatures are asked for.
     """
 
     block: Block
-    windows: tuple[Window, ...]
-    cells: NDArray[np.int64] | None = None
+    windows: tuple[_Window, ...]
     seen: Sequence[Candidates] = ()
 
 
@@ -89,6 +116,11 @@ class Pass:
         self.indices = [*question.groups.values(), question.border]
         *groups, border = self.indices
         self._counters = Counters(groups, border, tolerance_m(question.bands_m))
+        self._coarse = question.coarse
+        edges2 = dict(zip(self.bins.edges_m.tolist(), self.bins.edges2.tolist(), strict=True))
+        self._beyond2 = np.array([edges2[asked.distance_m] for asked in question.beyond])
+        asked_of = [[group in asked.groups for group in question.groups] for asked in question.beyond]
+        self._members = np.array(asked_of, dtype=np.bool_).reshape(-1, len(question.groups))
         self.maps: list[AreaMap] = []
         first = 1
         for polygons in question.levels.values():
@@ -99,7 +131,7 @@ class Pass:
         self._laid: list[GridZones] = []
         if grid is not None:
             self._laid = [areas.over(grid, population.to_plane) for areas in self.maps]
-        self._windows = GridWindows(grid, self._counters) if grid is not None and not grid.crs else None
+        self._squares = Squares(grid, self._counters) if grid is not None and not grid.crs else None
 
         covering = question.covering
         self._signer = Signer(covering, question.groups, list(question.levels)) if covering else None
@@ -119,145 +151,109 @@ class Pass:
             len(self.question.groups),
             len(self.question.bands_m),
             len(self.bins),
+            len(self.question.beyond),
+            self._coarse.cells if self._coarse else 0,
         )
         return replace(zeros, signatures=Gathering.zeros(layers, self.slots)) if self._signer else zeros
 
     def prepare(self, block: Block) -> Prepared:
-        """Cut a block into windows and ask the R-tree about each that has people; from one thread only."""
-        if self._windows is not None and isinstance(block, GridBlock):
-            found = tuple(self._windows.of(block))
-            return Prepared(
-                block, found, seen=self._signer.around_cells(block, found) if self._signer else ()
-            )
-        assert isinstance(block, PointBlock)
-        cells = _with_people(block)
-        places, extents = _point_windows(block, cells)
+        """Cut a block into windows and ask the R-tree about each that has people; from one thread only.
+
+        Raises
+        ------
+        InputError
+            Cells with people lie off the Earth.
+        """
+        if self._squares is not None and isinstance(block, GridBlock):
+            squares = self._squares
+            geographic = [
+                _Window(where, squares.row(row)[column]) for where, row, column in squares_of(block)
+            ]
+            extents = [extent_of(window.where) for window in geographic] if self._signer else []
+            return Prepared(block, tuple(geographic), self._seen(extents))
+        try:
+            found = list(windows_of(block))
+        except OffEarthError as error:
+            what = "cells with people lie off the Earth in this projection"
+            raise InputError(Fault(self.population.source.path, what, f"{error} cells")) from None
+        extents = [extent for _, extent in found]
         candidates = self._counters.around(np.array(extents).reshape(-1, 4))
-        windows = [Window(*place, each) for place, each in zip(places, candidates, strict=True)]
-        return Prepared(block, tuple(windows), cells, self._signer.around(extents) if self._signer else ())
+        windows = [_Window(where, each) for (where, _), each in zip(found, candidates, strict=True)]
+        return Prepared(block, tuple(windows), self._seen(extents))
+
+    def _seen(self, extents: Sequence[Extent]) -> Sequence[Candidates]:
+        return self._signer.around(extents) if self._signer else ()
 
     def measure(self, bits: int, prepared: Prepared, partial: Partial) -> None:
         """Add the sums of one block to a partial; from any thread, as long as the partial is its own."""
         block = prepared.block
-        size = block.people[0].size if isinstance(block, GridBlock) else len(block.longitude_deg)
-        zones = self._zones(block, size)
+        zones = self._zones(block)
         layers, slots = partial.fine.shape[:2]
         sinks = Sinks(
             partial.joint.reshape(layers, slots, -1),
             partial.fine.reshape(layers, slots, -1),
             partial.near_border,
+            self._coarse_sink(block, partial),
         )
-        if isinstance(block, GridBlock):
-            self._measure_grid(block, prepared.windows, bits, zones, sinks)
-        elif prepared.cells is not None:
-            self._measure_points(block, prepared.windows, prepared.cells, zones, sinks)
+        scratch = scratch_for(zones, sinks)
+        for window in prepared.windows:
+            where, facilities = window.where, self._facilities(window)
+            doubts = np.zeros(len(where) + 1 if len(self.binning.doubtful) else 1, dtype=np.int64)
+            rest = facilities, self.binning, zones, sinks, room_for(facilities), scratch, doubts
+            if isinstance(where, Points):
+                units = units_at(block, where.cells, bits)
+                measure_points(units, np.ascontiguousarray(where.points_m.T), where.cells, *rest)
+            elif isinstance(block, GridBlock):
+                raw = raw_of(block, bits)
+                if isinstance(where.lines, Centres):
+                    measure_plane(raw, where.box, where.lines, *rest)
+                else:
+                    measure_grid(raw, where.box, where.lines, *rest)
+            if doubts[0]:
+                self._settle(block, window, doubts[1 : doubts[0] + 1], bits, zones, sinks)
         if self._signer and partial.signatures:
-            self._signer.sign(bits, prepared, zones, partial.signatures)
+            found = [window.where for window in prepared.windows]
+            self._signer.sign(bits, block, found, prepared.seen, zones, partial.signatures)
 
-    def _measure_grid(
-        self, block: GridBlock, windows: Sequence[Window], bits: int, zones: Zones, sinks: Sinks
-    ) -> None:
-        grid = block.grid
-        axis_m, height_m = meridian_plane(grid.rows_y)
-        half = np.radians(grid.columns_x) / 2.0
-        cos_half, sin_half = np.cos(half), np.sin(half)
-        raw = _raw(block, bits)
-        lines = GridLines(axis_m, height_m, cos_half, sin_half)
-        scratch = scratch_for(zones, sinks)
-        for window in windows:
-            rows, columns = window.rows, window.columns
-            facilities = self._facilities(window)
-            doubts = self._doubts((rows.stop - rows.start) * (columns.stop - columns.start))
-            measure_grid(
-                raw,
-                (rows.start, rows.stop, columns.start, columns.stop),
-                lines,
-                facilities,
-                self.binning,
-                zones,
-                sinks,
-                room_for(facilities),
-                scratch,
-                doubts,
-            )
-            if doubts[0]:
-                unsure = doubts[1 : doubts[0] + 1]
-                row, column = unsure // grid.width, unsure % grid.width
-                units = np.empty((len(block.people), len(unsure)), dtype=np.int64)
-                for layer, nodata in enumerate(block.nodata):
-                    to_units(block.people[layer, row, column], nodata, 2.0**bits, units[layer])
-                places = grid.columns_x[column], grid.rows_y[row]
-                self._settle(window, unsure, units, places, zones, sinks)
+    def _coarse_sink(self, block: Block, partial: Partial) -> Coarse:
+        rows = columns = np.zeros(0, dtype=np.int64)
+        if self._coarse:
+            rows, columns = self._coarse.of(block)
+        return Coarse(self._beyond2, self._members, rows, columns, partial.beyond, partial.farthest2)
 
-    def _measure_points(
-        self,
-        block: PointBlock,
-        windows: Sequence[Window],
-        cells: NDArray[np.int64],
-        zones: Zones,
-        sinks: Sinks,
-    ) -> None:
-        scratch = scratch_for(zones, sinks)
-        for window in windows:
-            here = cells[window.columns]
-            longitude_deg, latitude_deg = block.longitude_deg[here], block.latitude_deg[here]
-            units = np.ascontiguousarray(block.units[:, here])
-            facilities, doubts = self._facilities(window), self._doubts(len(here))
-            measure_points(
-                units,
-                np.ascontiguousarray(to_ecef(longitude_deg, latitude_deg).T),
-                here,
-                facilities,
-                self.binning,
-                zones,
-                sinks,
-                room_for(facilities),
-                scratch,
-                doubts,
-            )
-            if doubts[0]:
-                which = np.flatnonzero(np.isin(here, doubts[1 : doubts[0] + 1]))
-                places = longitude_deg[which], latitude_deg[which]
-                people = np.ascontiguousarray(units[:, which])
-                self._settle(window, here[which], people, places, zones, sinks)
-
-    def _facilities(self, window: Window) -> Facilities:
+    def _facilities(self, window: _Window) -> Facilities:
         packed = [index.packed(chosen) for index, chosen in zip(self.indices, window.candidates, strict=True)]
         return Facilities(np.concatenate(packed), np.cumsum([len(each) for each in packed]))
 
-    def _doubts(self, most: int) -> NDArray[np.int64]:
-        return np.zeros(most + 1 if len(self.binning.doubtful) else 1, dtype=np.int64)
-
     def _settle(
         self,
-        window: Window,
+        block: Block,
+        window: _Window,
         cells: NDArray[np.int64],
-        units: NDArray[np.int64],
-        places: tuple[FloatArray, FloatArray],
+        bits: int,
         zones: Zones,
         sinks: Sinks,
     ) -> None:
         """Add people whom a chord could not place, by their geodesics."""
         bordered = len(window.candidates[-1]) > 0
         indices = self.indices if bordered else self.indices[:-1]
-        chord2 = settle(*places, indices, window.candidates, self.question.bands_m)
+        chord2 = settle(*degrees_at(block, cells), indices, window.candidates, self.question.bands_m)
         certain = self.binning._replace(doubtful=np.zeros((0, 2)))
+        units = units_at(block, cells, bits)
         add_settled(units, chord2, cells, certain, zones, sinks, scratch_for(zones, sinks))
 
-    def _zones(self, block: Block, size: int) -> Zones:
-        slots = np.empty((len(self.maps), size), dtype=np.int32)
-        shares = []
-        for level, areas in enumerate(self.maps):
-            if isinstance(block, GridBlock):
-                window = block.top, block.left, block.grid.height, block.grid.width
-            elif block.window is not None:
-                window = block.window
-            else:
+    def _zones(self, block: Block) -> Zones:
+        if isinstance(block, PointBlock):
+            slots = np.empty((len(self.maps), len(block.longitude_deg)), dtype=np.int32)
+            for level, areas in enumerate(self.maps):
                 slots[level] = areas.of_points(block.longitude_deg, block.latitude_deg)
-                shares.append(Shares.none())
-                continue
-            top, left, height, width = window
-            shares.append(self._laid[level].strip(top, left, slots[level].reshape(height, width)))
+            return stacked(self.maps, [Shares.none()] * len(self.maps), slots)
+        height, width = block.grid.height, block.grid.width
+        slots = np.empty((len(self.maps), height * width), dtype=np.int32)
+        shares = [
+            laid.strip(block.top, block.left, slots[level].reshape(height, width))
+            for level, laid in enumerate(self._laid)
+        ]
         return stacked(self.maps, shares, slots)
 
     def run(self, progress: Progress, mapper: Mapper = ALONE) -> Sums:
@@ -270,7 +266,7 @@ class Pass:
             million people.
         """
         for bits in SCALE_BITS:
-            first = "" if is_compiled() else "; the first run compiles, some 15 seconds"
+            first = "" if is_compiled(self._kernel()) else "; the first run compiles, some 15 seconds"
             progress.stage(f"people{first}", self.population.steps)
             try:
                 partial, tally = mapper(self, bits, progress)
@@ -280,6 +276,13 @@ class Pass:
             return self._sums(partial, tally, bits)
         advice = "are these people, and not something else?"
         raise InputError(Fault(self.population.source.path, "more people than live on Earth", advice=advice))
+
+    def _kernel(self) -> Callable[..., None]:
+        """The one that measures this population, or nearly all of it."""
+        grid = self.population.grid
+        if grid is None:
+            return measure_points
+        return measure_plane if grid.crs else measure_grid
 
     def _sums(self, partial: Partial, tally: Tally, bits: int) -> Sums:
         named = zip(self.question.levels, self.maps, strict=True)
@@ -293,32 +296,5 @@ class Pass:
             tally=tally,
             cells_in_file=self.population.cells,
             bits=bits,
+            coarse=self._coarse,
         )
-
-
-_Places = list[tuple[slice, slice]]
-
-
-def _raw(block: GridBlock, bits: int) -> Raw:
-    return Raw(block.people, np.array(block.nodata), 2.0**bits)
-
-
-def _with_people(block: PointBlock) -> NDArray[np.int64]:
-    """The points of a block that have people; a raster's cells tile by tile, so that neighbours follow."""
-    if block.window is None:
-        return np.flatnonzero(block.units.any(axis=0))
-    _, _, height, width = block.window
-    tile = (np.arange(height) // TILE_CELLS)[:, None] * width + np.arange(width) // TILE_CELLS
-    order = np.argsort(tile, axis=None, kind="stable")
-    return order[block.units[:, order].any(axis=0)]
-
-
-def _point_windows(
-    block: PointBlock, cells: NDArray[np.int64]
-) -> tuple[_Places, list[tuple[float, float, float, float]]]:
-    """Runs of neighbouring points with people, and how far they extend."""
-    points_m = to_ecef(block.longitude_deg[cells], block.latitude_deg[cells])
-    runs = [
-        slice(start, min(start + WINDOW_POINTS, len(cells))) for start in range(0, len(cells), WINDOW_POINTS)
-    ]
-    return [(slice(0, 1), run) for run in runs], [points_extent(points_m[run]) for run in runs]

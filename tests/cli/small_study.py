@@ -70,11 +70,13 @@ def write_counters(path: Path, word: str, shift_deg: float) -> None:
     path.write_text("\n".join(["id,name,longitude,latitude", *lines, ""]), encoding="utf-8")
 
 
-def write_raster(path: Path, people: Any, crs: str | None = "EPSG:4326", grid: Affine = GRID) -> None:
-    """Write one band of people."""
+def write_raster(
+    path: Path, people: Any, crs: str | None = "EPSG:4326", grid: Affine = GRID, **layout: Any
+) -> None:
+    """Write one band of people; `layout` is how the file stores it."""
     height, width = people.shape
     profile = {"height": height, "width": width, "count": 1, "dtype": people.dtype, "compress": "deflate"}
-    with rasterio.open(path, "w", driver="GTiff", crs=crs, transform=grid, **profile) as raster:
+    with rasterio.open(path, "w", driver="GTiff", crs=crs, transform=grid, **(profile | layout)) as raster:
         raster.write(people, 1)
 
 

@@ -53,6 +53,27 @@ def truncated(here: Path) -> None:
     (here / "people.tif").write_bytes(content[: len(content) // 2])
 
 
+def spoilt_tile(compress: str) -> Spoil:
+    """A part whose file has foreign bytes in the middle: of a tile, which cannot be unpacked then."""
+
+    def spoil(here: Path) -> None:
+        people = np.random.default_rng(5).random((600, 600)).astype("float32")
+        layout = {"compress": compress, "tiled": True, "blockxsize": 128, "blockysize": 128}
+        for name, values in [("people.tif", people), ("women.tif", people / 2)]:
+            write_raster(here / name, values, **layout)
+        content = bytearray((here / "women.tif").read_bytes())
+        middle = len(content) // 2
+        content[middle : middle + 400] = np.random.default_rng(1).bytes(400)
+        (here / "women.tif").write_bytes(content)
+
+    return spoil
+
+
+def scaled(here: Path) -> None:
+    with rasterio.open(here / "women.tif", "r+") as made:
+        made.scales, made.offsets = (0.1,), (5.0,)
+
+
 def without_crs(here: Path) -> None:
     write_areas(here / "areas.shp.geojson", [("A", "West", 10.0)])
     frame = pyogrio.read_dataframe(here / "areas.shp.geojson").set_crs(None, allow_override=True)
@@ -104,6 +125,18 @@ CASES: dict[str, tuple[Spoil, list[tuple[str, str]]]] = {
     "text called tif": (text("people.tif", "hello"), [("people.tif", "not a raster that can be read")]),
     "empty tif": (data("people.tif", b""), [("people.tif", "")]),
     "truncated tif": (truncated, [("people.tif", "cannot be read")]),
+    "a tile that cannot be unpacked, deflate": (
+        spoilt_tile("deflate"),
+        [("women.tif", "rows 0 to 512 cannot be read (women.tif, band 1: IReadBlock failed at X offset ")],
+    ),
+    "a tile that cannot be unpacked, LZW": (
+        spoilt_tile("lzw"),
+        [("women.tif", "rows 0 to 512 cannot be read (women.tif, band 1: IReadBlock failed at X offset ")],
+    ),
+    "scaled raster": (
+        scaled,
+        [("women.tif", "the raster's values are scaled or offset (scale 0.1, offset 5); write plain counts")],
+    ),
     "a folder as a list": (folder("posts.csv"), [("posts.csv", "a folder, not a file")]),
     "a folder as a raster": (folder("people.tif"), [("population.total", "(people.tif)")]),
     "a folder as areas": (folder("areas.geojson"), [("areas.geojson", "a folder, not a file")]),
@@ -133,17 +166,28 @@ CASES: dict[str, tuple[Spoil, list[tuple[str, str]]]] = {
             ("networks.post", "no facility lies in any area (posts.csv against areas.geojson)"),
         ],
     ),
+    "negative people in a part": (
+        raster("women.tif", np.where(np.eye(20) > 0, -7, 0).astype("int16")),
+        [
+            (
+                "women.tif",
+                "(20 cells, the lowest -7); if this means 'no data', say so: --set population.women.nodata=",
+            )
+        ],
+    ),
     "a part that is larger": (
         raster("women.tif", PEOPLE * 20),
         [("population.women", "a part is larger than the whole (total)")],
     ),
     "a part on another grid": (
         raster("women.tif", PEOPLE[:10]),
-        [("population.women", "its cells are not those of total (20 × 10 cells")],
+        [("population.women", "its cells are not those of total (women.tif: 20 × 10 cells")],
     ),
     "rotated raster": (
         raster("people.tif", PEOPLE, grid=Affine(0.01, 0.002, 10, 0.002, -0.01, 50.1)),
-        [("people.tif", "the raster is rotated")],
+        [
+            ("people.tif", "the raster is rotated ((0.01, 0.002, 10.0, "),
+        ],
     ),
     "unknown column": (
         study('"called"', '"caled"'),

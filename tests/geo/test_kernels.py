@@ -11,13 +11,13 @@ from overlap.geo import measure
 from overlap.geo.ellipsoid import FloatArray, meridian_plane, to_ecef
 from overlap.geo.grid import Grid
 from overlap.geo.index import PointIndex
+from overlap.geo.kernel_data import Coarse, Sinks, Zones, scratch_for
 from overlap.geo.kernels import (
     SUB_BLOCK,
     grid_extent,
     points_extent,
     runs_by_extent,
 )
-from overlap.geo.sub_block import Sinks, Zones, scratch_for
 
 rng = np.random.default_rng(17)
 
@@ -33,7 +33,19 @@ def halves(grid: Grid) -> tuple[FloatArray, FloatArray, FloatArray, FloatArray]:
     return (*meridian_plane(grid.rows_y), np.cos(half), np.sin(half))
 
 
-SINKS = Sinks(np.zeros((1, 1, 0), np.int64), np.zeros((1, 1, 4), np.int64), np.zeros((1, 2), np.int64))
+SINKS = Sinks(
+    np.zeros((1, 1, 0), np.int64),
+    np.zeros((1, 1, 4), np.int64),
+    np.zeros((1, 2), np.int64),
+    Coarse(
+        np.zeros(0),
+        np.zeros((0, 0), np.bool_),
+        np.zeros(0, np.int64),
+        np.zeros(0, np.int64),
+        np.zeros((0, 0, 0), np.int64),
+        np.zeros((0, 0)),
+    ),
+)
 
 NOWHERE = Zones(
     np.zeros((0, 0), np.int32),
@@ -51,7 +63,7 @@ def chords(grid: Grid, index: PointIndex) -> FloatArray:
     lines = measure.GridLines(*halves(grid))
     room = measure.room_for(facilities)
     scratch = scratch_for(NOWHERE, SINKS)
-    measure._narrow(lines, facilities, room)
+    measure.narrow(grid_extent(*lines), facilities, room)
     chord2 = np.full((grid.height, grid.width), -1.0)
     for top in range(0, grid.height, SUB_BLOCK):
         for left in range(0, grid.width, SUB_BLOCK):
@@ -67,11 +79,13 @@ def chords_of_points(points_m: FloatArray, index: PointIndex) -> FloatArray:
     facilities = measure.Facilities(packed, np.array([len(packed), len(packed)]))
     room = measure.room_for(facilities)
     scratch = scratch_for(NOWHERE, SINKS)
-    found = []
+    measure.narrow(points_extent(points_m), facilities, room)
+    found, by_axis = [], np.ascontiguousarray(points_m.T)
     for start in range(0, len(points_m), measure.POINTS_RUN):
-        run = np.ascontiguousarray(points_m[start : start + measure.POINTS_RUN].T)
-        measure._point_distances(run, facilities, room, scratch)
-        found.append(scratch.chord2[0, : run.shape[1]].copy())
+        stop = min(start + measure.POINTS_RUN, len(points_m))
+        extent = points_extent(points_m[start:stop])
+        measure.point_distances(by_axis, start, stop, extent, facilities, room, scratch)
+        found.append(scratch.chord2[0, : stop - start].copy())
     return np.concatenate(found)
 
 

@@ -10,7 +10,8 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from overlap.geo.bins import DistanceBins
-from overlap.geo.sub_block import CELLS, Binning, Sinks, Zones, add_settled, scratch_for
+from overlap.geo.kernel_data import CELLS, Binning, Coarse, Sinks, Zones, scratch_for
+from overlap.geo.sub_block import add_settled
 
 BANDS_M = (500.0, 1000.0, 5000.0)
 BINS = DistanceBins.over(BANDS_M)
@@ -22,6 +23,16 @@ BINNING = Binning(
     BINS.band_of_bin,
     len(BANDS_M) + 1,
     np.zeros((0, 2)),
+)
+
+
+NOT_ASKED = Coarse(
+    np.zeros(0),
+    np.zeros((0, 0), np.bool_),
+    np.zeros(0, np.int64),
+    np.zeros(0, np.int64),
+    np.zeros((0, 0, 0), np.int64),
+    np.zeros((0, 0)),
 )
 
 
@@ -42,7 +53,7 @@ def nothing(layers: int, slots: int, groups: int) -> Sums:
         joint.reshape(layers, slots, pairs * bands * bands),
         fine.reshape(layers, slots, (groups + 1) * len(BINS)),
     ]
-    return Sums(Sinks(*flat, np.zeros((layers, groups + 1), dtype=np.int64)), joint, fine)
+    return Sums(Sinks(*flat, np.zeros((layers, groups + 1), dtype=np.int64), NOT_ASKED), joint, fine)
 
 
 OUTSIDE = np.array([3, 8], dtype=np.int32)
@@ -90,7 +101,7 @@ def test_sums_are_those_of_plain_loops(groups: int, spread: float) -> None:
         for group, there in enumerate([*chord2[:groups], nearest]):
             near = (chord2[groups] < there) & inside
             expected.sinks.near_border[layer, group] = units[layer, near].sum()
-    for each, right in zip(found.sinks, expected.sinks, strict=True):
+    for each, right in zip(found.sinks[:3], expected.sinks[:3], strict=True):
         assert np.array_equal(each, right)
 
 

@@ -8,7 +8,7 @@ import pytest
 from builders import question, raster, swept, write_raster
 from rasterio import Affine
 
-from overlap.domain.population import GridBlock, PointBlock, Tally
+from overlap.domain.population import Tally
 from overlap.domain.study import PopulationFile
 from overlap.errors import InputError
 from overlap.readers import raster as module
@@ -17,6 +17,7 @@ from overlap.readers.raster import RasterPopulation
 from overlap.readers.roles import guess_file
 
 HERE = Affine(0.01, 0, 10, 0, -0.01, 50)
+MOLLWEIDE = Affine(1e6, 0, -18e6, 0, -1e6, 9e6)
 LOWEST = -3.4028235e38
 
 
@@ -157,13 +158,19 @@ def test_rasters_on_different_grids_are_refused(tmp_path: Path) -> None:
         (HERE, None, "no CRS in the raster"),
         (Affine(0.01, 0, 10, 0, -0.01, 90.02), "EPSG:4326", "rows lie beyond a pole"),
         (Affine(120, 0, -180, 0, -0.01, 50), "EPSG:4326", "columns go round the globe more than once"),
-        (Affine(1e6, 0, -18e6, 0, -1e6, 9e6), "ESRI:54009", "cells with people lie off the Earth"),
     ],
 )
 def test_rasters_that_cannot_be_laid_on_the_globe(
     tmp_path: Path, transform: Affine, crs: str | None, told: str
 ) -> None:
     assert told in faults(tmp_path, {"total": np.ones((4, 4))}, transform, crs)
+
+
+def test_people_off_the_earth_are_refused(tmp_path: Path) -> None:
+    """The map of the Earth is an ellipse; the four corners of its frame lie beyond."""
+    population = raster(tmp_path, {"total": np.ones((18, 36))}, MOLLWEIDE, "ESRI:54009")
+    with pytest.raises(InputError, match=r"total\.tif: cells with people lie off the Earth .* cells\)$"):
+        swept(population, question({"a": [(10.0, 50.0)]}))
 
 
 def test_a_file_that_is_no_raster_and_one_cut_short(tmp_path: Path) -> None:
@@ -198,16 +205,8 @@ def test_windows_hold_every_cell_once_and_not_too_many(
     seen = np.zeros(people.shape, dtype=int)
     read = np.full(people.shape, -1.0)
     for block in population.blocks(32, Tally()):
-        if isinstance(block, GridBlock):
-            here = np.s_[
-                block.top : block.top + block.grid.height, block.left : block.left + block.grid.width
-            ]
-            read[here] = block.people[0]
-        else:
-            assert isinstance(block, PointBlock)
-            top, left, height, width = block.window or (0, 0, 0, 0)
-            here = np.s_[top : top + height, left : left + width]
-            read[here] = block.units[0].reshape(height, width) / 2.0**32
+        here = np.s_[block.top : block.top + block.grid.height, block.left : block.left + block.grid.width]
+        read[here] = block.people[0]
         seen[here] += 1
         # As stored, blocks of a file may be larger than what would be held by choice.
         assert seen[here].size <= max(
@@ -222,9 +221,7 @@ def test_windows_hold_every_cell_once_and_not_too_many(
 def test_a_wide_file_of_single_rows_is_not_held_whole(width: int, tmp_path: Path) -> None:
     people = np.zeros((300, width), dtype=np.uint8)
     population = raster(tmp_path, {"total": people}, Affine(360 / 43_200, 0, -180, 0, -360 / 43_200, 50))
-    largest = max(
-        block.people.size for block in population.blocks(32, Tally()) if isinstance(block, GridBlock)
-    )
+    largest = max(block.people.size for block in population.blocks(32, Tally()))
     assert largest <= module.HELD_CELLS
 
 

@@ -18,7 +18,6 @@ from overlap.runs.compiled import forget_stale
 SCRIPT = """
 from overlap.progress import Silent
 from overlap.geo.index import PointIndex
-from overlap.runs.compiled import is_compiled
 from overlap.runs.sweep import Pass, Question
 from overlap.readers.raster import RasterPopulation
 from overlap.domain.study import PopulationFile
@@ -34,8 +33,12 @@ for _ in range(2):
 """
 
 
-def test_only_the_first_run_compiles_and_says_so(tmp_path: Path) -> None:
-    write_raster(tmp_path / "p.tif", np.ones((3, 3)), Affine(0.01, 0, 10, 0, -0.01, 50), "EPSG:4326")
+PLACES = {"EPSG:4326": Affine(0.01, 0, 10, 0, -0.01, 50), "EPSG:32632": Affine(100, 0, 5e5, 0, -100, 5e6)}
+
+
+@pytest.mark.parametrize("crs", PLACES)
+def test_only_the_first_run_compiles_and_says_so(tmp_path: Path, crs: str) -> None:
+    write_raster(tmp_path / "p.tif", np.ones((3, 3)), PLACES[crs], crs)
     env = {
         **os.environ,
         "NUMBA_CACHE_DIR": str(tmp_path / "kernels"),

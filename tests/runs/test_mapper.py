@@ -17,7 +17,7 @@ from overlap.domain.sums import Partial
 from overlap.errors import Fault, InputError
 from overlap.progress import Silent
 from overlap.readers import raster as raster_module
-from overlap.runs import windows
+from overlap.runs import windows as window_module
 from overlap.runs.mapper import Threads, over_threads
 from overlap.runs.sweep import Pass
 
@@ -51,7 +51,7 @@ def test_any_number_of_threads_gives_the_same_bits(
     monkeypatch.setattr(raster_module, "HELD_CELLS", 1500)
     monkeypatch.setattr(raster_module, "WINDOW_ROWS", 11)
     monkeypatch.setattr(polygon_people, "BLOCK_POINTS", 1000)
-    monkeypatch.setattr(windows, "WINDOW_CELLS", 64)
+    monkeypatch.setattr(window_module, "WINDOW_CELLS", 64)
     population = people(tmp_path, crs)  # type: ignore[operator]
     places = list(zip(RNG.uniform(10, 12, 40).tolist(), RNG.uniform(47, 50, 40).tolist(), strict=True))
     asked = question(

@@ -1,0 +1,56 @@
+"""The facilities themselves, with the areas they lie in."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+import shapely
+
+from overlap.domain.evidence import Evidence
+from overlap.domain.quality import flag_texts
+from overlap.domain.result import Column, Style, Table
+
+
+def facilities_table(evidence: Evidence) -> Table:
+    """One row for each facility that serves people, context included."""
+    frames = []
+    for network, facilities in evidence.networks.items():
+        frame = pd.DataFrame(
+            {
+                "id": facilities.ids,
+                "network": network,
+                "name": facilities.names,
+                "status": np.where(facilities.counts, "used", "context"),
+                "longitude_deg": facilities.longitude_deg,
+                "latitude_deg": facilities.latitude_deg,
+            }
+        )
+        for level, areas in evidence.areas.items():
+            frame[f"{level}_id"] = np.array([*areas.ids, None], dtype=np.object_)[
+                evidence.area_of[level][network]
+            ]
+        frame["flags"] = flag_texts(evidence, network)
+        frames.append(frame)
+    frame = pd.concat(frames, ignore_index=True)
+    levels = [Column(f"{level}_id", f"id of the {level} it lies in") for level in evidence.areas]
+    return Table(
+        "facilities",
+        "Facilities that serve people",
+        (
+            Column("id", "network and id of the facility"),
+            Column("network", "network it belongs to"),
+            Column("name", "name of the facility"),
+            Column(
+                "status", "used: it counts; context: beyond the areas, it serves people but is in no count"
+            ),
+            Column("longitude_deg", "longitude, EPSG:4326", "degree", "number"),
+            Column("latitude_deg", "latitude, EPSG:4326", "degree", "number"),
+            *levels,
+            Column("flags", "what there is to say against its point; see the table quality"),
+        ),
+        frame,
+        ("id",),
+        np.asarray(shapely.points(frame["longitude_deg"], frame["latitude_deg"])),
+        "Point",
+        Style("categorised", "network"),
+    )

@@ -1,0 +1,121 @@
+"""People whom nobody reaches, by cells of a coarse grid: by hand, and against brute force on every ground."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+from brute_force import Cells, distances_m
+from builders import SOURCE, question, raster, swept
+from grounds import GROUNDS, Ground, files, peopled
+from rasterio import Affine
+
+from overlap.domain import coarse as coarse_module
+from overlap.domain.coarse import CoarseGrid
+from overlap.domain.point_people import PeopleAtPoints, PointPopulation
+from overlap.domain.sums import Sums
+from overlap.geo.ellipsoid import chord_of, distance_of, distance_tolerance_m
+from overlap.progress import Silent
+from overlap.readers import raster as raster_module
+from overlap.runs.mapper import Threads
+from overlap.runs.sweep import Beyond, Pass
+
+SEED = 41
+
+
+def by_hand(folder: Path) -> Sums:
+    """Six by four cells of a hundredth of a degree; three by two coarse ones, the last of them smaller."""
+    people = np.arange(24, dtype=np.float64).reshape(4, 6)
+    population = raster(folder, {"total": people}, Affine(0.01, 0, 20, 0, -0.01, 0.02))
+    grid = CoarseGrid.over(population)
+    assert grid.factor == 1
+    coarser = CoarseGrid(replace(grid.grid, width=2, height=1, step_x=0.04, step_y=-0.04), 4)
+    asked = question({"a": [(20.005, 0.015)], "b": [(20.055, -0.015)]}, bands_km=(2.0,))
+    wanted = (Beyond(("a",), 2000.0), Beyond(("a", "b"), 2000.0))
+    return swept(population, replace(asked, beyond=wanted, coarse=coarser))
+
+
+def test_twenty_four_cells_by_hand(tmp_path: Path) -> None:
+    found = by_hand(tmp_path).partial
+    # Within 2 km of a: its own cell, those a step away and the one aside and down, at 1.6 km.
+    far = set(range(24)) - {0, 1, 6, 7}
+    left = {6 * row + column for row in range(4) for column in range(4)}
+    scale = 2**32
+    assert found.beyond[0, 0].tolist() == [sum(far & left) * scale, sum(far - left) * scale]
+    neither = far - {16, 17, 22, 23}
+    assert found.beyond[1, 0].tolist() == [sum(neither & left) * scale, sum(neither - left) * scale]
+
+
+@pytest.mark.parametrize("ground", GROUNDS.values(), ids=GROUNDS)
+@pytest.mark.parametrize("workers", [1, 3])
+def test_everybody_beyond_is_in_a_coarse_cell(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, ground: Ground, workers: int
+) -> None:
+    monkeypatch.setattr(raster_module, "HELD_CELLS", 500)
+    monkeypatch.setattr(raster_module, "WINDOW_ROWS", 9)
+    monkeypatch.setattr(coarse_module, "MOST_CELLS", 60)
+    rng = np.random.default_rng(SEED)
+    people = peopled(rng, ground, 2)
+    population = files(tmp_path, ground, people)
+    groups = {"a": ground.places(rng, 12), "b": ground.places(rng, 5)}
+    grid = CoarseGrid.over(population)
+    assert grid.cells <= 60
+    assert grid.factor
+    band_m = 1000.0 * ground.bands_km[0]
+    asked = replace(
+        question(groups, ground.bands_km),
+        beyond=(Beyond(("a", "b"), band_m), Beyond(("b",), 1000.0 * ground.bands_km[-1])),
+        coarse=grid,
+    )
+    sums = Pass(population, asked).run(Silent(), Threads(workers))
+    # As the joint sums have them, to the unit.
+    everybody = sums.partial.joint[:, 0, 0]
+    assert np.array_equal(sums.partial.beyond[0].sum(axis=1), everybody[:, 1:, 1:].sum(axis=(1, 2)))
+    assert np.array_equal(sums.partial.beyond[1].sum(axis=1), everybody[:, :, -1].sum(axis=1))
+    # And cell by cell as brute force has them.
+    cells = Cells(*ground.degrees(), people)
+    away_m = distances_m(cells, groups)
+    row, column = np.divmod(np.arange(ground.width * ground.height), ground.width)
+    at = row // grid.factor * grid.grid.width + column // grid.factor
+    for number, (far_m, limit_m) in enumerate([(away_m[2], band_m), (away_m[1], asked.beyond[1].distance_m)]):
+        beyond = np.isfinite(far_m) & (far_m > limit_m)
+        for layer in range(2):
+            expected = np.bincount(at, weights=np.where(beyond, people[layer], 0.0), minlength=grid.cells)
+            off = sums.people(sums.partial.beyond[number, layer]) - expected
+            assert np.abs(off).max() <= 1e-9 * people[layer].sum()
+        lived = beyond & (people[0] > 0)
+        farthest_m = np.zeros(grid.cells)
+        np.maximum.at(farthest_m, at[lived], far_m[lived])
+        found_m = distance_of(np.sqrt(sums.partial.farthest2[number]))
+        assert (np.abs(found_m - farthest_m) <= 1e-3 + distance_tolerance_m(farthest_m)).all()
+
+
+def test_people_at_points_have_a_grid_of_their_own() -> None:
+    rng = np.random.default_rng(SEED)
+    longitude, latitude = rng.uniform(178.0, 182.0, 3000), rng.uniform(-18.0, -17.0, 3000)
+    longitude = np.where(longitude > 180.0, longitude - 360.0, longitude)
+    people = rng.uniform(0, 100, (1, 3000))
+    population = PointPopulation(PeopleAtPoints(("total",), people, longitude, latitude, SOURCE))
+    grid = CoarseGrid.over(population)
+    assert grid.cells <= coarse_module.MOST_CELLS
+    asked = question({"a": [(179.0, -17.5)]}, bands_km=(50.0,))
+    sums = swept(population, replace(asked, beyond=(Beyond(("a",), 50_000.0),), coarse=grid))
+    assert (
+        sums.partial.beyond.sum()
+        == sums.partial.fine[0, 0, 0, sums.edges_m.searchsorted(50_000.0) + 1 :].sum()
+    )
+    west, _, _, north = grid.grid.bounds
+    x, y = (
+        west + grid.grid.step_x * np.arange(grid.grid.width),
+        north + grid.grid.step_y * np.arange(grid.grid.height),
+    )
+    cell = np.flatnonzero(sums.partial.beyond[0, 0])
+    row, column = np.divmod(cell, grid.grid.width)
+    middle = np.column_stack([x[column] + grid.grid.step_x / 2, y[row] + grid.grid.step_y / 2])
+    side = float(np.hypot(grid.grid.step_x, grid.grid.step_y)) / 2
+    for place in middle[:50]:
+        apart = np.hypot((longitude - place[0] + 180.0) % 360.0 - 180.0, latitude - place[1])
+        assert apart.min() <= side
+    assert chord_of(50_000.0) ** 2 < sums.partial.farthest2.max()
