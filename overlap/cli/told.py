@@ -53,7 +53,7 @@ def _shortage(error: Exception) -> Fault | None:
     each: BaseException | None = error
     while each is not None:
         found = str(each).split("\n")[0]
-        if _lacks_memory(each) or (not ours and any(words in found.casefold() for words in _NO_MEMORY)):
+        if _lacks_memory(each) or (not ours and _says_so(each)):
             advice = "take fewer --workers, fewer or simpler areas, or a raster in tiles"
             return Fault("memory", "there is not enough", found, f"{advice} (gdal_translate -co TILED=YES)")
         if not ours and isinstance(each, OSError) and each.errno in _NO_ROOM:
@@ -61,6 +61,12 @@ def _shortage(error: Exception) -> Fault | None:
             return Fault("disk", "a file cannot be written", each.strerror or found, advice)
         each = each.__cause__ or each.__context__
     return None
+
+
+def _says_so(error: BaseException) -> bool:
+    """Whether a library says it in words; those of other errors may quote a file."""
+    speaks = isinstance(error, RuntimeError | ImportError) or type(error).__name__ == "GEOSException"
+    return speaks and any(words in str(error).split("\n")[0].casefold() for words in _NO_MEMORY)
 
 
 def _lacks_memory(error: BaseException) -> bool:

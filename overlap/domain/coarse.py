@@ -43,10 +43,11 @@ class CoarseGrid:
             return cls(_coarser(fine, factor), factor)
         west, south, east, north = population.extent
         step = SIDE_DEG
-        while ((east - west) // step + 2) * ((north - south) // step + 2) > MOST_CELLS:
+        while ((east - west) / step + 2.0) * ((north - south) / step + 2.0) > MOST_CELLS:
             step *= 2.0
-        left, top = np.floor(west / step), np.floor(north / step) + 1.0
-        width, height = int(east // step - left) + 1, int(top - south // step)
+        left, right, bottom, top = np.floor(np.array([west, east, south, north]) / step)
+        top += 1.0
+        width, height = int(right - left) + 1, int(top - bottom)
         side_m = SIDE_M * step / SIDE_DEG
         x, y = float((left + 0.5) * step), float((top - 0.5) * step)
         return cls(Grid(x, y, step, -step, width, height, side_m), None)

@@ -80,7 +80,14 @@ class PointPopulation(WithoutGrid):
     def extent(self) -> tuple[float, float, float, float]:
         """See `Population.extent`; nothing but 0 where no point has coordinates."""
         x, y = self.places
-        return (float(x.min()), float(y.min()), float(x.max()), float(y.max())) if len(x) else (0, 0, 0, 0)
+        if not len(x):
+            return 0.0, 0.0, 0.0, 0.0
+        east_of_zero = np.sort(x % 360.0)
+        gap = int(np.argmax(np.diff(east_of_zero, append=east_of_zero[0] + 360.0)))  # nobody lives there
+        west = float(east_of_zero[(gap + 1) % len(x)])
+        width = float((east_of_zero[gap] - west) % 360.0)
+        west -= 360.0 * (west >= 180.0)
+        return west, float(y.min()), west + width, float(y.max())
 
     def blocks(self, bits: int, tally: Tally) -> Iterator[PointBlock]:
         """Points with people, neighbours following each other; see `Population.blocks`."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import cached_property
+from threading import Lock
 from typing import Any
 
 import numpy as np
@@ -45,6 +46,7 @@ class PointIndex:
         side_by_side(self._place, slices(len(self)))
         self._packed: FloatArray | None = None
         self.queries = 0
+        self._asking = Lock()  # libspatialindex is not safe for threads, not even for reading
 
     def _place(self, some: slice) -> None:
         self.points_m[some] = to_ecef(self.longitude_deg[some], self.latitude_deg[some])
@@ -69,24 +71,27 @@ class PointIndex:
 
     def packed(self, chosen: Indices) -> FloatArray:
         """x, y, z, distance from the axis (metres), cosine and sine of half the longitude: shape (k, 6)."""
-        if self._packed is None:
-            axis_m, half = (
-                np.hypot(self.points_m[:, 0], self.points_m[:, 1]),
-                np.radians(self.longitude_deg) / 2,
-            )
-            self._packed = np.column_stack([self.points_m, axis_m, np.cos(half), np.sin(half)])
+        with self._asking:
+            if self._packed is None:
+                axis_m, half = (
+                    np.hypot(self.points_m[:, 0], self.points_m[:, 1]),
+                    np.radians(self.longitude_deg) / 2,
+                )
+                self._packed = np.column_stack([self.points_m, axis_m, np.cos(half), np.sin(half)])
         return self._packed[chosen]
 
     def boxes_within(self, low_m: FloatArray, high_m: FloatArray) -> tuple[Indices, Indices]:
         """The boxes that meet each window, ECEF (n, 3) to (n, 3), in a row, and where those of each end."""
-        self.queries += len(low_m)
-        found, counts = self._tree.intersection_v(low_m, high_m)
+        with self._asking:
+            self.queries += len(low_m)
+            found, counts = self._tree.intersection_v(low_m, high_m)
         return np.asarray(found, dtype=np.int64), np.cumsum(np.asarray(counts, dtype=np.int64))
 
     def bound_m(self, centres_m: FloatArray) -> FloatArray:
         """How far at most the nearest point is from each centre, ECEF (n, 3); there must be a point."""
-        self.queries += len(centres_m)
-        found, counts = self._tree.nearest_v(centres_m, centres_m, num_results=1, strict=True)
+        with self._asking:
+            self.queries += len(centres_m)
+            found, counts = self._tree.nearest_v(centres_m, centres_m, num_results=1, strict=True)
         ends = np.cumsum(np.asarray(counts, dtype=np.int64))
         return least_chords(self.boxes, centres_m, np.asarray(found, dtype=np.int64), ends)
 

@@ -39,6 +39,13 @@ def nearest_facility(here: PointIndex, others: PointIndex) -> tuple[Indices, Flo
     """
     if not len(others):
         return np.full(len(here), -1, dtype=np.int64), np.full(len(here), np.inf)
+    # Of copies of one place the first is the nearest: to list them all for every point would be quadratic.
+    places = others.longitude_deg + 1j * others.latitude_deg
+    kept = np.sort(np.unique(places, return_index=True)[1])
+    if len(kept) < len(others):
+        alone = PointIndex(others.longitude_deg[kept], others.latitude_deg[kept])
+        nearest, distance_m = nearest_facility(here, alone)
+        return kept[nearest], distance_m
     nearest, _, first, second = nearest_chord(here, others)
     distance_m = _lengths(here, np.arange(len(here)), others, nearest)
     length_m = _lengths(here, first, others, second)

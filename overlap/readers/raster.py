@@ -159,14 +159,15 @@ class RasterPopulation:
                 what = f"rows {top} to {top + height} cannot be read"
                 found = str(error.__cause__ or error).split("\n")[0]
                 raise InputError(Fault(spec.file, what, found, "copy the file anew")) from error
-        return layers[0] if len(layers) == 1 else np.concatenate(layers)
+        people = layers[0] if len(layers) == 1 else np.concatenate(layers)
+        return people.astype(np.float32) if people.dtype == np.float16 else people
 
     def _count(self, people: NDArray[Any], bits: int, tally: Tally) -> None:
         """Add a window to the plain count."""
         files = [spec.file for spec in self._specs.values()]
         for layer, (raw, nodata) in enumerate(zip(people, self._nodata, strict=True)):
             units, whole, valid, missing, negative = count_cells(raw, nodata, 2.0**bits)
-            if np.isinf(whole):
+            if np.isinf(whole) and np.isinf(raw).any():
                 advice = "if this means 'no data', say so with nodata in the study file"
                 raise InputError(Fault(files[layer], "a cell holds infinitely many people", "", advice))
             require_fit(whole, bits)
@@ -178,7 +179,8 @@ class RasterPopulation:
             cells = CellCount(valid, missing, negative, lowest, above)
             tally.cells[layer] = tally.cells[layer].merge(cells)
             tally.units[layer] += units
-        require_fit(tally.units[0] / 2.0**bits, bits)
+        for units in tally.units:
+            require_fit(units / 2.0**bits, bits)
 
     def judge(self, tally: Tally) -> None:
         """Refuse negative people and parts larger than the total; see `Population.judge`."""
@@ -329,7 +331,9 @@ def _cell_side_m(crs: CRS, x: float, y: float, transform: Any, width: int, heigh
     longitude_deg, latitude_deg = to_degrees(*beside)
     here_deg, up_deg = to_degrees([middle_x, middle_x], [middle_y, middle_y])
     _, _, length_m = GEOD.inv(here_deg, up_deg, longitude_deg, latitude_deg)
-    return float(np.max(length_m))
+    known = np.asarray(length_m)[np.isfinite(length_m)]
+    # The middle may lie in the gap of an interrupted projection.
+    return float(known.max()) if len(known) else float(max(abs(transform.a), abs(transform.e)))
 
 
 def _check_degrees(grid: Grid, spec: PopulationFile) -> None:

@@ -72,16 +72,17 @@ class Squares:
         self._counters = counters
         self._rows: dict[int, list[Candidates]] = {}
 
-    def row(self, number: int) -> list[Candidates]:
-        """The candidates of a row of squares; blocks come in rows, so the last two are enough to keep."""
-        if number not in self._rows:
-            while len(self._rows) > 1:
-                del self._rows[next(iter(self._rows))]
-            side = windows.WINDOW_CELLS
-            axis_m, height_m = meridian_plane(self._grid.rows_y[number * side : (number + 1) * side])
-            half = np.radians(self._grid.columns_x) / 2.0
-            cosine, sine = np.cos(half), np.sin(half)
-            columns = [slice(at, at + side) for at in range(0, self._grid.width, side)]
-            extents = [grid_extent(axis_m, height_m, cosine[some], sine[some]) for some in columns]
-            self._rows[number] = self._counters.around(np.array(extents))
-        return self._rows[number]
+    def rows_from(self, first: int, last: int) -> list[list[Candidates]]:
+        """The candidates of some rows of squares; blocks come in rows, so those above are forgotten."""
+        kept = {number: row for number, row in self._rows.items() if number >= first}
+        self._rows = kept | {number: self._row(number) for number in range(first, last) if number not in kept}
+        return [self._rows[number] for number in range(first, last)]
+
+    def _row(self, number: int) -> list[Candidates]:
+        side = windows.WINDOW_CELLS
+        axis_m, height_m = meridian_plane(self._grid.rows_y[number * side : (number + 1) * side])
+        half = np.radians(self._grid.columns_x) / 2.0
+        cosine, sine = np.cos(half), np.sin(half)
+        columns = [slice(at, at + side) for at in range(0, self._grid.width, side)]
+        extents = [grid_extent(axis_m, height_m, cosine[some], sine[some]) for some in columns]
+        return self._counters.around(np.array(extents))

@@ -44,6 +44,7 @@ from overlap.runs.windows import (
     degrees_at,
     extent_of,
     raw_of,
+    squares_met,
     squares_of,
     units_at,
     windows_of,
@@ -117,6 +118,11 @@ class Pass:
         *groups, border = self.indices
         self._counters = Counters(groups, border, tolerance_m(question.bands_m))
         self._coarse = question.coarse
+        if question.beyond and question.coarse is None:
+            raise ValueError("who is beyond a distance is told by cells of a coarse grid")
+        unknown = {name for asked in question.beyond for name in asked.groups} - set(question.groups)
+        if unknown or not {asked.distance_m for asked in question.beyond} <= set(question.bands_m):
+            raise ValueError("who is beyond a distance is asked of groups and bands of the pass")
         edges2 = dict(zip(self.bins.edges_m.tolist(), self.bins.edges2.tolist(), strict=True))
         self._beyond2 = np.array([edges2[asked.distance_m] for asked in question.beyond])
         asked_of = [[group in asked.groups for group in question.groups] for asked in question.beyond]
@@ -139,7 +145,9 @@ class Pass:
     def on(self, part: Population) -> Pass:
         """The same pass over a part of its population."""
         found = copy(self)
-        found.population = part
+        # Its own answers of the R-tree: a worker may have several threads.
+        squares = Squares(part.grid, self._counters) if self._squares and part.grid else None
+        vars(found).update(population=part, _squares=squares)
         return found
 
     def zeros(self) -> Partial:
@@ -165,9 +173,10 @@ class Pass:
             Cells with people lie off the Earth.
         """
         if self._squares is not None and isinstance(block, GridBlock):
-            squares = self._squares
+            first, last = squares_met(block)
+            rows = self._squares.rows_from(first, last)
             geographic = [
-                _Window(where, squares.row(row)[column]) for where, row, column in squares_of(block)
+                _Window(where, rows[row - first][column]) for where, row, column in squares_of(block)
             ]
             extents = [extent_of(window.where) for window in geographic] if self._signer else []
             return Prepared(block, tuple(geographic), self._seen(extents))

@@ -110,6 +110,11 @@ def squares_of(block: GridBlock) -> Iterator[tuple[Cells, int, int]]:
                 yield Cells(slice(first, last), slice(west, east), lines), row, column
 
 
+def squares_met(block: GridBlock) -> tuple[int, int]:
+    """The first row of squares that a block meets, and the one after the last."""
+    return block.top // WINDOW_CELLS, -(-(block.top + block.grid.height) // WINDOW_CELLS)
+
+
 def _squares(start: int, size: int) -> Iterator[tuple[int, int, int]]:
     """The rows (or columns) of squares that a block meets, and where each begins and ends in the block."""
     for number in range(start // WINDOW_CELLS, -(-(start + size) // WINDOW_CELLS)):

@@ -1,3 +1,5 @@
+from concurrent.futures import ThreadPoolExecutor
+
 import numpy as np
 import pytest
 from builders import index_of
@@ -91,3 +93,14 @@ def test_packed_facilities_are_points_with_their_axis_and_half_longitude() -> No
     assert np.allclose(packed[0, :3], index.points_m[1], rtol=0, atol=0)
     assert packed[0, 3] == np.hypot(*index.points_m[1, :2])
     assert np.allclose(packed[0, 4:], [0.5, -np.sqrt(0.75)], rtol=0, atol=1e-15)
+
+
+def test_several_threads_may_ask_at_once() -> None:
+    rng = np.random.default_rng(5)
+    index = PointIndex(rng.uniform(-180, 180, 5000), rng.uniform(-90, 90, 5000))
+    centres_m, radii_m = index.points_m[:200], np.full(200, 50_000.0)
+    alone = [kept.tolist() for kept in index.candidates(centres_m, radii_m)]
+    fresh = PointIndex(index.longitude_deg, index.latitude_deg)
+    with ThreadPoolExecutor(4) as pool:
+        found = list(pool.map(lambda _: fresh.candidates(centres_m, radii_m), range(12)))
+    assert all([kept.tolist() for kept in each] == alone for each in found)

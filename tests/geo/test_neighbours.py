@@ -288,3 +288,11 @@ def test_the_largest_distance_of_twenty_thousand_points_looks_at_few_pairs(
     longest_m = largest_distance_m(rng.normal(13.4, 0.02, 20_000), rng.normal(52.5, 0.01, 20_000))
     assert longest_m > 5000.0
     assert sum(looked_at) < 100_000
+
+
+def test_many_copies_of_one_place_are_not_listed_for_each_other() -> None:
+    here = PointIndex(np.full(20_000, 7.0), np.full(20_000, 50.0))
+    others = PointIndex(np.array([8.0, *([7.1] * 20_000), 7.1]), np.array([50.0, *([50.1] * 20_000), -50.1]))
+    nearest, distance_m = nearest_facility(here, others)
+    assert set(nearest.tolist()) == {1}
+    assert len(set(distance_m.tolist())) == 1

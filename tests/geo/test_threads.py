@@ -7,11 +7,7 @@ import pytest
 from overlap.geo import threads
 from overlap.geo.ellipsoid import to_ecef
 from overlap.geo.index import PointIndex
-from overlap.geo.threads import side_by_side, slices, usable_cores
-
-
-def test_there_is_a_core() -> None:
-    assert usable_cores() >= 1
+from overlap.geo.threads import side_by_side, slices
 
 
 @pytest.mark.parametrize("cores", [1, 2, 5])

@@ -10,13 +10,16 @@ import pytest
 from brute_force import Cells, distances_m
 from builders import SOURCE, question, raster, swept
 from grounds import GROUNDS, Ground, files, peopled
+from hypothesis import given
+from hypothesis import strategies as st
 from rasterio import Affine
 
 from overlap.domain import coarse as coarse_module
 from overlap.domain.coarse import CoarseGrid
 from overlap.domain.point_people import PeopleAtPoints, PointPopulation
+from overlap.domain.population import Tally
 from overlap.domain.sums import Sums
-from overlap.geo.ellipsoid import chord_of, distance_of, distance_tolerance_m
+from overlap.geo.ellipsoid import distance_of, distance_tolerance_m
 from overlap.progress import Silent
 from overlap.readers import raster as raster_module
 from overlap.runs.mapper import Threads
@@ -99,7 +102,8 @@ def test_people_at_points_have_a_grid_of_their_own() -> None:
     people = rng.uniform(0, 100, (1, 3000))
     population = PointPopulation(PeopleAtPoints(("total",), people, longitude, latitude, SOURCE))
     grid = CoarseGrid.over(population)
-    assert grid.cells <= coarse_module.MOST_CELLS
+    assert grid.grid.step_x == coarse_module.SIDE_DEG  # four degrees of longitude, not all of the globe
+    assert grid.grid.width <= 4 * 120 + 2
     asked = question({"a": [(179.0, -17.5)]}, bands_km=(50.0,))
     sums = swept(population, replace(asked, beyond=(Beyond(("a",), 50_000.0),), coarse=grid))
     assert (
@@ -118,4 +122,35 @@ def test_people_at_points_have_a_grid_of_their_own() -> None:
     for place in middle[:50]:
         apart = np.hypot((longitude - place[0] + 180.0) % 360.0 - 180.0, latitude - place[1])
         assert apart.min() <= side
-    assert chord_of(50_000.0) ** 2 < sums.partial.farthest2.max()
+
+
+@given(st.lists(st.integers(-1800, 1799), min_size=1, max_size=4), st.integers(-900, 900))
+def test_every_point_has_a_cell_of_the_grid(tenths: list[int], tenth: int) -> None:
+    """Round numbers of degrees lie on the edges of cells, where rounding decides."""
+    longitude, latitude = np.array(tenths) * 0.1, np.full(len(tenths), tenth * 0.1)
+    population = PointPopulation(
+        PeopleAtPoints(("total",), np.ones((1, len(tenths))), longitude, latitude, SOURCE)
+    )
+    coarse = CoarseGrid.over(population)
+    (block,) = population.blocks(32, Tally())
+    rows, columns = coarse.of(block)
+    assert columns.tolist() == [0]
+    row, column = np.divmod(rows, coarse.grid.width)
+    west, _, _, north = coarse.grid.bounds
+    away = (block.longitude_deg - west - (column + 0.5) * coarse.grid.step_x + 180.0) % 360.0 - 180.0
+    assert np.abs(away).max() <= coarse.grid.step_x * (0.5 + 1e-6)
+    down = north - block.latitude_deg + (row + 0.5) * coarse.grid.step_y
+    assert np.abs(down).max() <= -coarse.grid.step_y * (0.5 + 1e-6)
+
+
+def test_what_cannot_be_asked_is_refused(tmp_path: Path) -> None:
+    population = raster(tmp_path, {"total": np.ones((3, 3))}, Affine(0.01, 0, 20, 0, -0.01, 0.02))
+    asked = question({"a": [(20.0, 0.0)]}, bands_km=(2.0,))
+    grid = CoarseGrid.over(population)
+    for beyond, coarse in [
+        (Beyond(("a",), 2000.0), None),
+        (Beyond(("b",), 2000.0), grid),
+        (Beyond(("a",), 2001.0), grid),
+    ]:
+        with pytest.raises(ValueError, match="beyond a distance"):
+            Pass(population, replace(asked, beyond=(beyond,), coarse=coarse))

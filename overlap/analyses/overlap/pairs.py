@@ -113,8 +113,8 @@ def _sites(
     member = np.unique(np.concatenate([first, second]))
     rows: list[tuple[Any, ...]] = []
     places: list[shapely.Point] = []
-    for leader in np.unique(root[member]):
-        inside = member[root[member] == leader]
+    member = member[np.argsort(root[member], kind="stable")]
+    for inside in np.split(member, np.flatnonzero(np.diff(root[member])) + 1) if len(member) else ():
         if not everyone.counts[inside].any():
             continue
         longitude, latitude = from_ecef(everyone.points_m[inside].mean(axis=0, keepdims=True))
