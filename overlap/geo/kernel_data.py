@@ -79,10 +79,10 @@ class Scratch(NamedTuple):
     """Room for one sub-block: all it needs until it is added.
 
     By cell: `people` (layers, cells), `slots` (levels, cells) as `Zones` has them, `cells` their places in
-    the block, `chord2` (groups, cells), `border2`, `codes`, and `bins` of one group. By group: `first`, the
-    smallest bin; `reach`, how many bins follow from it; `digits`, the bins of one code. `one` is the people
-    of a single cell; `table` takes people by code, in parts whose slots are `owners`; `mixed` (levels) marks
-    the levels with several areas here.
+    the block, `chord2` (groups, cells), `border2` and `nearest` in m², `codes`, and `bins` of one group. By
+    group: `first`, the smallest bin; `reach`, how many bins follow from it; `digits`, the bins of one code.
+    `one` is the people of a single cell; `table` takes people by code, in parts whose slots are `owners`;
+    `mixed` (levels) marks the levels with several areas here.
     """
 
     people: IntArray
@@ -90,6 +90,7 @@ class Scratch(NamedTuple):
     cells: NDArray[np.uint32]
     chord2: FloatArray
     border2: FloatArray
+    nearest: FloatArray
     codes: IntArray
     bins: IntArray
     first: IntArray
@@ -109,6 +110,7 @@ def scratch_for(zones: Zones, sinks: Sinks) -> Scratch:
         np.empty((len(zones.slots), CELLS), np.int32),
         np.empty(CELLS, np.uint32),
         np.empty((groups, CELLS)),
+        np.empty(CELLS),
         np.empty(CELLS),
         np.empty(CELLS, np.int64),
         np.empty(CELLS, np.int64),

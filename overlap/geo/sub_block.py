@@ -53,17 +53,27 @@ def _near_border(scratch: Scratch, count: int, outside: NDArray[np.int32], sinks
 
 
 @compiled
+def _find_nearest(scratch: Scratch, count: int, members: NDArray[np.bool_]) -> None:
+    """Fill the squared chords to the nearest of some groups."""
+    for i in range(count):
+        scratch.nearest[i] = np.inf
+    for g in range(members.size):
+        if members[g]:
+            chord2 = scratch.chord2[g]
+            for i in range(count):
+                scratch.nearest[i] = min(scratch.nearest[i], chord2[i])
+
+
+@compiled
 def _add_beyond(scratch: Scratch, count: int, coarse: Coarse) -> None:
     """Add people who are beyond a distance from some groups, and how far, to the cells of a coarse grid."""
     width = coarse.columns.size
+    nearest = scratch.nearest
     for k in range(coarse.beyond2.size):
+        _find_nearest(scratch, count, coarse.members[k])
         row = row_end = np.int64(0)
         for i in range(count):
-            nearest = np.inf
-            for g in range(scratch.chord2.shape[0]):
-                if coarse.members[k, g]:
-                    nearest = min(nearest, scratch.chord2[g, i])
-            if nearest <= coarse.beyond2[k]:
+            if nearest[i] <= coarse.beyond2[k]:
                 continue
             place = np.int64(scratch.cells[i])
             if not row_end - width <= place < row_end:  # cells beside each other share their row
@@ -73,8 +83,8 @@ def _add_beyond(scratch: Scratch, count: int, coarse: Coarse) -> None:
             for layer in range(scratch.people.shape[0]):
                 people = scratch.people[layer, i]
                 coarse.people[k, layer, cell] += people
-                if people > 0:
-                    coarse.farthest2[k, cell] = max(coarse.farthest2[k, cell], nearest)
+                if people > 0 and nearest[i] > coarse.farthest2[k, cell]:
+                    coarse.farthest2[k, cell] = nearest[i]
 
 
 @compiled

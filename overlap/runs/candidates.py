@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from threading import Lock
 
 import numpy as np
 from numpy.typing import NDArray
@@ -71,12 +72,18 @@ class Squares:
         self._grid = grid
         self._counters = counters
         self._rows: dict[int, list[Candidates]] = {}
+        self._asking = Lock()
 
     def rows_from(self, first: int, last: int) -> list[list[Candidates]]:
         """The candidates of some rows of squares; blocks come in rows, so those above are forgotten."""
-        kept = {number: row for number, row in self._rows.items() if number >= first}
-        self._rows = kept | {number: self._row(number) for number in range(first, last) if number not in kept}
-        return [self._rows[number] for number in range(first, last)]
+        with self._asking:
+            # Other threads may still be at the blocks just above.
+            kept = {number: row for number, row in self._rows.items() if number >= 2 * first - last}
+            for number in range(first, last):
+                if number not in kept:
+                    kept[number] = self._row(number)
+            self._rows = kept
+            return [kept[number] for number in range(first, last)]
 
     def _row(self, number: int) -> list[Candidates]:
         side = windows.WINDOW_CELLS

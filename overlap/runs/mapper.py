@@ -14,7 +14,7 @@ from overlap.domain.sums import Partial
 from overlap.progress import Progress
 
 if TYPE_CHECKING:
-    from overlap.runs.sweep import Pass
+    from overlap.runs.sweep import Pass, Prepared
 
 Work = TypeVar("Work")
 
@@ -34,16 +34,25 @@ class Mapper(Protocol):
 
 @dataclass(frozen=True)
 class Threads:
-    """One thread reads and asks the R-tree, `workers` measure; with one worker, the same one does both."""
+    """One thread reads, one asks the R-tree, `workers` measure; with one worker, one thread does it all."""
 
     workers: int
 
     def __call__(self, work: Pass, bits: int, progress: Progress) -> tuple[Partial, Tally]:
         """See `Mapper`."""
         tally = Tally()
-        blocks = map(work.prepare, work.population.blocks(bits, tally))
-        found = over_threads(blocks, bound(work.measure, bits), work.zeros, self.workers, progress)
-        return found, tally
+        blocks = work.population.blocks(bits, tally)
+        if self.workers == 1:
+            measure = bound(work.measure, bits)
+            return over_threads(map(work.prepare, blocks), measure, work.zeros, 1, progress), tally
+        with ThreadPoolExecutor(1, thread_name_prefix="ask") as asking:
+            prepared = (asking.submit(work.prepare, block) for block in blocks)
+            measure = bound(_measure_when_prepared, work, bits)
+            return over_threads(prepared, measure, work.zeros, self.workers, progress), tally
+
+
+def _measure_when_prepared(work: Pass, bits: int, prepared: Future[Prepared], partial: Partial) -> None:
+    work.measure(bits, prepared.result(), partial)
 
 
 ALONE = Threads(1)

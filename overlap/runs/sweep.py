@@ -145,9 +145,7 @@ class Pass:
     def on(self, part: Population) -> Pass:
         """The same pass over a part of its population."""
         found = copy(self)
-        # Its own answers of the R-tree: a worker may have several threads.
-        squares = Squares(part.grid, self._counters) if self._squares and part.grid else None
-        vars(found).update(population=part, _squares=squares)
+        found.population = part
         return found
 
     def zeros(self) -> Partial:
