@@ -181,8 +181,8 @@ class Bench:
         yield _row(f"a country of {dense.cells / 1e6:,.0f} million cells, measured", slope)
         on_paper = [(f"{WORKERS} threads", 1), ("32 machines of as many threads", 32)]
         for machines, many in on_paper:
-            minutes = each * finer / many / 60
-            yield f"| 100 m, on paper: {finer / 1e6:,.0f} million cells, {machines} | {minutes:.2g} minutes | | |"
+            taken = f"{each * finer / many / 60:.2g} minutes"
+            yield f"| 100 m, on paper: {finer / 1e6:,.0f} million cells, {machines} | {taken} | | |"
 
     def peers(self) -> Iterator[str]:
         """Other ways to a part of the same figures, by the cell."""
