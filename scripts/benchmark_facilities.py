@@ -74,7 +74,8 @@ def _places(arguments: Arguments) -> tuple[FloatArray, FloatArray]:
     return np.load(arguments["here"]), np.load(arguments["others"])
 
 
-def _ecef(degrees: FloatArray) -> FloatArray:
+def ecef(degrees: FloatArray) -> FloatArray:
+    """ECEF metres, (n, 3), of degrees, (2, n): not our own code, since peers are no part of us."""
     longitude, latitude = np.radians(degrees)
     squared = (2 - 1 / 298.257223563) / 298.257223563
     normal_m = 6_378_137.0 / np.sqrt(1 - squared * np.sin(latitude) ** 2)
@@ -109,7 +110,7 @@ def tree_nearest(arguments: Arguments) -> Work:
     from scipy.spatial import cKDTree
 
     here, others = _places(arguments)
-    return lambda: cKDTree(_ecef(others)).query(_ecef(here), workers=arguments["workers"])
+    return lambda: cKDTree(ecef(others)).query(ecef(here), workers=arguments["workers"])
 
 
 def tree_pairs(arguments: Arguments) -> Work:
@@ -117,8 +118,8 @@ def tree_pairs(arguments: Arguments) -> Work:
     from scipy.spatial import cKDTree
 
     here, others = _places(arguments)
-    return lambda: cKDTree(_ecef(here)).sparse_distance_matrix(
-        cKDTree(_ecef(others)), NEAR_M, output_type="ndarray"
+    return lambda: cKDTree(ecef(here)).sparse_distance_matrix(
+        cKDTree(ecef(others)), NEAR_M, output_type="ndarray"
     )
 
 
@@ -127,8 +128,8 @@ def tree_balls(arguments: Arguments) -> Work:
     from scipy.spatial import cKDTree
 
     here, others = _places(arguments)
-    return lambda: cKDTree(_ecef(others)).query_ball_point(
-        _ecef(here), NEAR_M, workers=arguments["workers"], return_sorted=False
+    return lambda: cKDTree(ecef(others)).query_ball_point(
+        ecef(here), NEAR_M, workers=arguments["workers"], return_sorted=False
     )
 
 

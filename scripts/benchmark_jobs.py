@@ -20,6 +20,7 @@ import benchmark_facilities
 import numpy as np
 import pandas as pd
 import rasterio
+from benchmark_facilities import ecef
 from numpy.typing import NDArray
 from rasterio.windows import Window
 
@@ -60,7 +61,7 @@ def over_cluster(arguments: Arguments) -> Work:
 
 
 def _pass(arguments: Arguments, mapper: Any) -> Work:
-    from overlap.domain.coarse import CoarseGrid
+    from overlap.domain.coarse import Beyond, CoarseGrid, Gaps
     from overlap.domain.signatures import Covering
     from overlap.domain.study import AreaFile, PopulationFile
     from overlap.geo.border import outer_border
@@ -68,7 +69,7 @@ def _pass(arguments: Arguments, mapper: Any) -> Work:
     from overlap.progress import Silent
     from overlap.readers.areas import read_areas
     from overlap.readers.raster import RasterPopulation
-    from overlap.runs.sweep import Beyond, Pass, Question
+    from overlap.runs.sweep import Pass, Question
 
     groups = {name: PointIndex(*_places(file)) for name, file in arguments["networks"].items()}
     levels, border = {}, PointIndex(np.zeros(0), np.zeros(0))
@@ -91,7 +92,7 @@ def _pass(arguments: Arguments, mapper: Any) -> Work:
         asked = Question(groups, bands, levels, "sea", border, covering=covering)
         if "beyond_m" in arguments:
             beyond = (Beyond(tuple(groups), arguments["beyond_m"]),)
-            asked = replace(asked, beyond=beyond, coarse=CoarseGrid.over(population))
+            asked = replace(asked, gaps=Gaps(CoarseGrid.over(population), beyond))
         sums = Pass(population, asked).run(Silent(), mapper)
         for ledger in sums.ledgers():
             ledger.check()
@@ -104,10 +105,10 @@ def trees(arguments: Arguments) -> Work:
     from scipy.spatial import cKDTree
 
     people, longitude_deg, latitude_deg = _middle(arguments)
-    networks = [_ecef(*_places(file)) for file in arguments["networks"].values()]
+    networks = [ecef(np.array(_places(file))) for file in arguments["networks"].values()]
 
     def work() -> None:
-        cells = _ecef(longitude_deg, latitude_deg)
+        cells = ecef(np.array([longitude_deg, latitude_deg]))
         distances = [cKDTree(points).query(cells, workers=arguments["workers"])[0] for points in networks]
         for band_m in BANDS_M:
             near = [distance <= band_m for distance in distances]
@@ -152,16 +153,6 @@ def _places(file: str) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
         return longitude_deg, latitude_deg
     frame = pd.read_csv(file)
     return frame["longitude"].to_numpy(), frame["latitude"].to_numpy()
-
-
-def _ecef(longitude_deg: NDArray[np.float64], latitude_deg: NDArray[np.float64]) -> NDArray[np.float64]:
-    longitude, latitude = np.radians(longitude_deg), np.radians(latitude_deg)
-    flattening = 1 / 298.257223563
-    squared = flattening * (2 - flattening)
-    normal_m = 6_378_137.0 / np.sqrt(1 - squared * np.sin(latitude) ** 2)
-    axis_m = normal_m * np.cos(latitude)
-    z_m = normal_m * (1 - squared) * np.sin(latitude)
-    return np.column_stack([axis_m * np.cos(longitude), axis_m * np.sin(longitude), z_m])
 
 
 def _middle(arguments: Arguments) -> tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.float64]]:

@@ -75,6 +75,22 @@ class CoarseGrid:
         return (row * self.grid.width + column).astype(np.int64)
 
 
+@dataclass(frozen=True)
+class Beyond:
+    """Who is farther from all of some groups than a distance, which is one of the bands of the pass."""
+
+    groups: tuple[str, ...]
+    distance_m: float
+
+
+@dataclass(frozen=True)
+class Gaps:
+    """Where people are whom some groups do not reach: questions, and the cells in which they are answered."""
+
+    grid: CoarseGrid
+    asked: tuple[Beyond, ...]
+
+
 def _coarser(fine: Grid, factor: int) -> Grid:
     return Grid(
         x=fine.x + (factor - 1) / 2 * fine.step_x,

@@ -18,6 +18,16 @@ STUDY = "study"
 OUTSIDE = "outside"
 
 
+Place = tuple[str, str, str]
+"""Level, id and name of an area; or the study, or what lies in no area of a level."""
+
+
+def named_areas(level: str, areas: Areas) -> list[Place]:
+    """The areas of a level and, last, so that −1 finds it, its outside."""
+    named = [(level, str(each), str(name)) for each, name in zip(areas.ids, areas.names, strict=True)]
+    return [*named, (level, OUTSIDE, OUTSIDE)]
+
+
 @dataclass(frozen=True)
 class Evidence:
     """Facilities, areas and the sums of the pass, as a study's analyses see them.

@@ -12,6 +12,7 @@ import numpy as np
 from overlap.geo.bins import bin_of, find_bins
 from overlap.geo.kernel_data import CODES_A_CELL, Binning, Scratch, Sinks, Zones
 from overlap.geo.kernels import FloatArray, IntArray, compiled
+from overlap.geo.units import units_upto
 
 _FEW_EDGES = 8  # so many comparisons are cheaper than looking bins up
 
@@ -175,12 +176,10 @@ def add_mixed(
             if people == 0:
                 continue
             begin, end = (zones.starts[-1 - slot], zones.starts[-slot]) if slot < 0 else (0, 1)
-            given = np.int64(0)
+            given = 0
             for k in range(begin, end):
                 owner = int(zones.share_slots[k]) if slot < 0 else slot
-                reached = people
-                if k + 1 < end:
-                    reached = min(people, np.int64(np.rint(people * zones.upto[k])))
+                reached = units_upto(int(people), k, end, zones.upto) if slot < 0 else int(people)
                 if part == known or owners[part] != owner:  # cells beside each other mostly share an area
                     part = _part_of(owners, known, owner)
                     if part == known and known < room:

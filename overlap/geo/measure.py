@@ -10,11 +10,9 @@ from __future__ import annotations
 from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
 from overlap.geo.kernel_data import Binning, Scratch, Sinks, Zones
 from overlap.geo.kernels import (
-    MIDDLE_BLOCK,
     SUB_BLOCK,
     FloatArray,
     IntArray,
@@ -23,8 +21,8 @@ from overlap.geo.kernels import (
     points_extent,
     prune,
 )
-from overlap.geo.sub_block import add_sub_block, take_points
-from overlap.geo.units import units_of
+from overlap.geo.raw_cells import Raw, first_of_middle, number_cells, peopled_boxes, take_cells, take_points
+from overlap.geo.sub_block import add_sub_block
 
 POINTS_RUN = 128  # neighbouring points that share their candidates
 _AT_ONCE = 64  # candidates whose columns are kept at the same time
@@ -43,18 +41,6 @@ class Facilities(NamedTuple):
 
     packed: FloatArray
     ends: IntArray
-
-
-class Raw(NamedTuple):
-    """People of a block of cells as a file has them.
-
-    `people` has shape (layers, height, width), float32 or float64; `nodata` (layers,) is NaN where a layer
-    has none; `scale` how many units a person is.
-    """
-
-    people: NDArray[np.floating]
-    nodata: FloatArray
-    scale: float
 
 
 class GridLines(NamedTuple):
@@ -97,7 +83,8 @@ def room_for(facilities: Facilities) -> Room:
 
 
 @compiled
-def _part(lines: GridLines, r0: int, r1: int, c0: int, c1: int) -> GridLines:
+def part_of(lines: GridLines, r0: int, r1: int, c0: int, c1: int) -> GridLines:
+    """Some rows and columns."""
     return GridLines(lines.axis_m[r0:r1], lines.height_m[r0:r1], lines.cos_half[c0:c1], lines.sin_half[c0:c1])
 
 
@@ -127,61 +114,6 @@ def _grid_chords(lines: GridLines, packed: FloatArray, room: Room, count: int, c
                 column = room.across[i - begin]
                 for j in range(wide):
                     best[j] = min(base + axis * column[j], best[j])
-
-
-@compiled
-def peopled(raw: Raw, r0: int, r1: int, c0: int, c1: int) -> tuple[int, int, int, int]:
-    """The smallest box that holds all people among some rows and columns; without rows where nobody lives."""
-    while r0 < r1 and not _anybody_in_row(raw, r0, c0, c1):
-        r0 += 1
-    while r0 < r1 and not _anybody_in_row(raw, r1 - 1, c0, c1):
-        r1 -= 1
-    while r0 < r1 and not _anybody_in_column(raw, c0, r0, r1):
-        c0 += 1
-    while r0 < r1 and not _anybody_in_column(raw, c1 - 1, r0, r1):
-        c1 -= 1
-    return r0, r1, c0, c1
-
-
-@compiled
-def _anybody_in_row(raw: Raw, row: int, c0: int, c1: int) -> bool:
-    found = False
-    for layer in range(raw.people.shape[0]):
-        people, nodata = raw.people[layer, row, c0:c1], raw.nodata[layer]
-        for j in range(people.size):  # to the end: several cells at once are quicker than the first alone
-            found |= (people[j] > 0.0) & (people[j] != nodata)
-    return found
-
-
-@compiled
-def _anybody_in_column(raw: Raw, column: int, r0: int, r1: int) -> bool:
-    for row in range(r0, r1):
-        for layer in range(raw.people.shape[0]):
-            people = raw.people[layer, row, column]
-            if people > 0.0 and people != raw.nodata[layer]:
-                return True
-    return False
-
-
-@compiled
-def take_cells(raw: Raw, r0: int, r1: int, c0: int, c1: int, zones: Zones, scratch: Scratch) -> int:
-    """Take the cells of a sub-block in row order; returns how many."""
-    wide = c1 - c0
-    for r in range(r0, r1):
-        at, place = (r - r0) * wide, r * raw.people.shape[2] + c0
-        cells = scratch.cells[at : at + wide]
-        for j in range(wide):
-            cells[j] = place + j
-        for layer in range(raw.people.shape[0]):
-            row, units = raw.people[layer, r, c0:c1], scratch.people[layer, at : at + wide]
-            nodata = raw.nodata[layer]
-            for j in range(wide):
-                units[j] = units_of(np.float64(row[j]), nodata, raw.scale)
-        for level in range(zones.slots.shape[0]):
-            slots, here = zones.slots[level, place : place + wide], scratch.slots[level, at : at + wide]
-            for j in range(wide):
-                here[j] = slots[j]
-    return (r1 - r0) * wide
 
 
 @compiled
@@ -257,24 +189,16 @@ def measure_grid(
     doubts
         Takes the places of cells left out as doubtful, after their number; room for all of the window.
     """
-    for top in range(window[0], window[1], MIDDLE_BLOCK):
-        bottom = min(window[1], top + MIDDLE_BLOCK)
-        for left in range(window[2], window[3], MIDDLE_BLOCK):
-            right = min(window[3], left + MIDDLE_BLOCK)
-            fresh = True
-            for down in range(top, bottom, SUB_BLOCK):
-                for across in range(left, right, SUB_BLOCK):
-                    low, far = min(bottom, down + SUB_BLOCK), min(right, across + SUB_BLOCK)
-                    r0, r1, c0, c1 = peopled(raw, down, low, across, far)
-                    if r0 == r1:
-                        continue
-                    if fresh:
-                        narrow(grid_extent(*_part(lines, top, bottom, left, right)), facilities, room)
-                        fresh = False
-                    count = take_cells(raw, r0, r1, c0, c1, zones, scratch)
-                    here = _part(lines, r0, r1, c0, c1)
-                    near = _grid_distances(here, facilities, room, scratch)
-                    add_sub_block(scratch, count, near, binning, zones, sinks, doubts)
+    boxes = peopled_boxes(raw, window)
+    for n in range(len(boxes)):
+        r0, r1, c0, c1 = boxes[n, 0], boxes[n, 1], boxes[n, 2], boxes[n, 3]
+        if first_of_middle(boxes, n):
+            middle = part_of(lines, boxes[n, 4], boxes[n, 5], boxes[n, 6], boxes[n, 7])
+            narrow(grid_extent(*middle), facilities, room)
+        count = take_cells(raw, r0, r1, c0, c1, zones, scratch.people, scratch.slots)
+        number_cells(raw, r0, r1, c0, c1, scratch.cells)
+        near = _grid_distances(part_of(lines, r0, r1, c0, c1), facilities, room, scratch)
+        add_sub_block(scratch, count, near, binning, zones, sinks, doubts)
 
 
 @compiled
@@ -318,7 +242,9 @@ def measure_points(
     room.middle_ends[1:] = facilities.ends
     for start in range(0, cells.size, POINTS_RUN):
         stop = min(cells.size, start + POINTS_RUN)
-        take_points(units, cells, start, stop - start, zones, scratch)
+        for i in range(stop - start):
+            scratch.cells[i] = cells[start + i]
+        take_points(units, cells, start, stop - start, zones, scratch.people, scratch.slots)
         extent = points_extent(points_m[:, start:stop].T)
         near = point_distances(points_m, start, stop, extent, facilities, room, scratch)
         add_sub_block(scratch, stop - start, near, binning, zones, sinks, doubts)

@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from overlap.geo.kernel_data import CELLS, Zones
 from overlap.geo.kernels import SUB_BLOCK, FloatArray, IntArray, compiled
 from overlap.geo.signature_table import SmallArray, Table, add_signature, mixed_in
+from overlap.geo.units import units_upto
 
 BITS = 64
 ZERO, ONE = np.uint64(0), np.uint64(1)
@@ -74,10 +75,9 @@ def _words(tested: int) -> int:
 
 @compiled
 def _part_of(people: int, begin: int, k: int, end: int, upto: FloatArray) -> int:
-    """The units of a cell's k-th share of those from begin to end: the same as `sub_block` gives."""
-    before = min(people, int(np.rint(people * upto[k - 1]))) if k > begin else 0
-    reached = min(people, int(np.rint(people * upto[k]))) if k + 1 < end else people
-    return reached - before
+    """The units of a cell's k-th share of those from begin to end."""
+    before = units_upto(people, k - 1, end, upto) if k > begin else 0
+    return units_upto(people, k, end, upto) - before
 
 
 @compiled

@@ -14,11 +14,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from overlap.geo.kernel_data import Zones
-from overlap.geo.kernels import SUB_BLOCK, FloatArray, IntArray, compiled, grid_extent, points_extent
-from overlap.geo.measure import POINTS_RUN, GridLines, Raw, peopled
+from overlap.geo.kernels import FloatArray, IntArray, compiled, grid_extent, points_extent
+from overlap.geo.measure import POINTS_RUN, GridLines, part_of
+from overlap.geo.raw_cells import Raw, peopled_boxes, take_cells, take_points
 from overlap.geo.signature_sheet import BITS, ONE, ZERO, Sheet, note_served, sign_kinds
 from overlap.geo.signature_table import SmallArray, Table
-from overlap.geo.units import units_of
 
 
 class Seen(NamedTuple):
@@ -110,21 +110,38 @@ def _mark_points(points_m: FloatArray, packed: FloatArray, size: int, chord2: fl
 
 
 @compiled
-def _take_cells(raw: Raw, r0: int, r1: int, c0: int, c1: int, zones: Zones, sheet: Sheet) -> int:
-    """Take units and slots of the cells of a sub-block in row order; returns how many."""
-    wide = c1 - c0
-    for r in range(r0, r1):
-        at, place = (r - r0) * wide, r * raw.people.shape[2] + c0
-        for layer in range(raw.people.shape[0]):
-            row, units = raw.people[layer, r, c0:c1], sheet.units[layer, at : at + wide]
-            nodata = raw.nodata[layer]
-            for j in range(wide):
-                units[j] = units_of(np.float64(row[j]), nodata, raw.scale)
-        for level in range(zones.slots.shape[0]):
-            slots, here = zones.slots[level, place : place + wide], sheet.slots[at : at + wide]
-            for j in range(wide):
-                here[j] = slots[j]
-    return (r1 - r0) * wide
+def _mark(
+    lines: GridLines, points_m: FloatArray, packed: FloatArray, size: int, chord2: float, sheet: Sheet
+) -> int:
+    """The cells of some rows and columns, or where there are none, points."""
+    if lines.axis_m.size:
+        return _mark_cells(lines, packed, size, chord2, sheet)
+    return _mark_points(points_m, packed, size, chord2, sheet)
+
+
+@compiled
+def _sign(
+    lines: GridLines,
+    points_m: FloatArray,
+    extent: tuple[float, float, float, float],
+    count: int,
+    seen: Seen,
+    zones: Zones,
+    served: IntArray,
+    table: Table,
+    sheet: Sheet,
+) -> Table:
+    """Sign a sub-block whose people and slots are taken."""
+    chord2 = seen.chord_m**2
+    some_served, certain = _find_near(seen.serving, seen.chord_m, extent, sheet)
+    if some_served:
+        tested = 0 if certain else _mark(lines, points_m, seen.serving, some_served, chord2, sheet)
+        note_served(sheet, count, tested)
+    size = tested = 0
+    if not certain:
+        size, _ = _find_near(seen.sites, seen.chord_m, extent, sheet)
+        tested = _mark(lines, points_m, seen.sites, size, chord2, sheet)
+    return sign_kinds(sheet, count, size, tested, some_served > 0, seen.numbers, zones, served, table)
 
 
 @compiled
@@ -155,29 +172,13 @@ def sign_grid(
     sheet
         Of `sheet_for` as many places as `seen` has at most of one kind, nobody else's meanwhile.
     """
-    chord2 = seen.chord_m**2
-    for down in range(window[0], window[1], SUB_BLOCK):
-        for left in range(window[2], window[3], SUB_BLOCK):
-            low, far = min(window[1], down + SUB_BLOCK), min(window[3], left + SUB_BLOCK)
-            r0, r1, c0, c1 = peopled(raw, down, low, left, far)
-            if r0 == r1:
-                continue
-            here = GridLines(
-                lines.axis_m[r0:r1], lines.height_m[r0:r1], lines.cos_half[c0:c1], lines.sin_half[c0:c1]
-            )
-            extent = grid_extent(*here)
-            count = _take_cells(raw, r0, r1, c0, c1, zones, sheet)
-            some_served, certain = _find_near(seen.serving, seen.chord_m, extent, sheet)
-            if some_served:
-                tested = 0 if certain else _mark_cells(here, seen.serving, some_served, chord2, sheet)
-                note_served(sheet, count, tested)
-            size = tested = 0
-            if not certain:
-                size, _ = _find_near(seen.sites, seen.chord_m, extent, sheet)
-                tested = _mark_cells(here, seen.sites, size, chord2, sheet)
-            table = sign_kinds(
-                sheet, count, size, tested, some_served > 0, seen.numbers, zones, served, table
-            )
+    nowhere, slots = np.empty((3, 0)), sheet.slots.reshape(1, -1)
+    boxes = peopled_boxes(raw, window)
+    for n in range(len(boxes)):
+        r0, r1, c0, c1 = boxes[n, 0], boxes[n, 1], boxes[n, 2], boxes[n, 3]
+        count = take_cells(raw, r0, r1, c0, c1, zones, sheet.units, slots)
+        here = part_of(lines, r0, r1, c0, c1)
+        table = _sign(here, nowhere, grid_extent(*here), count, seen, zones, served, table, sheet)
     return table
 
 
@@ -196,23 +197,11 @@ def sign_points(
 
     `units` has shape (layers, n), `points_m` ECEF (3, n), `cells` their places in the block, shape (n,).
     """
-    chord2 = seen.chord_m**2
+    empty, slots = np.empty(0), sheet.slots.reshape(1, -1)
+    nowhere = GridLines(empty, empty, empty, empty)
     for start in range(0, cells.size, POINTS_RUN):
         count = min(cells.size - start, POINTS_RUN)
+        take_points(units, cells, start, count, zones, sheet.units, slots)
         here = points_m[:, start : start + count]
-        extent = points_extent(here.T)
-        for i in range(count):
-            for layer in range(units.shape[0]):
-                sheet.units[layer, i] = units[layer, start + i]
-            for level in range(zones.slots.shape[0]):
-                sheet.slots[i] = zones.slots[level, cells[start + i]]
-        some_served, certain = _find_near(seen.serving, seen.chord_m, extent, sheet)
-        if some_served:
-            tested = 0 if certain else _mark_points(here, seen.serving, some_served, chord2, sheet)
-            note_served(sheet, count, tested)
-        size = tested = 0
-        if not certain:
-            size, _ = _find_near(seen.sites, seen.chord_m, extent, sheet)
-            tested = _mark_points(here, seen.sites, size, chord2, sheet)
-        table = sign_kinds(sheet, count, size, tested, some_served > 0, seen.numbers, zones, served, table)
+        table = _sign(nowhere, here, points_extent(here.T), count, seen, zones, served, table, sheet)
     return table

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from overlap.geo.code_tables import add_mixed, add_whole, encode
 from overlap.geo.kernel_data import CELLS, Binning, Coarse, Scratch, Sinks, Zones
 from overlap.geo.kernels import FloatArray, IntArray, compiled
+from overlap.geo.raw_cells import take_points
 
 
 @compiled
@@ -109,19 +110,6 @@ def _whole_levels(scratch: Scratch, count: int) -> int:
 
 
 @compiled
-def take_points(
-    units: IntArray, cells: IntArray, start: int, count: int, zones: Zones, scratch: Scratch
-) -> None:
-    """Take so many points from a start on: people, shape (layers, n), and their places in the block."""
-    for i in range(count):
-        scratch.cells[i] = cells[start + i]
-        for layer in range(units.shape[0]):
-            scratch.people[layer, i] = units[layer, start + i]
-        for level in range(zones.slots.shape[0]):
-            scratch.slots[level, i] = zones.slots[level, cells[start + i]]
-
-
-@compiled
 def add_sub_block(
     scratch: Scratch,
     count: int,
@@ -176,8 +164,9 @@ def add_settled(
     certain = np.zeros(1, np.int64)
     for start in range(0, cells.size, CELLS):
         count = min(cells.size - start, CELLS)
-        take_points(units, cells, start, count, zones, scratch)
+        take_points(units, cells, start, count, zones, scratch.people, scratch.slots)
         for i in range(count):
+            scratch.cells[i] = cells[start + i]
             for g in range(groups):
                 scratch.chord2[g, i] = chord2[g, start + i]
             scratch.border2[i] = chord2[-1, start + i]

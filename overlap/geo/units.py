@@ -5,13 +5,22 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from overlap.geo.kernels import IntArray, compiled
+from overlap.geo.kernels import FloatArray, IntArray, compiled
 
 
 @compiled
 def units_of(people: float, nodata: float, scale: float) -> int:
     """People of a raw cell as whole units of 1/scale: nodata, NaN and nothing are 0."""
     return int(np.rint(people * scale)) if people > 0.0 and people != nodata else 0
+
+
+@compiled
+def units_upto(people: int, k: int, end: int, upto: FloatArray) -> int:
+    """Whole units of a cell's people in its shares up to the k-th; all of them in those up to the last.
+
+    `upto` are cumulative shares, of which those of the cell end before `end`.
+    """
+    return people if k + 1 == end else min(people, int(np.rint(people * upto[k])))
 
 
 @compiled

@@ -1,4 +1,4 @@
-"""Coverage signatures in the pass: the R-tree is asked by the thread that reads, others sign the blocks."""
+"""Coverage signatures in the pass: the R-tree is asked where counters are, blocks are signed where measured."""
 
 from __future__ import annotations
 

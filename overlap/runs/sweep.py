@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from overlap.domain.coarse import CoarseGrid
+from overlap.domain.coarse import Gaps
 from overlap.domain.population import (
     SCALE_BITS,
     Block,
@@ -26,7 +26,7 @@ from overlap.geo.bins import DistanceBins
 from overlap.geo.centres import Centres
 from overlap.geo.edges import doubtful, settle, tolerance_m
 from overlap.geo.index import PointIndex
-from overlap.geo.kernel_data import Binning, Coarse, Sinks, Zones, scratch_for
+from overlap.geo.kernel_data import Binning, Sinks, Zones, scratch_for
 from overlap.geo.measure import Facilities, measure_grid, measure_points, room_for
 from overlap.geo.measure_plane import measure_plane
 from overlap.geo.sub_block import add_settled
@@ -34,6 +34,7 @@ from overlap.geo.zones import AreaMap, GridZones, Remainder, Shares, stacked
 from overlap.progress import Progress
 from overlap.runs.candidates import Candidates, Counters, Squares
 from overlap.runs.compiled import is_compiled
+from overlap.runs.gap_sinks import GapSinks
 from overlap.runs.mapper import ALONE, Mapper
 from overlap.runs.signing import Signer
 from overlap.runs.windows import (
@@ -52,20 +53,12 @@ from overlap.runs.windows import (
 
 
 @dataclass(frozen=True)
-class Beyond:
-    """Who is farther from all of some groups than a distance, which is one of the bands; by coarse cell."""
-
-    groups: tuple[str, ...]
-    distance_m: float
-
-
-@dataclass(frozen=True)
 class Question:
     """What the pass is asked: distances to which groups, by which bands, in which areas.
 
     `groups` are by network name; `border` holds points along the outer border of all areas, empty where
-    nobody asks for it; `beyond` asks, by cells of `coarse`, where people are whom some groups do not reach.
-    `covering` asks for signatures of candidate sites as well.
+    nobody asks for it; `gaps` asks where people are whom some groups do not reach, `covering` for signatures
+    of candidate sites.
     """
 
     groups: dict[str, PointIndex]
@@ -73,8 +66,7 @@ class Question:
     levels: dict[str, NDArray[np.object_]]
     remainder: Remainder
     border: PointIndex
-    beyond: tuple[Beyond, ...] = ()
-    coarse: CoarseGrid | None = None
+    gaps: Gaps | None = None
     covering: Covering | None = None
 
 
@@ -117,16 +109,7 @@ class Pass:
         self.indices = [*question.groups.values(), question.border]
         *groups, border = self.indices
         self._counters = Counters(groups, border, tolerance_m(question.bands_m))
-        self._coarse = question.coarse
-        if question.beyond and question.coarse is None:
-            raise ValueError("who is beyond a distance is told by cells of a coarse grid")
-        unknown = {name for asked in question.beyond for name in asked.groups} - set(question.groups)
-        if unknown or not {asked.distance_m for asked in question.beyond} <= set(question.bands_m):
-            raise ValueError("who is beyond a distance is asked of groups and bands of the pass")
-        edges2 = dict(zip(self.bins.edges_m.tolist(), self.bins.edges2.tolist(), strict=True))
-        self._beyond2 = np.array([edges2[asked.distance_m] for asked in question.beyond])
-        asked_of = [[group in asked.groups for group in question.groups] for asked in question.beyond]
-        self._members = np.array(asked_of, dtype=np.bool_).reshape(-1, len(question.groups))
+        self._gaps = GapSinks(question.gaps, list(question.groups), self.bins)
         self.maps: list[AreaMap] = []
         first = 1
         for polygons in question.levels.values():
@@ -157,13 +140,13 @@ class Pass:
             len(self.question.groups),
             len(self.question.bands_m),
             len(self.bins),
-            len(self.question.beyond),
-            self._coarse.cells if self._coarse else 0,
+            self._gaps.questions,
+            self._gaps.cells,
         )
         return replace(zeros, signatures=Gathering.zeros(layers, self.slots)) if self._signer else zeros
 
     def prepare(self, block: Block) -> Prepared:
-        """Cut a block into windows and ask the R-tree about each that has people; from one thread only.
+        """Cut a block into windows and ask the R-tree about each that has people.
 
         Raises
         ------
@@ -200,7 +183,7 @@ class Pass:
             partial.joint.reshape(layers, slots, -1),
             partial.fine.reshape(layers, slots, -1),
             partial.near_border,
-            self._coarse_sink(block, partial),
+            self._gaps.of(block, partial),
         )
         scratch = scratch_for(zones, sinks)
         for window in prepared.windows:
@@ -221,12 +204,6 @@ class Pass:
         if self._signer and partial.signatures:
             found = [window.where for window in prepared.windows]
             self._signer.sign(bits, block, found, prepared.seen, zones, partial.signatures)
-
-    def _coarse_sink(self, block: Block, partial: Partial) -> Coarse:
-        rows = columns = np.zeros(0, dtype=np.int64)
-        if self._coarse:
-            rows, columns = self._coarse.of(block)
-        return Coarse(self._beyond2, self._members, rows, columns, partial.beyond, partial.farthest2)
 
     def _facilities(self, window: _Window) -> Facilities:
         packed = [index.packed(chosen) for index, chosen in zip(self.indices, window.candidates, strict=True)]
@@ -303,5 +280,5 @@ class Pass:
             tally=tally,
             cells_in_file=self.population.cells,
             bits=bits,
-            coarse=self._coarse,
+            coarse=self._gaps.grid,
         )

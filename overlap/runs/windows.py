@@ -14,7 +14,8 @@ from overlap.geo.centres import Centres, centres_extent, centres_of, fitted
 from overlap.geo.ellipsoid import FloatArray, meridian_plane, to_ecef
 from overlap.geo.grid import Grid
 from overlap.geo.kernels import grid_extent, points_extent
-from overlap.geo.measure import GridLines, Raw, peopled
+from overlap.geo.measure import GridLines
+from overlap.geo.raw_cells import Raw, peopled
 from overlap.geo.units import to_units
 
 WINDOW_CELLS = 512  # a side of a grid's window

@@ -5,13 +5,14 @@ import pytest
 from builders import index_of
 from hypothesis import given
 from hypothesis import strategies as st
+from kernel_builders import NO_AREAS, NO_GAPS
 from places import Point, many
 
 from overlap.geo import measure
 from overlap.geo.ellipsoid import FloatArray, meridian_plane, to_ecef
 from overlap.geo.grid import Grid
 from overlap.geo.index import PointIndex
-from overlap.geo.kernel_data import Coarse, Sinks, Zones, scratch_for
+from overlap.geo.kernel_data import Sinks, scratch_for
 from overlap.geo.kernels import (
     SUB_BLOCK,
     grid_extent,
@@ -37,22 +38,7 @@ SINKS = Sinks(
     np.zeros((1, 1, 0), np.int64),
     np.zeros((1, 1, 4), np.int64),
     np.zeros((1, 2), np.int64),
-    Coarse(
-        np.zeros(0),
-        np.zeros((0, 0), np.bool_),
-        np.zeros(0, np.int64),
-        np.zeros(0, np.int64),
-        np.zeros((0, 0, 0), np.int64),
-        np.zeros((0, 0)),
-    ),
-)
-
-NOWHERE = Zones(
-    np.zeros((0, 0), np.int32),
-    np.zeros(0, np.int32),
-    np.zeros(1, np.int64),
-    np.zeros(0, np.int32),
-    np.zeros(0),
+    NO_GAPS,
 )
 
 
@@ -62,13 +48,13 @@ def chords(grid: Grid, index: PointIndex) -> FloatArray:
     facilities = measure.Facilities(packed, np.array([len(packed), len(packed)]))
     lines = measure.GridLines(*halves(grid))
     room = measure.room_for(facilities)
-    scratch = scratch_for(NOWHERE, SINKS)
+    scratch = scratch_for(NO_AREAS, SINKS)
     measure.narrow(grid_extent(*lines), facilities, room)
     chord2 = np.full((grid.height, grid.width), -1.0)
     for top in range(0, grid.height, SUB_BLOCK):
         for left in range(0, grid.width, SUB_BLOCK):
             here = chord2[top : top + SUB_BLOCK, left : left + SUB_BLOCK]
-            part = measure._part(lines, top, top + here.shape[0], left, left + here.shape[1])
+            part = measure.part_of(lines, top, top + here.shape[0], left, left + here.shape[1])
             measure._grid_distances(part, facilities, room, scratch)
             here[:] = scratch.chord2[0, : here.size].reshape(here.shape)
     return chord2
@@ -78,7 +64,7 @@ def chords_of_points(points_m: FloatArray, index: PointIndex) -> FloatArray:
     packed = index.packed(np.arange(len(index)))
     facilities = measure.Facilities(packed, np.array([len(packed), len(packed)]))
     room = measure.room_for(facilities)
-    scratch = scratch_for(NOWHERE, SINKS)
+    scratch = scratch_for(NO_AREAS, SINKS)
     measure.narrow(points_extent(points_m), facilities, room)
     found, by_axis = [], np.ascontiguousarray(points_m.T)
     for start in range(0, len(points_m), measure.POINTS_RUN):

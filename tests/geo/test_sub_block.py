@@ -8,9 +8,10 @@ import numpy as np
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
+from kernel_builders import NO_GAPS
 
 from overlap.geo.bins import DistanceBins
-from overlap.geo.kernel_data import CELLS, Binning, Coarse, Sinks, Zones, scratch_for
+from overlap.geo.kernel_data import CELLS, Binning, Sinks, Zones, scratch_for
 from overlap.geo.sub_block import add_settled
 
 BANDS_M = (500.0, 1000.0, 5000.0)
@@ -23,16 +24,6 @@ BINNING = Binning(
     BINS.band_of_bin,
     len(BANDS_M) + 1,
     np.zeros((0, 2)),
-)
-
-
-NOT_ASKED = Coarse(
-    np.zeros(0),
-    np.zeros((0, 0), np.bool_),
-    np.zeros(0, np.int64),
-    np.zeros(0, np.int64),
-    np.zeros((0, 0, 0), np.int64),
-    np.zeros((0, 0)),
 )
 
 
@@ -53,7 +44,7 @@ def nothing(layers: int, slots: int, groups: int) -> Sums:
         joint.reshape(layers, slots, pairs * bands * bands),
         fine.reshape(layers, slots, (groups + 1) * len(BINS)),
     ]
-    return Sums(Sinks(*flat, np.zeros((layers, groups + 1), dtype=np.int64), NOT_ASKED), joint, fine)
+    return Sums(Sinks(*flat, np.zeros((layers, groups + 1), dtype=np.int64), NO_GAPS), joint, fine)
 
 
 OUTSIDE = np.array([3, 8], dtype=np.int32)

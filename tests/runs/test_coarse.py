@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from rasterio import Affine
 
 from overlap.domain import coarse as coarse_module
-from overlap.domain.coarse import CoarseGrid
+from overlap.domain.coarse import Beyond, CoarseGrid, Gaps
 from overlap.domain.point_people import PeopleAtPoints, PointPopulation
 from overlap.domain.population import Tally
 from overlap.domain.sums import Sums
@@ -23,7 +23,7 @@ from overlap.geo.ellipsoid import distance_of, distance_tolerance_m
 from overlap.progress import Silent
 from overlap.readers import raster as raster_module
 from overlap.runs.mapper import Threads
-from overlap.runs.sweep import Beyond, Pass
+from overlap.runs.sweep import Pass
 
 SEED = 41
 
@@ -37,7 +37,7 @@ def by_hand(folder: Path) -> Sums:
     coarser = CoarseGrid(replace(grid.grid, width=2, height=1, step_x=0.04, step_y=-0.04), 4)
     asked = question({"a": [(20.005, 0.015)], "b": [(20.055, -0.015)]}, bands_km=(2.0,))
     wanted = (Beyond(("a",), 2000.0), Beyond(("a", "b"), 2000.0))
-    return swept(population, replace(asked, beyond=wanted, coarse=coarser))
+    return swept(population, replace(asked, gaps=Gaps(coarser, wanted)))
 
 
 def test_twenty_four_cells_by_hand(tmp_path: Path) -> None:
@@ -67,11 +67,9 @@ def test_everybody_beyond_is_in_a_coarse_cell(
     assert grid.cells <= 60
     assert grid.factor
     band_m = 1000.0 * ground.bands_km[0]
-    asked = replace(
-        question(groups, ground.bands_km),
-        beyond=(Beyond(("a", "b"), band_m), Beyond(("b",), 1000.0 * ground.bands_km[-1])),
-        coarse=grid,
-    )
+    far_m = 1000.0 * ground.bands_km[-1]
+    gaps = Gaps(grid, (Beyond(("a", "b"), band_m), Beyond(("b",), far_m)))
+    asked = replace(question(groups, ground.bands_km), gaps=gaps)
     sums = Pass(population, asked).run(Silent(), Threads(workers))
     # As the joint sums have them, to the unit.
     everybody = sums.partial.joint[:, 0, 0]
@@ -82,15 +80,15 @@ def test_everybody_beyond_is_in_a_coarse_cell(
     away_m = distances_m(cells, groups)
     row, column = np.divmod(np.arange(ground.width * ground.height), ground.width)
     at = row // grid.factor * grid.grid.width + column // grid.factor
-    for number, (far_m, limit_m) in enumerate([(away_m[2], band_m), (away_m[1], asked.beyond[1].distance_m)]):
-        beyond = np.isfinite(far_m) & (far_m > limit_m)
+    for number, (distance_m, limit_m) in enumerate([(away_m[2], band_m), (away_m[1], far_m)]):
+        beyond = np.isfinite(distance_m) & (distance_m > limit_m)
         for layer in range(2):
             expected = np.bincount(at, weights=np.where(beyond, people[layer], 0.0), minlength=grid.cells)
             off = sums.people(sums.partial.beyond[number, layer]) - expected
             assert np.abs(off).max() <= 1e-9 * people[layer].sum()
         lived = beyond & (people[0] > 0)
         farthest_m = np.zeros(grid.cells)
-        np.maximum.at(farthest_m, at[lived], far_m[lived])
+        np.maximum.at(farthest_m, at[lived], distance_m[lived])
         found_m = distance_of(np.sqrt(sums.partial.farthest2[number]))
         assert (np.abs(found_m - farthest_m) <= 1e-3 + distance_tolerance_m(farthest_m)).all()
 
@@ -105,7 +103,7 @@ def test_people_at_points_have_a_grid_of_their_own() -> None:
     assert grid.grid.step_x == coarse_module.SIDE_DEG  # four degrees of longitude, not all of the globe
     assert grid.grid.width <= 4 * 120 + 2
     asked = question({"a": [(179.0, -17.5)]}, bands_km=(50.0,))
-    sums = swept(population, replace(asked, beyond=(Beyond(("a",), 50_000.0),), coarse=grid))
+    sums = swept(population, replace(asked, gaps=Gaps(grid, (Beyond(("a",), 50_000.0),))))
     assert (
         sums.partial.beyond.sum()
         == sums.partial.fine[0, 0, 0, sums.edges_m.searchsorted(50_000.0) + 1 :].sum()
@@ -147,10 +145,6 @@ def test_what_cannot_be_asked_is_refused(tmp_path: Path) -> None:
     population = raster(tmp_path, {"total": np.ones((3, 3))}, Affine(0.01, 0, 20, 0, -0.01, 0.02))
     asked = question({"a": [(20.0, 0.0)]}, bands_km=(2.0,))
     grid = CoarseGrid.over(population)
-    for beyond, coarse in [
-        (Beyond(("a",), 2000.0), None),
-        (Beyond(("b",), 2000.0), grid),
-        (Beyond(("a",), 2001.0), grid),
-    ]:
+    for beyond in [Beyond(("b",), 2000.0), Beyond(("a",), 2001.0)]:
         with pytest.raises(ValueError, match="beyond a distance"):
-            Pass(population, replace(asked, beyond=(beyond,), coarse=coarse))
+            Pass(population, replace(asked, gaps=Gaps(grid, (beyond,))))

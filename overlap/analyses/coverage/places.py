@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from overlap.domain.evidence import OUTSIDE, STUDY, Evidence
+from overlap.domain.evidence import STUDY, Evidence, Place, named_areas
 from overlap.domain.result import Column
 from overlap.domain.sums import Sums
 
-Place = tuple[str, str, str]
 Rows = list[tuple[Any, ...]]
 
 PLACE = (
@@ -25,10 +24,8 @@ def places(evidence: Evidence, sums: Sums) -> Iterator[tuple[Place, int]]:
     """Every place of the tables with its slot: the study, then each level's areas and its outside."""
     yield (STUDY, "", ""), 0
     for level in sums.levels:
-        areas = evidence.areas[level.level]
-        for number in range(len(areas)):
-            yield (level.level, str(areas.ids[number]), str(areas.names[number])), level.first + number
-        yield (level.level, OUTSIDE, OUTSIDE), level.outside
+        named = named_areas(level.level, evidence.areas[level.level])
+        yield from zip(named, range(level.first, level.outside + 1), strict=True)
 
 
 def layers(evidence: Evidence) -> Iterator[tuple[str, int, Sums]]:

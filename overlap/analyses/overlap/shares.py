@@ -7,7 +7,7 @@ from typing import Any
 import pandas as pd
 
 from overlap.analyses.overlap.directions import Direction
-from overlap.domain.evidence import OUTSIDE, STUDY, Evidence
+from overlap.domain.evidence import STUDY, Evidence, Place, named_areas
 from overlap.domain.result import Column, Table
 from overlap.geo.ellipsoid import FloatArray
 
@@ -22,18 +22,10 @@ def shares_table(evidence: Evidence, directions: list[Direction]) -> Table:
         rows += _share_rows(names, (STUDY, "", ""), each.distance_m, evidence.settings.bands_km)
         for level, areas in evidence.areas.items():
             area_of = evidence.area_of[level][each.origin.network][each.chosen]
+            named = named_areas(level, areas)
             for number in range(-1, len(areas)):
-                place = (
-                    (level, str(areas.ids[number]), str(areas.names[number]))
-                    if number >= 0
-                    else (
-                        level,
-                        OUTSIDE,
-                        OUTSIDE,
-                    )
-                )
                 here = each.distance_m[area_of == number]
-                rows += _share_rows(names, place, here, evidence.settings.bands_km)
+                rows += _share_rows(names, named[number], here, evidence.settings.bands_km)
     columns = (
         Column("from_network", "the network whose facilities are counted"),
         Column("to_network", "the network in which a partner is sought"),
@@ -53,7 +45,7 @@ def shares_table(evidence: Evidence, directions: list[Direction]) -> Table:
 
 
 def _share_rows(
-    names: tuple[str, str], place: tuple[str, str, str], distance_m: FloatArray, bands_km: tuple[float, ...]
+    names: tuple[str, str], place: Place, distance_m: FloatArray, bands_km: tuple[float, ...]
 ) -> Rows:
     rows: Rows = []
     for band_km in bands_km:
