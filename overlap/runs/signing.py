@@ -1,4 +1,4 @@
-"""Coverage signatures in the pass: the R-tree is asked where counters are, blocks are signed where measured."""
+"""Coverage signatures in the pass: asked of the R-tree, and signed, where counters are."""
 
 from __future__ import annotations
 
