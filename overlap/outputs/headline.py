@@ -42,6 +42,7 @@ def headline(summary: Mapping[str, Any]) -> list[str]:
         *_parts(summary),
         *_overlap(summary),
         *_gain(summary),
+        *_online(summary),
         *_counted(summary),
         *_border(summary),
     ]
@@ -146,6 +147,38 @@ def _gain(summary: Mapping[str, Any]) -> Iterator[str]:
         f"Together the two reach {people(added)} ({percent(added / row['people_total'])}) more within "
         f"{row['band_km']:g} km than {many(better)} alone, the better of the two."
     )
+
+
+def _online(summary: Mapping[str, Any]) -> Iterator[str]:
+    """How many counters are online, as far as that is known, and whom they reach."""
+    digital = summary.get("digitisation") or {}
+    rows = [each for each in digital.get("levels", []) if each["level"] == str(digital["online_level"])]
+    parts = [
+        f"{percent(row['share_at_least_low'])} of {many(row['network'])} for certain, "
+        f"{percent(row['share_at_least_high'])} at most"
+        for row in rows
+        if row["facilities"]
+    ]
+    if parts:
+        yield f"Online (level {rows[0]['level']}, {rows[0]['level_name']}, or more) are {'; '.join(parts)}."
+    reported = _reported_row(summary)
+    networks = list(summary["networks"])
+    group = "any" if len(networks) > 1 else networks[0]
+    for row in digital.get("online", []):
+        if reported is None or (row["layer"], row["band_km"], row["network"]) != (
+            reported["layer"],
+            reported["band_km"],
+            group,
+        ):
+            continue
+        served, certain, possible = (
+            percent(row[f"people_{each}"] / row["people_total"])
+            for each in ("served", "upgrade_certain", "upgrade_possible")
+        )
+        yield (
+            f"Within {row['band_km']:g} km of a counter that is online for certain live {served} of people; "
+            f"{certain} have only counters there that are offline, {possible} some of which that is unknown."
+        )
 
 
 def _counted(summary: Mapping[str, Any]) -> Iterator[str]:

@@ -16,6 +16,7 @@ from overlap.domain.wanted import Wanted
 from overlap.errors import Fault, InputError
 from overlap.outputs import write_all
 from overlap.progress import Progress
+from overlap.runs.digital import read_digital
 from overlap.runs.folder import refuse_foreign, whole_folder
 from overlap.runs.inputs import Inputs, indices_of, read_inputs, require_people
 from overlap.runs.manifest import input_files, write_manifest
@@ -56,6 +57,7 @@ def analyze(job: Job, progress: Progress, mapper: Mapper = ALONE) -> RunContent:
         found = f"asked for: {', '.join(job.only)}"
         raise InputError(Fault("population", "none is given, and is needed", found, "give --population"))
     indices = indices_of(inputs.networks)
+    digital = read_digital(job.study, job.folder, inputs.networks)
     evidence = Evidence(
         job.study.study,
         inputs.networks,
@@ -64,6 +66,9 @@ def analyze(job: Job, progress: Progress, mapper: Mapper = ALONE) -> RunContent:
         inputs.area_of,
         (),
         {name: each.names for name, each in inputs.classes.items()},
+        digital.indicators,
+        digital.groups,
+        digital.rubric,
     )
     sums: tuple[Sums, ...] = ()
     spread: list[SpreadCheck] = []
@@ -106,4 +111,6 @@ def _input_files(job: Job) -> dict[str, list[tuple[str, Path]]]:
         found[role] = [
             (shown.with_name(each.name).as_posix(), each) for each in input_files(job.folder / entry.file)
         ]
+    if rubric := job.study.study.rubric:
+        found["study.rubric"] = [(Path(rubric).as_posix(), job.folder / rubric)]
     return found
