@@ -55,7 +55,8 @@ def read_telling(frame: pd.DataFrame, column: str, table: str) -> tuple[list[Sta
             values[name][row] = value
         for word in strange:
             unknown[word].append(row)
-    return [Statement(name, column, values[name]) for name in about], unknown
+    told = [Statement(name, column, each) for name, each in values.items() if not np.isnan(each).all()]
+    return told, unknown
 
 
 def _verdict(text: str, says: Mapping[str, Mapping[str, int]]) -> tuple[dict[str, int], list[str]]:
