@@ -12,7 +12,7 @@ from typing import Any, Literal, get_args, get_origin, get_type_hints
 from overlap.analyses import ANALYSES
 from overlap.domain.facilities import REASONS
 from overlap.domain.result import Table
-from overlap.domain.study import AreaFile, NetworkFile, PopulationFile, Settings
+from overlap.domain.study import AreaClass, AreaFile, NetworkFile, PopulationFile, RuleSettings, Settings
 from overlap.progress import Silent
 from overlap.resources.sample import sample_study
 from overlap.runs.analyze import Job, analyze
@@ -28,6 +28,11 @@ SECTIONS = {
     ),
     "[population.NAME]": (PopulationFile, "One layer of people each. Exactly one has the role `total`."),
     "[areas.LEVEL]": (AreaFile, "One level of administrative units each, from large to small."),
+    "[rules]": (
+        RuleSettings,
+        "Access rules of your own, and what the words of rules stand for here: `methods/rules.md`.",
+    ),
+    "[rules.classes.ROLE]": (AreaClass, "The areas that a word such as `rural` stands for."),
 }
 
 

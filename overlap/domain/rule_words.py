@@ -15,7 +15,6 @@ from overlap.domain.rule_parts import (
     branches,
 )
 
-
 MILE_M = 1609.344
 
 

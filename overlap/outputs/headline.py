@@ -42,6 +42,7 @@ def headline(summary: Mapping[str, Any]) -> list[str]:
         *_parts(summary),
         *_overlap(summary),
         *_gain(summary),
+        *_rules(summary),
         *_counted(summary),
         *_border(summary),
     ]
@@ -146,6 +147,16 @@ def _gain(summary: Mapping[str, Any]) -> Iterator[str]:
         f"Together the two reach {people(added)} ({percent(added / row['people_total'])}) more within "
         f"{row['band_km']:g} km than {many(better)} alone, the better of the two."
     )
+
+
+def _rules(summary: Mapping[str, Any]) -> Iterator[str]:
+    """The verdicts on the access rules that the study asks for."""
+    asked = summary.get("rules") or {"wanted": [], "rows": []}
+    for row in asked["rows"]:
+        if row["rule_id"] in asked["wanted"]:
+            points = row["margin_points"]
+            room = "" if points is None else f"; the tightest share has a margin of {points:+.1f} points"
+            yield f"{row['title']} ({row['rule_id']}): {row['verdict']} by {many(row['network'])}{room}."
 
 
 def _counted(summary: Mapping[str, Any]) -> Iterator[str]:
