@@ -154,9 +154,10 @@ def _rules(summary: Mapping[str, Any]) -> Iterator[str]:
     asked = summary.get("rules") or {"wanted": [], "rows": []}
     for row in asked["rows"]:
         if row["rule_id"] in asked["wanted"]:
-            points = row["margin_points"]
+            points, status = row["margin_points"], row["status"]
             room = "" if points is None else f"; the tightest share has a margin of {points:+.1f} points"
-            yield f"{row['title']} ({row['rule_id']}): {row['verdict']} by {many(row['network'])}{room}."
+            of = row["rule_id"] if status == "in force" else f"{row['rule_id']}, {status}"
+            yield f"{row['title']} ({of}), {many(row['network'])}: {row['verdict']}{room}."
 
 
 def _counted(summary: Mapping[str, Any]) -> Iterator[str]:

@@ -100,8 +100,10 @@ def _add_fault(faults: FaultList, detail: ErrorDetails, where: str) -> None:
             for unknown in _misspelt(detail["input"]):
                 advice = nearest_name(unknown, SHAPES) or advice
             faults.add(f"{place} {last}", "is no part of a rule", as_found(detail["input"]), advice)
-        case "too_short" if detail["input"]:
-            pass  # its parts have faults of their own, which are told
+        case "too_short":
+            # A part at fault is missing here too, but it has been told.
+            if not detail["input"]:
+                faults.add(f"{place} {last}", "holds no part", as_found(detail["input"]))
         case "string_pattern_mismatch":
             faults.add(f"{place} {last}", _FORMS[last], as_found(detail["input"]))
         case _:

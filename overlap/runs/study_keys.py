@@ -102,6 +102,8 @@ def _apply(merged: dict[str, Any], setting: str, where: str) -> None:
 
 def _value(text: str, kind: Any) -> Any:
     """Read text as a type asks: `0.5,1` is a list where it wants a list, `2020` text where it wants text."""
+    if kind == tuple[str, ...] and not text.startswith("["):
+        return [each.strip() for each in text.split(",")]
     if get_origin(kind) is tuple and not text.startswith("["):
         text = f"[{text}]"
     try:

@@ -175,6 +175,7 @@ def test_copies_of_a_place_are_too_close(tmp_path: Path) -> None:
         (ShareWithin(within_m=400.0, share=0.1, each="canton"), "straight line", "which level a canton is"),
         (ShareWithin(within_m=400.0, share=0.1, among="poor_urban"), "straight line", "areas are poor urban"),
         (ShareWithin(within_m=400.0, share=0.1, among="nowhere"), "straight line", "nobody lives"),
+        (PeoplePerCounter(people_per_counter_at_most=1.0, among="nowhere"), "road", "nobody lives in areas"),
         (Counters(counters_at_least=1, among="poor"), "straight line", "(rules.classes.poor)"),
         (PeoplePerCounter(people_per_counter_at_most=1.0, each="canton"), "road", "(rules.levels.canton)"),
         (Spacing(apart_m=1.0, among="urban"), "straight line", "no counter counts there"),
@@ -259,7 +260,7 @@ def test_the_tables(small: Evidence) -> None:
     assert [row["verdict"] for row in result.figures["rules"]["rows"]] == ["not met", "not met"]
     assert "test: 1 library counters beyond the areas serve people in its shares" in "\n".join(result.caveats)
     said = headline({"networks": {}, "population": {}, **result.figures})
-    assert "Test (test): not met by post offices; the tightest share has a margin of -4.7 points." in said
+    assert "Test (test), post offices: not met; the tightest share has a margin of -4.7 points." in said
 
 
 def test_a_rule_of_a_group(small: Evidence) -> None:

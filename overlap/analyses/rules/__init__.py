@@ -38,7 +38,7 @@ def assess(evidence: Evidence, asked: RulesAsked, people: PeopleWithin) -> Resul
 
 
 def _rows(rules: Table) -> list[dict[str, Any]]:
-    told = ("rule_id", "network", "title", "verdict", "parts", "margin_points")
+    told = ("rule_id", "network", "title", "status", "verdict", "parts", "margin_points")
     rows = rules.frame[list(told)].to_dict("records")
     # An empty number is NaN in a frame and nothing at all in a figure.
     return [{str(key): None if value != value else value for key, value in row.items()} for row in rows]

@@ -103,12 +103,15 @@ class Ground:
         return self.asked.classes[role]
 
     def slots_among(self, role: str) -> Sequence[int]:
-        """The slots of everybody, or of the areas that a word stands for."""
+        """The slots of everybody, or of the areas that a word stands for, where somebody must live."""
         if not role:
             return EVERYBODY
         areas = self.class_of(role)
         pairs = zip(self.slots(areas.level), areas.chosen.tolist(), strict=True)
-        return [slot for (slot,), chosen in pairs if chosen]
+        found = [slot for (slot,), chosen in pairs if chosen]
+        if not self.units(found):
+            raise NotAssessedError(f"nobody lives in areas that are {role_words(role)}")
+        return found
 
     def each_area(self, each: str, among: str) -> list[tuple[int, tuple[int]]]:
         """Number and slot of every area of a level, or of those that are of a class too."""

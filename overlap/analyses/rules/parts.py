@@ -50,10 +50,7 @@ def _share_within(part: ShareWithin, metric: Metric, ground: Ground) -> Finding:
 
     if part.each:
         return _each(part.each, part.among, ground, lambda _, slots: share(slots))
-    slots = ground.slots_among(part.among)
-    if not ground.units(slots):
-        raise NotAssessedError(f"nobody lives in areas that are {role_words(part.among)}")
-    return share(slots)
+    return share(ground.slots_among(part.among))
 
 
 def _counters(part: Counters, ground: Ground) -> Finding:
