@@ -1,7 +1,8 @@
 """One file for each question. A new one is a file and a line here.
 
-Each module has `NEEDS_PEOPLE`, whether it looks at the pass over the population, and
-`analyse(evidence) -> Result`.
+Each module has `NEEDS_PEOPLE`, whether it has nothing to say without the pass over the population,
+`wants(evidence) -> Wanted | None`, what it would have the pass gather, None where it does not look at people,
+and `analyse(evidence) -> Result`.
 """
 
 from __future__ import annotations
@@ -12,12 +13,16 @@ from typing import TYPE_CHECKING, Protocol, cast
 if TYPE_CHECKING:  # so that the names of analyses can be told without loading what they work with
     from overlap.domain.evidence import Evidence
     from overlap.domain.result import Result
+    from overlap.domain.wanted import Wanted
 
 
 class Analysis(Protocol):
     """What a module of this room offers."""
 
     NEEDS_PEOPLE: bool
+
+    def wants(self, evidence: Evidence) -> Wanted | None:
+        """What the pass should gather for it; the evidence is without sums yet."""
 
     def analyse(self, evidence: Evidence) -> Result:
         """Answer the question."""

@@ -42,6 +42,10 @@ _STATED = "what the list itself says of its points"
 Row = tuple[str, str, int, float, int, str, str]
 
 
+def wants(_evidence: Evidence) -> None:
+    """Nothing of people."""
+
+
 def analyse(evidence: Evidence) -> Result:
     """Every check of every network, also those that flag nobody; the decimals, and the stated accuracy."""
     rows = [row for network in evidence.networks for row in _rows(evidence, network)]

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
+import pandas as pd
 from numpy.typing import NDArray
 
 from overlap.domain.source import Source
@@ -15,7 +16,8 @@ class Areas:
     """The units of one level, in the order of their ids; they do not overlap.
 
     `polygons` are shapely Polygons and MultiPolygons in EPSG:4326, shape (n,), *unrolled*: no edge jumps
-    at ±180°, so longitudes may pass 180 and a ring around a pole is closed along it.
+    at ±180°, so longitudes may pass 180 and a ring around a pole is closed along it. `attributes` has every
+    column of the file, row by row, as read.
     """
 
     level: str
@@ -23,6 +25,7 @@ class Areas:
     names: NDArray[np.str_]
     polygons: NDArray[np.object_]
     source: Source
+    attributes: pd.DataFrame = field(default_factory=pd.DataFrame)
 
     def __len__(self) -> int:
         return len(self.ids)

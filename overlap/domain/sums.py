@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
 
 from overlap.domain.coarse import CoarseGrid
 from overlap.domain.population import Tally
+from overlap.domain.sample import Sample
 from overlap.domain.signatures import Gathering
 from overlap.errors import LedgerError
 
 Units = NDArray[np.int64]
+ANY = "any"
+"""In the place of a group: the nearest of all networks."""
 
 
 @dataclass(frozen=True)
@@ -33,6 +36,13 @@ class Partial:
     beyond, farthest2
         People beyond a distance by question, layer and coarse cell, and the squared chord of the farthest of
         them, m²: (questions, layers, coarse cells) and (questions, coarse cells).
+    further
+        By further group, as `fine` has them for one group: (groups, layers, slots, 2, bins).
+    loads
+        By layer and facility, those of all networks in a row: people whose nearest of its network it is, and
+        whose nearest of all: (layers, facilities, 2).
+    drawn
+        Cells drawn by their people: one sample, none where nobody asks for it.
     signatures
         People by the set of candidate sites they are near, None where nobody asks for it.
     """
@@ -42,11 +52,24 @@ class Partial:
     near_border: Units
     beyond: Units
     farthest2: NDArray[np.float64]
+    further: Units
+    loads: Units
+    drawn: list[Sample] = field(default_factory=list)
     signatures: Gathering | None = None
 
     @classmethod
     def zeros(
-        cls, layers: int, slots: int, groups: int, bands: int, bins: int, questions: int = 0, coarse: int = 0
+        cls,
+        layers: int,
+        slots: int,
+        groups: int,
+        bands: int,
+        bins: int,
+        questions: int = 0,
+        coarse: int = 0,
+        further: int = 0,
+        facilities: int = 0,
+        sample: int = 0,
     ) -> Partial:
         """Nobody yet."""
         pairs = groups * (groups - 1) // 2
@@ -56,6 +79,9 @@ class Partial:
             np.zeros((layers, groups + 1), dtype=np.int64),
             np.zeros((questions, layers, coarse), dtype=np.int64),
             np.zeros((questions, coarse)),
+            np.zeros((further, layers, slots, 2, bins), dtype=np.int64),
+            np.zeros((layers, facilities, 2), dtype=np.int64),
+            [Sample.zeros(sample)] if sample else [],
         )
 
     def merge(self, other: Partial) -> Partial:
@@ -66,6 +92,9 @@ class Partial:
             self.near_border + other.near_border,
             self.beyond + other.beyond,
             np.maximum(self.farthest2, other.farthest2),
+            self.further + other.further,
+            self.loads + other.loads,
+            [one.merge(another) for one, another in zip(self.drawn, other.drawn, strict=True)],
             self.signatures.merge(other.signatures) if self.signatures and other.signatures else None,
         )
 
@@ -142,8 +171,9 @@ class Sums:
     """The whole pass over one population.
 
     `groups` are the networks' names in order; `bands_m` the bands; `edges_m` the fine bins' edges;
-    `band_of_bin` the band of each; `bits` the scale of `partial`; `tally` the file's plain count; `coarse`
-    the cells of `partial.beyond`, None where nobody asked.
+    `bits` the scale of `partial`; `tally` the file's plain count; `coarse` the cells of `partial.beyond`,
+    None where nobody asked; `further` the names of further groups in order, `aliases` further names of them
+    or of networks; `facilities` how many each network has.
     """
 
     layers: tuple[str, ...]
@@ -156,6 +186,45 @@ class Sums:
     cells_in_file: int
     bits: int
     coarse: CoarseGrid | None = None
+    further: tuple[str, ...] = ()
+    aliases: Mapping[str, str] = field(default_factory=dict)
+    facilities: tuple[int, ...] = ()
+
+    def histogram(self, layer: int, slot: int, group: str) -> Units:
+        """Units by bin of the distance to the nearest of a group, shape (bins,).
+
+        `group` is a network, a further group, or `any`: the nearest of all networks.
+
+        Raises
+        ------
+        KeyError
+            A group that the pass did not measure.
+        """
+        group = self.aliases.get(group, group)
+        if group in self.further:
+            return np.asarray(self.partial.further[self.further.index(group), layer, slot, 0])
+        names = (*self.groups, ANY)
+        if group not in names:
+            raise KeyError(group)
+        return np.asarray(self.partial.fine[layer, slot, names.index(group)])
+
+    def within(self, layer: int, slot: int, group: str, distance_m: float) -> int:
+        """Units of people within a distance of the nearest of a group, exact to the unit.
+
+        Raises
+        ------
+        KeyError
+            A group, or a distance, that the pass did not measure.
+        """
+        edge = int(np.searchsorted(self.edges_m, distance_m))
+        if edge == len(self.edges_m) or self.edges_m[edge] != distance_m:
+            raise KeyError(distance_m)
+        return int(self.histogram(layer, slot, group)[: edge + 1].sum())
+
+    def load(self, layer: int, network: str) -> Units:
+        """Units of people whose nearest of the network, and of all, each facility is: shape (n, 2)."""
+        start = sum(self.facilities[: self.groups.index(network)])
+        return self.partial.loads[layer, start : start + self.facilities[self.groups.index(network)]]
 
     def people(self, units: NDArray[np.int64] | int) -> NDArray[np.float64]:
         """Whole units as people."""

@@ -41,12 +41,16 @@ class DistanceBins:
     steps: int
 
     @classmethod
-    def over(cls, bands_m: Sequence[float]) -> DistanceBins:
-        """Bins with an edge at every band, the others spread evenly by ratio around them."""
+    def over(cls, bands_m: Sequence[float], further_m: Sequence[float] = ()) -> DistanceBins:
+        """Bins with an edge at every band and further distance, the others spread evenly by ratio.
+
+        Where so many are asked for that no more than 64 bins cannot hold them, there are no others.
+        """
         bands = np.asarray(bands_m, dtype=np.float64)
-        spare = MOST_BINS - 1 - len(bands)
+        asked = np.union1d(bands, np.asarray(further_m, dtype=np.float64))
+        spare = max(MOST_BINS - 1 - len(asked), 0)
         low, high = min(bands[0] / 8.0, 100.0), min(bands[-1] * 8.0, 20_000_000.0)
-        edges_m = np.unique(np.concatenate([bands, np.geomspace(low, high, spare)]))
+        edges_m = np.union1d(asked, np.geomspace(low, high, spare))
         edges2 = chord_of(edges_m) ** 2
         band_of_bin = np.searchsorted(bands, np.append(edges_m, np.inf), side="left").astype(np.uint8)
         leading = _leading(edges2)

@@ -84,6 +84,7 @@ def read_areas(level: str, spec: AreaFile, folder: Path, table: RawTable | None 
             columns={role: column for role, column in roles.items() if column},
             notes=(*table.notes, *finder.notes, *polygons.notes, *overlap_notes),
         ),
+        attributes=table.frame.iloc[order].reset_index(drop=True),
     )
 
 

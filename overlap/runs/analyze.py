@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import reduce
 from pathlib import Path
-
-import numpy as np
 
 from overlap.analyses import load
 from overlap.domain.evidence import Evidence
@@ -14,14 +12,15 @@ from overlap.domain.result import Result
 from overlap.domain.run import RunContent
 from overlap.domain.study import Study
 from overlap.domain.sums import Sums
+from overlap.domain.wanted import Wanted
 from overlap.errors import Fault, InputError
-from overlap.geo.index import PointIndex
 from overlap.outputs import write_all
 from overlap.progress import Progress
 from overlap.runs.folder import refuse_foreign, whole_folder
 from overlap.runs.inputs import Inputs, indices_of, read_inputs, require_people
 from overlap.runs.manifest import input_files, write_manifest
 from overlap.runs.mapper import ALONE, Mapper
+from overlap.runs.questions import question_of
 from overlap.runs.spread import SpreadCheck, check_spread
 from overlap.runs.summary import run_content
 from overlap.runs.sweep import Pass, Question
@@ -52,19 +51,29 @@ def analyze(job: Job, progress: Progress, mapper: Mapper = ALONE) -> RunContent:
     refuse_foreign(job.out)
     inputs = read_inputs(job.study, job.folder, progress)
     modules = {name: load(name) for name in job.only}
-    asks_people = any(module.NEEDS_PEOPLE for module in modules.values())
     modules = {name: each for name, each in modules.items() if inputs.populations or not each.NEEDS_PEOPLE}
     if not modules:
         found = f"asked for: {', '.join(job.only)}"
         raise InputError(Fault("population", "none is given, and is needed", found, "give --population"))
     indices = indices_of(inputs.networks)
+    evidence = Evidence(
+        job.study.study,
+        inputs.networks,
+        indices,
+        inputs.areas,
+        inputs.area_of,
+        (),
+        {name: each.names for name, each in inputs.classes.items()},
+    )
     sums: tuple[Sums, ...] = ()
     spread: list[SpreadCheck] = []
-    if asks_people:
-        question = _question(job.study, inputs, indices)
+    wishes = [wanted for module in modules.values() if (wanted := module.wants(evidence)) is not None]
+    if wishes and inputs.populations:
+        asked = question_of(evidence, inputs.border, reduce(Wanted.merge, wishes))
+        question = replace(asked, classes=inputs.classes)
         sums = _sweep(inputs, question, progress, mapper)
         spread = check_spread(inputs.populations, sums, question, progress, mapper)
-    evidence = Evidence(job.study.study, inputs.networks, indices, inputs.areas, inputs.area_of, sums)
+        evidence = replace(evidence, sums=sums)
     progress.stage("analyses", len(modules))
     results: dict[str, Result] = {}
     for name, module in modules.items():
@@ -78,17 +87,6 @@ def analyze(job: Job, progress: Progress, mapper: Mapper = ALONE) -> RunContent:
     return run
 
 
-def _question(study: Study, inputs: Inputs, indices: Mapping[str, PointIndex]) -> Question:
-    nothing = PointIndex(np.zeros(0), np.zeros(0))
-    return Question(
-        groups=dict(indices),
-        bands_m=tuple(1000.0 * band for band in study.study.bands_km),
-        levels={level: areas.polygons for level, areas in inputs.areas.items()},
-        remainder=study.study.remainder,
-        border=inputs.border.index if inputs.border else nothing,
-    )
-
-
 def _sweep(inputs: Inputs, question: Question, progress: Progress, mapper: Mapper) -> tuple[Sums, ...]:
     """One pass over each source of people, its ledger held to account."""
     found = []
@@ -96,7 +94,7 @@ def _sweep(inputs: Inputs, question: Question, progress: Progress, mapper: Mappe
         sums = Pass(population, question).run(progress, mapper)
         for ledger in sums.ledgers():
             ledger.check()
-        require_people(sums.ledgers()[0], inputs.areas)
+        require_people(sums.ledgers()[0], inputs.levels)
         found.append(sums)
     return tuple(found)
 

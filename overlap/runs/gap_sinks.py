@@ -30,7 +30,7 @@ class GapSinks:
             raise ValueError("who is beyond a distance is asked of groups and bands of the pass")
         self._beyond2 = np.array([edges2[each.distance_m] for each in asked])
         members = [[group in each.groups for group in groups] for each in asked]
-        self._members = np.array(members, dtype=np.bool_).reshape(-1, len(groups))
+        self._members = np.array(members, dtype=np.bool_).reshape(len(asked), len(groups))
         self.grid = gaps.grid if gaps else None
         self.questions = len(asked)
 

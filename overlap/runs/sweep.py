@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from copy import copy
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
+from overlap.domain.classes import NO_CLASS, Classes
 from overlap.domain.coarse import Gaps
 from overlap.domain.population import (
     SCALE_BITS,
@@ -23,31 +24,28 @@ from overlap.domain.signatures import Covering, Gathering
 from overlap.domain.sums import LevelSlots, Partial, Sums
 from overlap.errors import Fault, InputError
 from overlap.geo.bins import DistanceBins
-from overlap.geo.centres import Centres
-from overlap.geo.edges import doubtful, settle, tolerance_m
+from overlap.geo.edges import doubtful
 from overlap.geo.index import PointIndex
 from overlap.geo.kernel_data import Binning, Sinks, Zones, scratch_for
-from overlap.geo.measure import Facilities, measure_grid, measure_points, room_for
+from overlap.geo.measure import measure_grid, measure_points
 from overlap.geo.measure_plane import measure_plane
-from overlap.geo.sub_block import add_settled
 from overlap.geo.zones import AreaMap, GridZones, Remainder, Shares, stacked
 from overlap.progress import Progress
-from overlap.runs.candidates import Candidates, Counters, Squares
+from overlap.runs.candidates import Candidates
 from overlap.runs.compiled import is_compiled
+from overlap.runs.drawing import drawn
+from overlap.runs.families import Family
 from overlap.runs.gap_sinks import GapSinks
+from overlap.runs.loading import Loader
 from overlap.runs.mapper import ALONE, Mapper
 from overlap.runs.signing import Signer
 from overlap.runs.windows import (
     Extent,
     OffEarthError,
-    Points,
     Where,
-    degrees_at,
     extent_of,
-    raw_of,
     squares_met,
     squares_of,
-    units_at,
     windows_of,
 )
 
@@ -58,7 +56,10 @@ class Question:
 
     `groups` are by network name; `border` holds points along the outer border of all areas, empty where
     nobody asks for it; `gaps` asks where people are whom some groups do not reach, `covering` for signatures
-    of candidate sites.
+    of candidate sites; each group of `further` is measured by itself, and `aliases`
+    name groups that are the same as another; `edges_m` are further distances that
+    people are counted within; `loads` asks for people by their nearest facility, `sample` for so many cells
+    drawn by their people; `classes` are levels that tell people apart by the ground they live on.
     """
 
     groups: dict[str, PointIndex]
@@ -68,14 +69,20 @@ class Question:
     border: PointIndex
     gaps: Gaps | None = None
     covering: Covering | None = None
+    further: dict[str, PointIndex] = field(default_factory=dict)
+    aliases: Mapping[str, str] = field(default_factory=dict)
+    edges_m: tuple[float, ...] = ()
+    loads: bool = False
+    sample: int = 0
+    classes: Mapping[str, Classes] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
 class _Window:
-    """Some of a block's people, and by group the facilities that can be nearest to them."""
+    """Some of a block's people, and by family and group the facilities that can be nearest to them."""
 
     where: Where
-    candidates: Candidates
+    candidates: tuple[Candidates, ...]
 
 
 @dataclass(frozen=True)
@@ -96,7 +103,7 @@ class Pass:
     def __init__(self, population: Population, question: Question) -> None:
         self.population = population
         self.question = question
-        self.bins = DistanceBins.over(question.bands_m)
+        self.bins = DistanceBins.over(question.bands_m, question.edges_m)
         self.binning = Binning(
             np.append(self.bins.edges2, np.inf),
             self.bins.table,
@@ -106,24 +113,32 @@ class Pass:
             len(question.bands_m) + 1,
             doubtful(question.bands_m),
         )
-        self.indices = [*question.groups.values(), question.border]
-        *groups, border = self.indices
-        self._counters = Counters(groups, border, tolerance_m(question.bands_m))
+        grid = population.grid
+        nowhere = PointIndex(np.zeros(0), np.zeros(0))
+        self.families = [
+            Family(question.groups, question.border, question.bands_m, grid),
+            *(
+                Family({name: index}, nowhere, question.bands_m, grid)
+                for name, index in question.further.items()
+            ),
+        ]
         self._gaps = GapSinks(question.gaps, list(question.groups), self.bins)
         self.maps: list[AreaMap] = []
         first = 1
         for polygons in question.levels.values():
             self.maps.append(AreaMap(polygons, first, question.remainder))
             first = self.maps[-1].outside_slot + 1
+        self._classes: list[tuple[int, Classes]] = []
+        for classes in question.classes.values():
+            self._classes.append((first, classes))
+            first += len(classes.names) + 1
         self.slots = first
-        grid = population.grid
         self._laid: list[GridZones] = []
         if grid is not None:
             self._laid = [areas.over(grid, population.to_plane) for areas in self.maps]
-        self._squares = Squares(grid, self._counters) if grid is not None and not grid.crs else None
-
         covering = question.covering
         self._signer = Signer(covering, question.groups, list(question.levels)) if covering else None
+        self._loader = Loader(list(question.groups.values()) if question.loads else [])
 
     def on(self, part: Population) -> Pass:
         """The same pass over a part of its population."""
@@ -142,6 +157,9 @@ class Pass:
             len(self.bins),
             self._gaps.questions,
             self._gaps.cells,
+            len(self.question.further),
+            len(self._loader),
+            self.question.sample,
         )
         return replace(zeros, signatures=Gathering.zeros(layers, self.slots)) if self._signer else zeros
 
@@ -153,11 +171,13 @@ class Pass:
         InputError
             Cells with people lie off the Earth.
         """
-        if self._squares is not None and isinstance(block, GridBlock):
+        squares = [family.squares for family in self.families if family.squares is not None]
+        if squares and isinstance(block, GridBlock):
             first, last = squares_met(block)
-            rows = self._squares.rows_from(first, last)
+            rows = [each.rows_from(first, last) for each in squares]
             geographic = [
-                _Window(where, rows[row - first][column]) for where, row, column in squares_of(block)
+                _Window(where, tuple(each[row - first][column] for each in rows))
+                for where, row, column in squares_of(block)
             ]
             extents = [extent_of(window.where) for window in geographic] if self._signer else []
             return Prepared(block, tuple(geographic), self._seen(extents))
@@ -167,7 +187,8 @@ class Pass:
             what = "cells with people lie off the Earth in this projection"
             raise InputError(Fault(self.population.source.path, what, f"{error} cells")) from None
         extents = [extent for _, extent in found]
-        candidates = self._counters.around(np.array(extents).reshape(-1, 4))
+        around = np.array(extents).reshape(-1, 4)
+        candidates = zip(*(family.counters.around(around) for family in self.families), strict=True)
         windows = [_Window(where, each) for (where, _), each in zip(found, candidates, strict=True)]
         return Prepared(block, tuple(windows), self._seen(extents))
 
@@ -178,66 +199,71 @@ class Pass:
         """Add the sums of one block to a partial; from any thread, as long as the partial is its own."""
         block = prepared.block
         zones = self._zones(block)
-        layers, slots = partial.fine.shape[:2]
-        sinks = Sinks(
-            partial.joint.reshape(layers, slots, -1),
-            partial.fine.reshape(layers, slots, -1),
-            partial.near_border,
-            self._gaps.of(block, partial),
-        )
-        scratch = scratch_for(zones, sinks)
+        sinks = self._sinks(block, partial)
+        scratches = [scratch_for(zones, each) for each in sinks]
         for window in prepared.windows:
-            where, facilities = window.where, self._facilities(window)
-            doubts = np.zeros(len(where) + 1 if len(self.binning.doubtful) else 1, dtype=np.int64)
-            rest = facilities, self.binning, zones, sinks, room_for(facilities), scratch, doubts
-            if isinstance(where, Points):
-                units = units_at(block, where.cells, bits)
-                measure_points(units, np.ascontiguousarray(where.points_m.T), where.cells, *rest)
-            elif isinstance(block, GridBlock):
-                raw = raw_of(block, bits)
-                if isinstance(where.lines, Centres):
-                    measure_plane(raw, where.box, where.lines, *rest)
-                else:
-                    measure_grid(raw, where.box, where.lines, *rest)
-            if doubts[0]:
-                self._settle(block, window, doubts[1 : doubts[0] + 1], bits, zones, sinks)
+            for family, candidates, into, scratch in zip(
+                self.families, window.candidates, sinks, scratches, strict=True
+            ):
+                family.add(block, window.where, candidates, bits, self.binning, zones, into, scratch)
+        self._gather(bits, prepared, zones, partial)
+
+    def _gather(self, bits: int, prepared: Prepared, zones: Zones, partial: Partial) -> None:
+        """What is gathered apart from distances: signatures, people by their nearest facility, a sample."""
+        block, networks = prepared.block, self.families[0]
         if self._signer and partial.signatures:
             found = [window.where for window in prepared.windows]
             self._signer.sign(bits, block, found, prepared.seen, zones, partial.signatures)
+        if len(self._loader):
+            for window in prepared.windows:
+                candidates = window.candidates[0]
+                facilities = networks.facilities(candidates)
+                self._loader.add(block, window.where, candidates, facilities, bits, partial.loads)
+        if partial.drawn:
+            width = self.population.grid.width if self.population.grid else 0
+            for window in prepared.windows:
+                partial.drawn[0] = drawn(block, window.where, width, bits, partial.drawn[0])
 
-    def _facilities(self, window: _Window) -> Facilities:
-        packed = [index.packed(chosen) for index, chosen in zip(self.indices, window.candidates, strict=True)]
-        return Facilities(np.concatenate(packed), np.cumsum([len(each) for each in packed]))
-
-    def _settle(
-        self,
-        block: Block,
-        window: _Window,
-        cells: NDArray[np.int64],
-        bits: int,
-        zones: Zones,
-        sinks: Sinks,
-    ) -> None:
-        """Add people whom a chord could not place, by their geodesics."""
-        bordered = len(window.candidates[-1]) > 0
-        indices = self.indices if bordered else self.indices[:-1]
-        chord2 = settle(*degrees_at(block, cells), indices, window.candidates, self.question.bands_m)
-        certain = self.binning._replace(doubtful=np.zeros((0, 2)))
-        units = units_at(block, cells, bits)
-        add_settled(units, chord2, cells, certain, zones, sinks, scratch_for(zones, sinks))
+    def _sinks(self, block: Block, partial: Partial) -> list[Sinks]:
+        """Where the people of each family are added."""
+        layers, slots = partial.fine.shape[:2]
+        nobody = GapSinks(None, [], self.bins).of(block, partial)
+        return [
+            Sinks(
+                partial.joint.reshape(layers, slots, -1),
+                partial.fine.reshape(layers, slots, -1),
+                partial.near_border,
+                self._gaps.of(block, partial),
+            ),
+            *(
+                Sinks(
+                    np.empty((layers, slots, 0), dtype=np.int64),
+                    each.reshape(layers, slots, -1),
+                    np.zeros((layers, 2), dtype=np.int64),
+                    nobody,
+                )
+                for each in partial.further
+            ),
+        ]
 
     def _zones(self, block: Block) -> Zones:
+        levels = len(self.maps) + len(self._classes)
         if isinstance(block, PointBlock):
-            slots = np.empty((len(self.maps), len(block.longitude_deg)), dtype=np.int32)
+            slots = np.empty((levels, len(block.longitude_deg)), dtype=np.int32)
             for level, areas in enumerate(self.maps):
                 slots[level] = areas.of_points(block.longitude_deg, block.latitude_deg)
+            for level, (first, classes) in enumerate(self._classes, len(self.maps)):
+                found = classes.of_points(block.longitude_deg, block.latitude_deg)
+                slots[level] = _slots(found, first, len(classes.names))
             return stacked(self.maps, [Shares.none()] * len(self.maps), slots)
         height, width = block.grid.height, block.grid.width
-        slots = np.empty((len(self.maps), height * width), dtype=np.int32)
+        slots = np.empty((levels, height * width), dtype=np.int32)
         shares = [
             laid.strip(block.top, block.left, slots[level].reshape(height, width))
             for level, laid in enumerate(self._laid)
         ]
+        for level, (first, classes) in enumerate(self._classes, len(self.maps)):
+            slots[level] = _slots(classes.of_cells(block).ravel(), first, len(classes.names))
         return stacked(self.maps, shares, slots)
 
     def run(self, progress: Progress, mapper: Mapper = ALONE) -> Sums:
@@ -275,10 +301,24 @@ class Pass:
             groups=tuple(self.question.groups),
             bands_m=self.question.bands_m,
             edges_m=self.bins.edges_m,
-            levels=tuple(LevelSlots(level, each.first_slot, len(each.polygons)) for level, each in named),
+            levels=(
+                *(LevelSlots(level, each.first_slot, len(each.polygons)) for level, each in named),
+                *(
+                    LevelSlots(level, first, len(classes.names))
+                    for level, (first, classes) in zip(self.question.classes, self._classes, strict=True)
+                ),
+            ),
             partial=partial,
             tally=tally,
             cells_in_file=self.population.cells,
             bits=bits,
             coarse=self._gaps.grid,
+            further=tuple(self.question.further),
+            aliases=self.question.aliases,
+            facilities=tuple(len(each) for each in self.question.groups.values()),
         )
+
+
+def _slots(classes: NDArray[np.int32], first: int, count: int) -> NDArray[np.int32]:
+    """Slots of classes by their numbers; the one after the last is for ground without a class."""
+    return np.where(classes == NO_CLASS, np.int32(first + count), np.int32(first) + classes)

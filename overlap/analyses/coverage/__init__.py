@@ -10,8 +10,14 @@ from overlap.analyses.coverage.distances import distances_table
 from overlap.analyses.coverage.splits import coverage_table, gains_table, pairs_table, reported_bands
 from overlap.domain.evidence import STUDY, Evidence
 from overlap.domain.result import Result, Table
+from overlap.domain.wanted import Wanted
 
 NEEDS_PEOPLE = True
+
+
+def wants(_evidence: Evidence) -> Wanted:
+    """No more than the distances to the networks, by the study's bands."""
+    return Wanted()
 
 
 def analyse(evidence: Evidence) -> Result:

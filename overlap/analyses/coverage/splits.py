@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from itertools import combinations
 
 import numpy as np
@@ -31,18 +32,23 @@ def reported_bands(evidence: Evidence) -> tuple[float, float | None]:
     first = evidence.sums[0]
     usual = bands.index(_USUAL_SERVICE_KM) if _USUAL_SERVICE_KM in bands else len(bands) - 1
     everyone = first.partial.fine[0, 0, -1].sum()
-    beyond = _within(first, 0, 0, len(first.groups))[: usual + 1, 1]
+    beyond = _within(first, 0, 0, len(first.groups), evidence.bands_m)[: usual + 1, 1]
     telling = np.flatnonzero(beyond > _HARDLY_ANYBODY * everyone)
     if not telling.size or telling[-1] == usual:
         return bands[usual], None
     return bands[telling[-1]], bands[telling[-1] + 1]
 
 
-def _split(sums: Sums, layer: int, slot: int, pair: int) -> NDArray[np.int64]:
+def _bands(evidence: Evidence, sums: Sums) -> list[int]:
+    """Which of the bands of the joint histogram are the study's; the others answer other questions."""
+    return [sums.bands_m.index(band_m) for band_m in evidence.bands_m]
+
+
+def _split(sums: Sums, layer: int, slot: int, pair: int, bands: Sequence[int]) -> NDArray[np.int64]:
     """Units near both, only the first, only the second and neither of a pair, by band: shape (bands, 4)."""
     joint = sums.partial.joint[layer, slot, pair]
     rows = []
-    for band in range(len(sums.bands_m)):
+    for band in bands:
         near = slice(0, band + 1)
         far = slice(band + 1, None)
         rows.append(
@@ -51,10 +57,10 @@ def _split(sums: Sums, layer: int, slot: int, pair: int) -> NDArray[np.int64]:
     return np.array(rows, dtype=np.int64)
 
 
-def _within(sums: Sums, layer: int, slot: int, group: int) -> NDArray[np.int64]:
+def _within(sums: Sums, layer: int, slot: int, group: int, bands_m: Sequence[float]) -> NDArray[np.int64]:
     """Units near a group and not near it, by band: shape (bands, 2)."""
     fine = sums.partial.fine[layer, slot, group]
-    last = np.searchsorted(sums.edges_m, sums.bands_m)
+    last = np.searchsorted(sums.edges_m, bands_m)
     return np.array([[fine[: k + 1].sum(), fine[k + 1 :].sum()] for k in last], dtype=np.int64)
 
 
@@ -65,8 +71,10 @@ def coverage_table(evidence: Evidence) -> Table:
     for layer, number, sums in layers(evidence):
         for place, slot in places(evidence, sums):
             total = float(sums.people(sums.partial.fine[number, slot, -1].sum()))
-            single = len(names) == 1
-            units = _within(sums, number, slot, 0) if single else _split(sums, number, slot, 0)
+            if len(names) == 1:
+                units = _within(sums, number, slot, 0, evidence.bands_m)
+            else:
+                units = _split(sums, number, slot, 0, _bands(evidence, sums))
             for band_km, parts in zip(evidence.settings.bands_km, sums.people(units), strict=True):
                 rows.append((layer, *place, band_km, total, *parts.tolist()))
     parts = [Column("people_both", "people within the band of both networks", "person", "number")]
@@ -99,7 +107,7 @@ def pairs_table(evidence: Evidence) -> Table:
     for layer, number, sums in layers(evidence):
         for place, slot in places(evidence, sums):
             for pair, (a, b) in enumerate(pairs):
-                units = _split(sums, number, slot, pair)
+                units = _split(sums, number, slot, pair, _bands(evidence, sums))
                 for band_km, parts in zip(evidence.settings.bands_km, sums.people(units), strict=True):
                     rows.append((layer, *place, a, b, band_km, *parts.tolist()))
     columns = (
@@ -139,12 +147,13 @@ def gains_table(evidence: Evidence, reported_km: float) -> tuple[Table, str]:
     )
     rows: Rows = []
     a, b = list(evidence.networks)[:2]
-    at = evidence.settings.bands_km.index(reported_km)
-    _, only_a, only_b, _ = _split(evidence.sums[0], 0, 0, 0)[at]
+    first = evidence.sums[0]
+    at = _bands(evidence, first)[evidence.settings.bands_km.index(reported_km)]
+    _, only_a, only_b, _ = _split(first, 0, 0, 0, [at])[0]
     better = a if only_a >= only_b else b
     for layer, number, sums in layers(evidence):
         for place, slot in places(evidence, sums):
-            split_people = sums.people(_split(sums, number, slot, 0))
+            split_people = sums.people(_split(sums, number, slot, 0, _bands(evidence, sums)))
             for band_km, (both, only_first, only_second, _) in zip(
                 evidence.settings.bands_km, split_people.tolist(), strict=True
             ):

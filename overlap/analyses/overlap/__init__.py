@@ -15,6 +15,10 @@ from overlap.domain.result import Result
 NEEDS_PEOPLE = False
 
 
+def wants(_evidence: Evidence) -> None:
+    """Nothing of people."""
+
+
 def analyse(evidence: Evidence) -> Result:
     """Nearest partner and pairs by geodesic, shared sites, and shares with a partner in both directions."""
     directions = list(directions_of(evidence))

@@ -1,0 +1,78 @@
+"""Cells drawn by their people, for questions that ask many times and not of everybody."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+
+from overlap.geo.ellipsoid import FloatArray
+
+
+@dataclass(frozen=True)
+class Sample:
+    """The cells of least priority that have been met, one more than are wanted.
+
+    Parameters
+    ----------
+    size
+        How many cells are wanted.
+    met
+        Priority, longitude and latitude (EPSG:4326) and people of each cell, shape (n, 4), in any order;
+        cells of one priority come and go together, so that it does not matter which is met first.
+    """
+
+    size: int
+    met: FloatArray
+
+    @classmethod
+    def zeros(cls, size: int) -> Sample:
+        """Nobody yet."""
+        return cls(size, np.empty((0, 4)))
+
+    @property
+    def most(self) -> float:
+        """The largest priority that can still be among them."""
+        return float(self.met[:, 0].max()) if len(self.met) > self.size else np.inf
+
+    def add(self, rows: FloatArray) -> Sample:
+        """The same after more cells, each met once."""
+        if not len(rows):
+            return self
+        both = np.concatenate([self.met, rows])
+        if len(both) > self.size + 1:
+            both = both[both[:, 0] <= np.partition(both[:, 0], self.size)[self.size]]
+        return Sample(self.size, both)
+
+    def merge(self, other: Sample) -> Sample:
+        """Both together."""
+        return self.add(other.met)
+
+    @cached_property
+    def cells(self) -> FloatArray:
+        """Longitude, latitude and people that each drawn cell stands for, shape (n, 3), in one order.
+
+        A cell stays in by chance with the probability min(1, w · τ), where τ is the priority of the first
+        that was left out, and so stands for max(w, 1 / τ). Everybody themselves where nobody was left out.
+        """
+        order = np.lexsort((self.met[:, 2], self.met[:, 1], self.met[:, 0]))[: self.size]
+        drawn = self.met[order, 1:].copy()
+        if len(self.met) > self.size:
+            drawn[:, 2] = np.maximum(drawn[:, 2], 1.0 / self.most)
+        return drawn
+
+    @property
+    def longitude_deg(self) -> FloatArray:
+        """Longitude of each drawn cell, EPSG:4326, shape (n,)."""
+        return self.cells[:, 0]
+
+    @property
+    def latitude_deg(self) -> FloatArray:
+        """Latitude of each drawn cell, EPSG:4326, shape (n,)."""
+        return self.cells[:, 1]
+
+    @property
+    def people(self) -> FloatArray:
+        """How many people each drawn cell stands for, shape (n,); about everybody together."""
+        return self.cells[:, 2]

@@ -1,0 +1,61 @@
+"""What analyses would have the pass gather besides the distances to the networks."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+import numpy as np
+from numpy.typing import NDArray
+
+Members = Mapping[str, NDArray[np.bool_]]
+"""Which facilities of each network, by its name; a network that is left out has none."""
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """One analysis' wishes, or those of several together.
+
+    Parameters
+    ----------
+    groups
+        Further groups by name; each is measured by itself, by area, layer and distance.
+    bands_m
+        Distances for the joint histogram of networks, in metres, besides the study's bands.
+    edges_m
+        Distances, in metres and up to 100 km, that people of one network or group are counted within.
+    loads
+        Whether people are added by their nearest facility.
+    sample
+        How many cells are drawn by their people.
+    """
+
+    groups: Mapping[str, Members] = field(default_factory=dict)
+    bands_m: tuple[float, ...] = ()
+    edges_m: tuple[float, ...] = ()
+    loads: bool = False
+    sample: int = 0
+
+    def merge(self, other: Wanted) -> Wanted:
+        """Both together.
+
+        Raises
+        ------
+        ValueError
+            One name stands for two groups.
+        """
+        for name in self.groups.keys() & other.groups.keys():
+            if not _same(self.groups[name], other.groups[name]):
+                raise ValueError(f"the group {name} stands for two")
+        return Wanted(
+            {**self.groups, **other.groups},
+            tuple(sorted({*self.bands_m, *other.bands_m})),
+            tuple(sorted({*self.edges_m, *other.edges_m})),
+            self.loads or other.loads,
+            max(self.sample, other.sample),
+        )
+
+
+def _same(one: Members, other: Members) -> bool:
+    names = {name for name, mask in (*one.items(), *other.items()) if mask.any()}
+    return all(name in one and name in other and bool((one[name] == other[name]).all()) for name in names)

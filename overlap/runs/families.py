@@ -1,0 +1,95 @@
+"""A family of groups: measured together, its candidates asked of the R-tree, its people added by the kernel.
+
+The networks are one family, whose distances the joint histogram holds against each other; every further
+group is a family of its own.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+from numpy.typing import NDArray
+
+from overlap.domain.population import Block, GridBlock
+from overlap.geo.centres import Centres
+from overlap.geo.edges import settle, tolerance_m
+from overlap.geo.grid import Grid
+from overlap.geo.index import PointIndex
+from overlap.geo.kernel_data import Binning, Scratch, Sinks, Zones, scratch_for
+from overlap.geo.measure import Facilities, measure_grid, measure_points, room_for
+from overlap.geo.measure_plane import measure_plane
+from overlap.geo.sub_block import add_settled
+from overlap.runs.candidates import Candidates, Counters, Squares
+from overlap.runs.windows import Points, Where, degrees_at, raw_of, units_at
+
+
+@dataclass(frozen=True)
+class Family:
+    """Groups by name, and points along the outer border of all areas, empty where nobody asks for it."""
+
+    groups: dict[str, PointIndex]
+    border: PointIndex
+    bands_m: tuple[float, ...]
+    grid: Grid | None
+
+    @cached_property
+    def counters(self) -> Counters:
+        """What the R-tree is asked."""
+        return Counters(list(self.groups.values()), self.border, tolerance_m(self.bands_m))
+
+    @cached_property
+    def squares(self) -> Squares | None:
+        """The candidates of a geographic grid, square by square; None for projected ones and points."""
+        return Squares(self.grid, self.counters) if self.grid is not None and not self.grid.crs else None
+
+    def facilities(self, candidates: Candidates) -> Facilities:
+        """The candidates of one window as the kernel wants them."""
+        indices = (*self.groups.values(), self.border)
+        packed = [index.packed(chosen) for index, chosen in zip(indices, candidates, strict=True)]
+        return Facilities(np.concatenate(packed), np.cumsum([len(each) for each in packed]))
+
+    def add(
+        self,
+        block: Block,
+        where: Where,
+        candidates: Candidates,
+        bits: int,
+        binning: Binning,
+        zones: Zones,
+        sinks: Sinks,
+        scratch: Scratch,
+    ) -> None:
+        """Add the people of one window to the sinks, in units of 2⁻ᵇⁱᵗˢ."""
+        facilities = self.facilities(candidates)
+        doubts = np.zeros(len(where) + 1 if len(binning.doubtful) else 1, dtype=np.int64)
+        rest = facilities, binning, zones, sinks, room_for(facilities), scratch, doubts
+        if isinstance(where, Points):
+            units = units_at(block, where.cells, bits)
+            measure_points(units, np.ascontiguousarray(where.points_m.T), where.cells, *rest)
+        elif isinstance(block, GridBlock):
+            raw = raw_of(block, bits)
+            if isinstance(where.lines, Centres):
+                measure_plane(raw, where.box, where.lines, *rest)
+            else:
+                measure_grid(raw, where.box, where.lines, *rest)
+        if doubts[0]:
+            self._settle(block, candidates, doubts[1 : doubts[0] + 1], bits, binning, zones, sinks)
+
+    def _settle(
+        self,
+        block: Block,
+        candidates: Candidates,
+        cells: NDArray[np.int64],
+        bits: int,
+        binning: Binning,
+        zones: Zones,
+        sinks: Sinks,
+    ) -> None:
+        """Add people whom a chord could not place, by their geodesics."""
+        indices = list(self.groups.values()) + ([self.border] if len(candidates[-1]) else [])
+        chord2 = settle(*degrees_at(block, cells), indices, candidates, self.bands_m)
+        certain = binning._replace(doubtful=np.zeros((0, 2)))
+        units = units_at(block, cells, bits)
+        add_settled(units, chord2, cells, certain, zones, sinks, scratch_for(zones, sinks))

@@ -1,0 +1,64 @@
+"""From what analyses want to what the pass is asked; nothing is measured twice."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from overlap.domain.evidence import Evidence
+from overlap.domain.sums import ANY
+from overlap.domain.wanted import Members, Wanted
+from overlap.geo.border import Border
+from overlap.geo.index import PointIndex
+from overlap.runs.sweep import Question
+
+
+def question_of(evidence: Evidence, border: Border | None, wanted: Wanted) -> Question:
+    """The question for every source of people; the evidence is without sums yet."""
+    names = {name: _measured_as(evidence, members) for name, members in wanted.groups.items()}
+    groups: dict[str, PointIndex] = {}
+    aliases: dict[str, str] = {}
+    first_of: dict[tuple[bytes, ...], str] = {}
+    for name, members in wanted.groups.items():
+        known = names[name] or first_of.setdefault(_key(evidence, members), name)
+        if known == name:
+            groups[name] = _index(evidence, members)
+        else:
+            aliases[name] = known
+    settled = {*evidence.bands_m, *wanted.bands_m}
+    return Question(
+        groups=dict(evidence.indices),
+        bands_m=tuple(sorted(settled)),
+        levels={level: areas.polygons for level, areas in evidence.areas.items()},
+        remainder=evidence.settings.remainder,
+        border=border.index if border else PointIndex(np.zeros(0), np.zeros(0)),
+        further=groups,
+        aliases=aliases,
+        edges_m=wanted.edges_m,
+        loads=wanted.loads,
+        sample=wanted.sample,
+    )
+
+
+def _measured_as(evidence: Evidence, members: Members) -> str:
+    """The network, or all of them together, that a group is; empty where it is neither."""
+    whole = [name for name, mask in members.items() if mask.all() and mask.size]
+    if any(mask.any() for name, mask in members.items() if name not in whole):
+        return ""
+    if len(whole) == 1:
+        return whole[0]
+    return ANY if set(whole) == set(evidence.networks) else ""
+
+
+def _key(evidence: Evidence, members: Members) -> tuple[bytes, ...]:
+    none = np.zeros(0, dtype=bool)
+    return tuple(np.packbits(members.get(name, none)).tobytes().rstrip(b"\0") for name in evidence.networks)
+
+
+def _index(evidence: Evidence, members: Members) -> PointIndex:
+    """The members of all networks in one space, in the order of the networks."""
+    chosen = [(evidence.networks[name], members[name]) for name in evidence.networks if name in members]
+    nothing = np.zeros(0)
+    return PointIndex(
+        np.concatenate([nothing, *(each.longitude_deg[mask] for each, mask in chosen)]),
+        np.concatenate([nothing, *(each.latitude_deg[mask] for each, mask in chosen)]),
+    )
