@@ -12,6 +12,7 @@ Text = Annotated[str, Field(strict=True, min_length=1)]
 Role = Annotated[str, Field(strict=True, pattern=r"^([a-z][a-z0-9_]*)?$")]
 Share = Annotated[float, Field(strict=True, ge=0, le=1)]
 Metres = Annotated[float, Field(strict=True, gt=0, le=1_000_000)]
+Within = Annotated[float, Field(strict=True, gt=0, le=100_000)]  # as far as the pass counts exactly
 Positive = Annotated[float, Field(strict=True, gt=0, allow_inf_nan=False)]
 Number = Annotated[int, Field(strict=True, gt=0)]
 
@@ -28,7 +29,7 @@ class ShareWithin:
     """
 
     __pydantic_config__: ClassVar[ConfigDict] = NO_UNKNOWN_KEYS
-    within_m: Metres
+    within_m: Within
     share: Share | None = None
     among: Role = ""
     each: Role = ""

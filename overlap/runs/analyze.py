@@ -9,6 +9,7 @@ from pathlib import Path
 from overlap.analyses import load
 from overlap.domain.evidence import Evidence
 from overlap.domain.result import Result
+from overlap.domain.rules import RulesAsked
 from overlap.domain.run import RunContent
 from overlap.domain.study import Study
 from overlap.domain.sums import Sums
@@ -21,6 +22,7 @@ from overlap.runs.inputs import Inputs, indices_of, read_inputs, require_people
 from overlap.runs.manifest import input_files, write_manifest
 from overlap.runs.mapper import ALONE, Mapper
 from overlap.runs.questions import question_of
+from overlap.runs.rules import rules_asked
 from overlap.runs.spread import SpreadCheck, check_spread
 from overlap.runs.summary import run_content
 from overlap.runs.sweep import Pass, Question
@@ -64,6 +66,7 @@ def analyze(job: Job, progress: Progress, mapper: Mapper = ALONE) -> RunContent:
         inputs.area_of,
         (),
         {name: each.names for name, each in inputs.classes.items()},
+        rules_asked(job.study, job.folder, inputs) if "rules" in modules else RulesAsked(),
     )
     sums: tuple[Sums, ...] = ()
     spread: list[SpreadCheck] = []

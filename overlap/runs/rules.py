@@ -9,11 +9,27 @@ from pathlib import Path
 import pandas as pd
 
 from overlap.domain.rule_parts import NotMeasured
-from overlap.domain.rules import ClassAreas, Rule
+from overlap.domain.rules import ClassAreas, Rule, RulesAsked
 from overlap.domain.selection import parse
 from overlap.domain.study import AreaClass, Study
 from overlap.errors import FaultList, nearest_name
 from overlap.readers.rules import all_rules
+from overlap.runs.inputs import Inputs
+
+
+def rules_asked(study: Study, folder: Path, inputs: Inputs) -> RulesAsked:
+    """The rules of a study with what their words stand for in its areas and classes of ground.
+
+    Raises
+    ------
+    InputError
+        `study_rules` or `class_areas` object.
+    """
+    found = study_rules(study, folder, inputs.networks)
+    attributes = {level: each.attributes for level, each in inputs.areas.items()}
+    ground = {name: pd.DataFrame({"name": each.names}) for name, each in inputs.classes.items()}
+    chosen = class_areas(study.rules.classes, attributes | ground)
+    return RulesAsked(found.rules, found.wanted, study.rules.levels, chosen)
 
 
 @dataclass(frozen=True)
@@ -51,9 +67,12 @@ def study_rules(study: Study, folder: Path, groups: Iterable[str]) -> StudyRules
     )
     for role, level in study.rules.levels.items():
         _refuse_unknown(f"rules.levels.{role}", "no such level of areas", [level], study.areas, faults)
+    ground = [name for name, each in study.population.items() if each.role == "class"]
     for role, each in study.rules.classes.items():
         place = f"rules.classes.{role}"
-        _refuse_unknown(f"{place} level", "no such level of areas", [each.level], study.areas, faults)
+        _refuse_unknown(
+            f"{place} level", "no such level of areas", [each.level], [*study.areas, *ground], faults
+        )
         with faults.gathering():
             parse(each.where, f"{place} where")
     faults.raise_if_any()
@@ -71,7 +90,8 @@ def class_areas(
     classes
         What the study says of each word.
     attributes
-        The columns of the areas of each level, a row for each area in the order of `Areas`.
+        The columns of the areas of each level, a row for each area in the order of `Areas`; of a level of
+        classes of ground, their `name`.
 
     Raises
     ------

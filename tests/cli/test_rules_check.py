@@ -27,7 +27,8 @@ EACH = ShareWithin(within_m=1200.0, share=0.75, each="side")
 class Reaching(Sums):
     def within(self, layer: int, slot: int, group: str, distance_m: float) -> int:
         last = self.edges_m.tolist().index(distance_m)
-        return int(self.partial.fine[layer, slot, self.groups.index(group), : last + 1].sum())
+        network = group.removeprefix("counted:")
+        return int(self.partial.fine[layer, slot, self.groups.index(network), : last + 1].sum())
 
 
 def rule(identity: str, asks: Asked, network: str = "post") -> Rule:

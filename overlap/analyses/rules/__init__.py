@@ -6,16 +6,29 @@ from collections.abc import Iterator
 from typing import Any
 
 from overlap.analyses.rules.assessed import Assessed, assess_rule
-from overlap.analyses.rules.ground import Ground, PeopleWithin
+from overlap.analyses.rules.ground import Ground, counted_group
 from overlap.analyses.rules.tables import areas_table, parts_table, rules_table
 from overlap.domain.evidence import Evidence
 from overlap.domain.result import Result, Table
-from overlap.domain.rules import Rule, RulesAsked
+from overlap.domain.rules import Rule, RulesAsked, distances_of
+from overlap.domain.sums import Sums
+from overlap.domain.wanted import Wanted
 
 NEEDS_PEOPLE = True
 
 
-def assess(evidence: Evidence, asked: RulesAsked, people: PeopleWithin) -> Result:
+def wants(evidence: Evidence) -> Wanted:
+    """People within the distances of the rules of the counters that count."""
+    groups = {counted_group(name): {name: each.counts} for name, each in evidence.networks.items()}
+    return Wanted(groups, edges_m=distances_of(evidence.rules.rules))
+
+
+def analyse(evidence: Evidence) -> Result:
+    """Hold the study's rules against its networks and its total."""
+    return assess(evidence, evidence.rules, evidence.sums[0])
+
+
+def assess(evidence: Evidence, asked: RulesAsked, people: Sums) -> Result:
     """Hold every rule against the networks that it is about.
 
     Parameters
@@ -25,7 +38,7 @@ def assess(evidence: Evidence, asked: RulesAsked, people: PeopleWithin) -> Resul
     asked
         The rules, and what their words stand for here.
     people
-        The sums of the total, whose edges include `distances_of(asked.rules)`.
+        The sums of the total, which hold what `wants` asks for.
     """
     found = [
         assess_rule(rule, Ground(evidence, people, asked, name))
@@ -46,15 +59,9 @@ def _rows(rules: Table) -> list[dict[str, Any]]:
 
 def _caveats(found: list[Assessed], asked: RulesAsked) -> Iterator[str]:
     """How the verdicts on the rules that were asked for are to be read."""
-    wanted = [each for each in found if each.rule.id in asked.wanted]
-    for rule in dict.fromkeys(each.rule for each in wanted):
+    for rule in dict.fromkeys(each.rule for each in found if each.rule.id in asked.wanted):
         yield from (f"{rule.id}: {text.rstrip('.')}" for text in (rule.assumption, rule.leaves_out) if text)
         yield from _doubts(rule)
-    for each in wanted:
-        facilities = each.ground.evidence.networks.get(each.ground.group)
-        if facilities is not None and facilities.used < len(facilities):
-            beyond = f"{len(facilities) - facilities.used:,} {facilities.network} counters beyond the areas"
-            yield f"{each.rule.id}: {beyond} serve people in its shares, though no rule may count on them"
 
 
 def _doubts(rule: Rule) -> Iterator[str]:

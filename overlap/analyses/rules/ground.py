@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,28 +14,15 @@ from overlap.domain.evidence import Evidence
 from overlap.domain.facilities import Facilities
 from overlap.domain.rule_words import role_words
 from overlap.domain.rules import ClassAreas, RulesAsked
-from overlap.domain.sums import LevelSlots, Partial
+from overlap.domain.sums import Sums
 
 EVERYBODY = (0,)
 """The slot of the whole study."""
 
 
-class PeopleWithin(Protocol):
-    """The sums of a pass whose edges include every distance that is asked for."""
-
-    @property
-    def levels(self) -> tuple[LevelSlots, ...]:
-        """The slots of the areas of each level."""
-
-    @property
-    def partial(self) -> Partial:
-        """Units of people by slot."""
-
-    def within(self, layer: int, slot: int, group: str, distance_m: float) -> int:
-        """Units of a layer's people in a slot at most so far from the nearest of a group."""
-
-    def people(self, units: NDArray[np.int64] | int) -> NDArray[np.float64]:
-        """Units as people."""
+def counted_group(network: str) -> str:
+    """The group of a network's counters that count: context serves people, and no rule may count on it."""
+    return f"counted:{network}"
 
 
 @dataclass(frozen=True)
@@ -44,7 +30,7 @@ class Ground:
     """One network, or group, of a study. The people are those of its total."""
 
     evidence: Evidence
-    people: PeopleWithin
+    people: Sums
     asked: RulesAsked
     group: str
 
@@ -54,7 +40,8 @@ class Ground:
 
     def near(self, slots: Sequence[int], distance_m: float) -> int:
         """Those of them who live at most so far from a counter, in units."""
-        return sum(int(self.people.within(0, slot, self.group, distance_m)) for slot in slots)
+        group = counted_group(self.group) if self.group in self.evidence.networks else self.group
+        return sum(self.people.within(0, slot, group, distance_m) for slot in slots)
 
     def persons(self, slots: Sequence[int]) -> Fraction:
         """Everybody who lives in some slots."""
@@ -86,7 +73,13 @@ class Ground:
         areas = self.class_of(among)
         # The last, which -1 finds, is outside.
         inside: NDArray[np.bool_] = np.append(areas.chosen, False)
-        return counts & inside[self.evidence.area_of[areas.level][self.group]]
+        return counts & inside[self.area_of(areas.level)]
+
+    def area_of(self, level: str) -> NDArray[np.int64]:
+        """The area of a level in which each counter lies, -1 for outside, shape (counters,)."""
+        if level not in self.evidence.area_of:
+            raise NotAssessedError(f"which counters lie in {level}, a class of ground, is not known")
+        return self.evidence.area_of[level][self.group]
 
     def level_of(self, role: str) -> str:
         """The level that a word of a rule stands for."""

@@ -72,7 +72,7 @@ def _people_per_counter(part: PeoplePerCounter, ground: Ground) -> Finding:
         counters = int(ground.counted(part.among).sum())
         return ratio(counters, ground.slots_among(part.among))
     counts = ground.counted()
-    counted = ground.evidence.area_of[ground.level_of(part.each)][ground.group][counts]
+    counted = ground.area_of(ground.level_of(part.each))[counts]
     return _each(
         part.each, part.among, ground, lambda area, slots: ratio(int((counted == area).sum()), slots)
     )
