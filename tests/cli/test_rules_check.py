@@ -142,3 +142,25 @@ def test_one_rule_is_shown_whole(overlap: Command) -> None:
     assert json.loads(overlap("rules", "uk-post", "--json").out)["asks"]["all"][5]["within_m"] == 9656.064
     found = overlap("rules", "uk-pots")
     assert (found.code, found.err) == (1, "overlap: rule: no such rule (uk-pots); did you mean uk-post?\n")
+
+
+def test_a_run_from_files_to_verdict(overlap: Command, here: Path) -> None:
+    study = here / "study.toml"
+    study.write_text(
+        study.read_text("utf-8").replace("[study]", '[study]\nrules = ["canada-post", "uk-post"]')
+        + '\n[rules]\nlevels = { postcode_district = "area" }\n'
+        + '[rules.classes.urban]\nlevel = "area"\nwhere = "called == \'West\'"\n',
+        "utf-8",
+    )
+    analysed = overlap("analyze", study, "--out", "run")
+    assert analysed.code == 0
+    assert "Canadian Postal Service Charter, clause 10 (canada-post), post offices: " in analysed.out
+    assert "Note: canada-post: distances are straight lines" in analysed.out
+    rows = json.loads((here / "run" / "summary.json").read_text("utf-8"))["rules"]["rows"]
+    # Each rule of a network, and the one of any network for both.
+    assert len(rows) == 14
+    told = json.loads(overlap("check", "run", "--rule", "uk-post", "--json").out)["networks"][0]["rule_parts"]
+    open_parts = [part["part"] for part in told if part["verdict"] == "not assessed"]
+    assert open_parts == [3, 5]  # nobody said which areas are deprived or rural
+    assert all(0 < part["found"] <= 1 for part in told if part["part"] not in open_parts)
+    assert told[5]["areas_assessed"] == 2
