@@ -13,7 +13,7 @@ from overlap.analyses import ANALYSES
 from overlap.domain.facilities import REASONS
 from overlap.domain.indicators import kinds_of
 from overlap.domain.result import Table
-from overlap.domain.study import AreaFile, NetworkFile, PopulationFile, Settings
+from overlap.domain.study import AreaClass, AreaFile, NetworkFile, PopulationFile, RuleSettings, Settings
 from overlap.progress import Silent
 from overlap.readers.services import service_words
 from overlap.resources.sample import sample_study
@@ -30,6 +30,11 @@ SECTIONS = {
     ),
     "[population.NAME]": (PopulationFile, "One layer of people each. Exactly one has the role `total`."),
     "[areas.LEVEL]": (AreaFile, "One level of administrative units each, from large to small."),
+    "[rules]": (
+        RuleSettings,
+        "Access rules of your own, and what the words of rules stand for here: `methods/rules.md`.",
+    ),
+    "[rules.classes.ROLE]": (AreaClass, "The areas that a word such as `rural` stands for."),
 }
 
 

@@ -31,6 +31,7 @@ class Analysis(Protocol):
 ANALYSES = {
     "overlap": "overlap.analyses.overlap",
     "coverage": "overlap.analyses.coverage",
+    "rules": "overlap.analyses.rules",
     "quality": "overlap.analyses.quality",
     "digitisation": "overlap.analyses.digitisation",
 }

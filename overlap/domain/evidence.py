@@ -12,6 +12,7 @@ from overlap.domain.areas import Areas
 from overlap.domain.facilities import Facilities
 from overlap.domain.indicators import Indicators
 from overlap.domain.rubric import Rubric
+from overlap.domain.rules import RulesAsked
 from overlap.domain.study import Settings
 from overlap.domain.sums import Sums
 from overlap.domain.wanted import Members
@@ -39,7 +40,8 @@ class Evidence:
     network, the index of each facility's area, -1 for outside; `sums` is the total and its parts first, then
     the alternatives, and empty where no analysis asks for people; `classes` names the classes
     of ground by level; `indicators` say how digital each network's facilities are, by `rubric`, row by row;
-    `groups` are the study's own, by name.
+    `groups` are the study's own, by name; `rules` are those that the study is held against;
+    `place_error_m` is how far at most people of the total live from the point they are counted at.
     """
 
     settings: Settings
@@ -52,6 +54,8 @@ class Evidence:
     indicators: Mapping[str, Indicators] = field(default_factory=dict)
     groups: Mapping[str, Members] = field(default_factory=dict)
     rubric: Rubric | None = None
+    rules: RulesAsked = field(default_factory=RulesAsked)
+    place_error_m: float = 0.0
 
     def places(self, level: str) -> list[Place]:
         """The areas of a level, or its classes of ground; last, so that −1 finds it, what is in none."""

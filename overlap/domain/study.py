@@ -56,6 +56,13 @@ class Settings:
     online_level: Annotated[
         int, Field(strict=True, ge=1, description="the rung of the rubric from which a counter is online")
     ] = 2
+    country: Annotated[
+        str, Field(description="ISO 3166 code, such as KE; its access rules are in the headline")
+    ] = ""
+    rules: Annotated[
+        tuple[str, ...],
+        Field(description="ids of the access rules of the headline; left out, those of the country"),
+    ] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -174,6 +181,33 @@ class AreaFile:
 
 
 @dataclass(frozen=True, kw_only=True)
+class AreaClass:
+    """`[rules.classes.ROLE]`: the areas that a word of a rule, such as `rural`, stands for."""
+
+    __pydantic_config__: ClassVar[ConfigDict] = NoUnknownKeys
+
+    level: Annotated[str, Field(description="level of the areas")]
+    where: Annotated[str, Field(description="which of its areas, such as settlement == 'rural'")]
+
+
+@dataclass(frozen=True, kw_only=True)
+class RuleSettings:
+    """`[rules]`: further access rules, and what their words stand for here."""
+
+    __pydantic_config__: ClassVar[ConfigDict] = NoUnknownKeys
+
+    files: Annotated[tuple[str, ...], Field(description="files of your own access rules, one each")] = ()
+    levels: Annotated[
+        dict[str, str],
+        Field(description="levels that words of rules stand for, such as postcode_district = 'district'"),
+    ] = field(default_factory=dict)
+    classes: Annotated[
+        dict[str, AreaClass],
+        Field(description="areas that words of rules stand for, such as rural: see `[rules.classes.ROLE]`"),
+    ] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, kw_only=True)
 class Study:
     """A whole `study.toml`. Networks and levels keep the order in which they are written.
 
@@ -188,6 +222,7 @@ class Study:
     areas: dict[str, AreaFile] = field(default_factory=dict)
     services: dict[str, list[str]] = field(default_factory=dict)
     groups: dict[str, str] = field(default_factory=dict)
+    rules: RuleSettings = field(default_factory=RuleSettings)
 
     def files(self) -> dict[str, NetworkFile | PopulationFile | AreaFile]:
         """Every file of the study by its role, such as `networks.library`."""

@@ -43,6 +43,7 @@ def headline(summary: Mapping[str, Any]) -> list[str]:
         *_overlap(summary),
         *_gain(summary),
         *_online(summary),
+        *_rules(summary),
         *_counted(summary),
         *_border(summary),
     ]
@@ -151,8 +152,10 @@ def _gain(summary: Mapping[str, Any]) -> Iterator[str]:
 
 def _online(summary: Mapping[str, Any]) -> Iterator[str]:
     """How many counters are online, as far as that is known, and whom they reach."""
-    digital = summary.get("digitisation") or {}
-    rows = [each for each in digital.get("levels", []) if each["level"] == str(digital["online_level"])]
+    digital = summary.get("digitisation")
+    if not digital:
+        return
+    rows = [each for each in digital["levels"] if each["level"] == str(digital["online_level"])]
     parts = [
         f"{percent(row['share_at_least_low'])} of {many(row['network'])} for certain, "
         f"{percent(row['share_at_least_high'])} at most"
@@ -179,6 +182,17 @@ def _online(summary: Mapping[str, Any]) -> Iterator[str]:
             f"Within {row['band_km']:g} km of a counter that is online for certain live {served} of people; "
             f"{certain} have only counters there that are offline, {possible} some of which that is unknown."
         )
+
+
+def _rules(summary: Mapping[str, Any]) -> Iterator[str]:
+    """The verdicts on the access rules that the study asks for."""
+    asked = summary.get("rules") or {"wanted": [], "rows": []}
+    for row in asked["rows"]:
+        if row["rule_id"] in asked["wanted"]:
+            points, status = row["margin_points"], row["status"]
+            room = "" if points is None else f"; the tightest share has a margin of {points:+.1f} points"
+            of = row["rule_id"] if status == "in force" else f"{row['rule_id']}, {status}"
+            yield f"{row['title']} ({of}), {many(row['network'])}: {row['verdict']}{room}."
 
 
 def _counted(summary: Mapping[str, Any]) -> Iterator[str]:

@@ -9,6 +9,7 @@ from pathlib import Path
 from overlap.analyses import load
 from overlap.domain.evidence import Evidence
 from overlap.domain.result import Result
+from overlap.domain.rules import RulesAsked
 from overlap.domain.run import RunContent
 from overlap.domain.study import Study
 from overlap.domain.sums import Sums
@@ -18,10 +19,11 @@ from overlap.outputs import write_all
 from overlap.progress import Progress
 from overlap.runs.digital import read_digital
 from overlap.runs.folder import refuse_foreign, whole_folder
-from overlap.runs.inputs import Inputs, indices_of, read_inputs, require_people
+from overlap.runs.inputs import Inputs, indices_of, place_error_m, read_inputs, require_people
 from overlap.runs.manifest import input_files, write_manifest
 from overlap.runs.mapper import ALONE, Mapper
 from overlap.runs.questions import question_of
+from overlap.runs.rules import rules_asked
 from overlap.runs.spread import SpreadCheck, check_spread
 from overlap.runs.summary import run_content
 from overlap.runs.sweep import Pass, Question
@@ -69,6 +71,8 @@ def analyze(job: Job, progress: Progress, mapper: Mapper = ALONE) -> RunContent:
         digital.indicators,
         digital.groups,
         digital.rubric,
+        rules_asked(job.study, job.folder, inputs) if "rules" in modules else RulesAsked(),
+        place_error_m(inputs.populations[0]) if inputs.populations else 0.0,
     )
     sums: tuple[Sums, ...] = ()
     spread: list[SpreadCheck] = []

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -12,6 +13,7 @@ from numpy.typing import NDArray
 from overlap.domain.areas import Areas
 from overlap.domain.classes import Classes
 from overlap.domain.facilities import Facilities
+from overlap.domain.polygon_people import PolygonPopulation
 from overlap.domain.population import Population
 from overlap.domain.source import Source
 from overlap.domain.study import PopulationFile, Study
@@ -181,6 +183,16 @@ def require_people(ledger: LayerLedger, levels: Mapping[str, Source]) -> None:
             advice = "check that they are of the same place, and their CRS"
             faults.add(source.role, "no people under any area", found, advice)
     faults.raise_if_any()
+
+
+def place_error_m(population: Population) -> float:
+    """How far at most people live from the point they are counted at: half the diagonal of a cell.
+
+    Of a raster its own, of polygons that of the lattice; people at points are where the table puts them.
+    """
+    if isinstance(population, PolygonPopulation):
+        return population.spacing_m / math.sqrt(2.0) if population.method == "spread" else 0.0
+    return population.grid.side_m / math.sqrt(2.0) if population.grid is not None else 0.0
 
 
 def indices_of(networks: Mapping[str, Facilities]) -> dict[str, PointIndex]:

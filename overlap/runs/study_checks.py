@@ -25,7 +25,8 @@ MOST_BANDS = 40
 # Two networks of one file are different ones where any of these differs: which rows, and where they are.
 _SAYS_WHICH_ROWS = ("layer", "where", "columns", "longitude", "latitude", "crs")
 
-_NAMED = ("networks", "population", "areas", "services", "groups")
+LISTS_OF_FILES = ("networks", "population", "areas")
+_NAMED = (*LISTS_OF_FILES, "services", "groups")
 
 
 def check_study(mapping: Mapping[str, Any], where: str, faults: FaultList) -> None:
@@ -70,6 +71,10 @@ def _check_settings(settings: Mapping[str, Any], where: str, faults: FaultList) 
             advice = "write each distance once, the smallest first"
             faults.add(f"{where} bands_km", "must increase", ", ".join(wrong), advice)
     _check_service(settings, where, faults)
+    country = settings.get("country", "")
+    if isinstance(country, str) and not re.fullmatch("([A-Z]{2})?", country):
+        advice = "write two capital letters, such as KE"
+        faults.add(f"{where} country", "is no ISO 3166 code", repr(country), advice)
     name = settings.get("name", "")
     if isinstance(name, str) and (_NOT_IN_FILE_NAMES.search(name) or name in {".", ".."}):
         advice = 'leave out control characters and / \\ : * ? " < > |'

@@ -10,6 +10,7 @@ from typing import Any, get_args, get_origin, get_type_hints
 
 from overlap.domain.study import Study
 from overlap.errors import Fault, FaultList, InputError, nearest_name
+from overlap.runs.study_checks import LISTS_OF_FILES
 
 
 def type_at(path: Sequence[str]) -> Any:
@@ -56,7 +57,8 @@ def apply_settings(mapping: Mapping[str, Any], settings: Sequence[str], where: s
         with faults.gathering():
             _apply(merged, setting, where)
     faults.raise_if_any()
-    for kind, entries in merged.items():
+    for kind in LISTS_OF_FILES:
+        entries = merged.get(kind)
         for name in _new_without_file(entries, mapping.get(kind, {})):
             advice = nearest_name(name, mapping.get(kind, {})) or f"give {kind}.{name}.file too"
             faults.add(where, "unknown section", f"{kind}.{name}", advice)
@@ -100,6 +102,8 @@ def _apply(merged: dict[str, Any], setting: str, where: str) -> None:
 
 def _value(text: str, kind: Any) -> Any:
     """Read text as a type asks: `0.5,1` is a list where it wants a list, `2020` text where it wants text."""
+    if kind == tuple[str, ...] and not text.startswith("["):
+        return [each.strip() for each in text.split(",")]
     if get_origin(kind) is tuple and not text.startswith("["):
         text = f"[{text}]"
     try:
