@@ -13,7 +13,7 @@ from overlap.analyses import ANALYSES
 from overlap.domain.facilities import REASONS
 from overlap.domain.indicators import kinds_of
 from overlap.domain.result import Table
-from overlap.domain.study import AreaFile, NetworkFile, PopulationFile, Settings
+from overlap.domain.study import AreaColumn, AreaFile, NetworkFile, PopulationFile, Settings
 from overlap.progress import Silent
 from overlap.readers.services import service_words
 from overlap.resources.sample import sample_study
@@ -30,6 +30,10 @@ SECTIONS = {
     ),
     "[population.NAME]": (PopulationFile, "One layer of people each. Exactly one has the role `total`."),
     "[areas.LEVEL]": (AreaFile, "One level of administrative units each, from large to small."),
+    "[equity.NAME]": (
+        AreaColumn,
+        "One column each that says how well off the areas of a level are; see [equity](methods/equity.md).",
+    ),
 }
 
 

@@ -31,6 +31,7 @@ class Analysis(Protocol):
 ANALYSES = {
     "overlap": "overlap.analyses.overlap",
     "coverage": "overlap.analyses.coverage",
+    "equity": "overlap.analyses.equity",
     "quality": "overlap.analyses.quality",
     "digitisation": "overlap.analyses.digitisation",
 }

@@ -12,6 +12,7 @@ from overlap.domain.areas import Areas
 from overlap.domain.facilities import Facilities
 from overlap.domain.indicators import Indicators
 from overlap.domain.rubric import Rubric
+from overlap.domain.standing import Standing
 from overlap.domain.study import Settings
 from overlap.domain.sums import Sums
 from overlap.domain.wanted import Members
@@ -37,9 +38,10 @@ class Evidence:
 
     `indices` hold the same facilities as `networks`, in the same order; `area_of` gives, by level and
     network, the index of each facility's area, -1 for outside; `sums` is the total and its parts first, then
-    the alternatives, and empty where no analysis asks for people; `classes` names the classes
-    of ground by level; `indicators` say how digital each network's facilities are, by `rubric`, row by row;
-    `groups` are the study's own, by name.
+    the alternatives, and empty where no analysis asks for people; `classes` names the classes of ground by
+    level; `indicators` say how digital each network's facilities are, by `rubric`, row by row; `groups` are
+    the study's own, by name; `standings` rank the areas of a level by how well off they are, `modelled` are
+    the layers that are the total times ratios of whole areas.
     """
 
     settings: Settings
@@ -52,6 +54,8 @@ class Evidence:
     indicators: Mapping[str, Indicators] = field(default_factory=dict)
     groups: Mapping[str, Members] = field(default_factory=dict)
     rubric: Rubric | None = None
+    standings: Mapping[str, Standing] = field(default_factory=dict)
+    modelled: frozenset[str] = frozenset()
 
     def places(self, level: str) -> list[Place]:
         """The areas of a level, or its classes of ground; last, so that −1 finds it, what is in none."""

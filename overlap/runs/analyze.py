@@ -64,11 +64,13 @@ def analyze(job: Job, progress: Progress, mapper: Mapper = ALONE) -> RunContent:
         indices,
         inputs.areas,
         inputs.area_of,
-        (),
-        {name: each.names for name, each in inputs.classes.items()},
-        digital.indicators,
-        digital.groups,
-        digital.rubric,
+        sums=(),
+        classes={name: each.names for name, each in inputs.classes.items()},
+        indicators=digital.indicators,
+        groups=digital.groups,
+        rubric=digital.rubric,
+        standings=inputs.standings,
+        modelled=inputs.modelled,
     )
     sums: tuple[Sums, ...] = ()
     spread: list[SpreadCheck] = []

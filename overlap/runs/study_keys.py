@@ -57,6 +57,8 @@ def apply_settings(mapping: Mapping[str, Any], settings: Sequence[str], where: s
             _apply(merged, setting, where)
     faults.raise_if_any()
     for kind, entries in merged.items():
+        if "file" not in keys_at([kind, ""]):
+            continue
         for name in _new_without_file(entries, mapping.get(kind, {})):
             advice = nearest_name(name, mapping.get(kind, {})) or f"give {kind}.{name}.file too"
             faults.add(where, "unknown section", f"{kind}.{name}", advice)
