@@ -29,9 +29,10 @@ def _between(each: Ranked) -> str:
     of, (areas, unknown, outside) = each.standing, each.left_out
     parts = []
     if areas:
-        parts.append(f"{unknown:,.0f} people in {areas:,} areas whose {of.column} is unknown")
+        some = f"{areas:,} of {len(of.values):,} areas"
+        parts.append(f"{unknown:,.0f} people in {some} whose {of.column} is unknown")
     if outside:
-        parts.append(f"{outside:,.0f} in no area")
+        parts.append(f"{outside:,.0f} people in no area")
     left_out = f"; left out are {' and '.join(parts)}" if parts else ""
     return f"{of.name}: compares areas of {of.level} with each other, not people inside them{left_out}"
 
@@ -48,12 +49,15 @@ def _missing(evidence: Evidence) -> Iterator[str]:
 
 def _beyond(evidence: Evidence) -> Iterator[str]:
     sums = evidence.sums[0]
-    for network in networks(sums):
-        here = Distances.of(sums, 0, [0], network)
-        if here.beyond[0]:
-            share = per_cent(float(here.beyond[0] / here.everyone[0]), 2)
-            last_km = f"{here.edges_m[-1] / 1000.0:,.3g} km"
-            yield (
-                f"{network}: {share} of people live more than {last_km} away, where distance is not measured "
-                "and has no mean, Gini or index"
-            )
+    far = {network: Distances.of(sums, 0, [0], network) for network in networks(sums)}
+    shares = [
+        f"{network} {per_cent(float(each.beyond[0] / each.everyone[0]), 2)}"
+        for network, each in far.items()
+        if each.beyond[0]
+    ]
+    if shares:
+        yield (
+            f"equity: some people live more than {sums.edges_m[-1] / 1000.0:,.3g} km away, where distance is "
+            f"not measured ({', '.join(shares)}); there is no mean, and Ginis and indices take them to be "
+            "that far"
+        )

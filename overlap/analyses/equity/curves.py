@@ -29,20 +29,19 @@ _COLUMNS = (
 
 
 def lorenz_table(evidence: Evidence) -> Table:
-    """Every curve; none where some live beyond the last bin, since their distance is not known."""
+    """Every curve."""
     rows: Rows = []
     for layer, number, sums in layers(evidence):
         for network in networks(sums):
             here = Distances.of(sums, number, [0], network)
-            if here.people.any() and not here.beyond.any():
-                metres = here.bounded[0] * here.middle_m
-                rows += _curve((layer, network, OWN_DISTANCE), here.bounded[0], metres)
+            if here.people.any():
+                people = here.people[0]
+                rows += _curve((layer, network, OWN_DISTANCE), people, people * here.middle_m)
     for each in ranked(evidence):
         for network in networks(each.sums):
             here, ranking = each.distances(network), each.ranking
-            if not here.beyond.any():
-                people, metres = (ranking.by_step(of) for of in (ranking.people, here.total(here.middle_m)))
-                rows += _curve((each.layer, network, each.standing.name), people, metres)
+            people, metres = (ranking.by_step(of) for of in (ranking.people, here.total(here.middle_m)))
+            rows += _curve((each.layer, network, each.standing.name), people, metres)
     frame = pd.DataFrame(rows, columns=[column.name for column in _COLUMNS])
     key = ("layer", "network", "ranked_by", "point")
     return Table("equity_lorenz", "Lorenz and concentration curves of distance", _COLUMNS, frame, key)

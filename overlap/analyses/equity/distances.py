@@ -39,8 +39,8 @@ _COLUMNS = (
     ),
     Column(
         "gini",
-        "Gini of distance over people, those of a bin spread evenly over it: 0 where all live equally far, "
-        "towards 1 where a few live far; empty where people live beyond the last bin",
+        "Gini of distance over people, those of a bin spread evenly over it, those of the last at its near "
+        "end: 0 where all live equally far, towards 1 where a few live far",
         "",
         "number",
     ),
@@ -78,19 +78,14 @@ def _row(evidence: Evidence, each: Compared, network: str) -> tuple[Any, ...]:
     mean_m = _mean_m(here)
     against_m = _mean_m(Distances.of(evidence.sums[0], 0, [each.whose_slot], network)) if each.whom else None
     gap_m = None if mean_m is None or against_m is None else mean_m - against_m
-    at_least_m = float(here.total(here.low_m)[0] + beyond * here.edges_m[-1]) / people
-    at_most_m = None if beyond else float(here.total(here.edges_m)[0]) / people
+    at_least_m = float(here.total(here.low_m)[0]) / people
+    at_most_m = None if beyond else float(here.total(here.high_m)[0]) / people
     means = (mean_m, at_least_m, at_most_m, each.whom or None, gap_m)
     artefact = each.layer in evidence.modelled and each.place[0] in evidence.areas
-    return (each.layer, *each.place, network, people, beyond / people, *means, *_gini(here), artefact)
+    gini = binned_gini(here.people[0], here.low_m, here.high_m)
+    ginis = (gini.even, gini.at_least, gini.at_most)
+    return (each.layer, *each.place, network, people, beyond / people, *means, *ginis, artefact)
 
 
 def _mean_m(here: Distances) -> float | None:
     return None if here.beyond[0] else float(here.total(here.middle_m)[0] / here.everyone[0])
-
-
-def _gini(here: Distances) -> tuple[float | None, ...]:
-    if here.beyond[0]:
-        return None, None, None
-    found = binned_gini(here.bounded[0], here.low_m, here.edges_m)
-    return found.even, found.at_least, found.at_most

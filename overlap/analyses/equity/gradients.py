@@ -29,7 +29,11 @@ _COLUMNS = (
     Column("better", "which end of the attribute is well off: high or low"),
     Column("layer", "population layer"),
     NETWORK,
-    Column("measure", f"{COVERED}: share within the band, a good; {DISTANCE}: mean distance, a bad"),
+    Column(
+        "measure",
+        f"{COVERED}: share within the band, a good; {DISTANCE}: mean distance, a bad, by the middles of bins "
+        "and, of the last, its near end",
+    ),
     Column("band_km", "distance limit; empty for the distance", "kilometre", "number"),
     Column("areas", "areas that are ranked: those with a value and with people", "", "integer"),
     Column("people", "people in them", "person", "number"),
@@ -40,7 +44,7 @@ _COLUMNS = (
     Column(
         "concentration",
         "concentration index C between areas, -1 to 1, areas ranked from worst off to best off; negative: "
-        "concentrated among the worse-off. Empty where nobody is covered or people live beyond the last bin",
+        "concentrated among the worse-off. Empty where nobody is covered",
         "",
         "number",
     ),
@@ -102,11 +106,8 @@ def _covered(ranking: Ranking, near: FloatArray) -> tuple[Any, ...]:
 
 
 def _far(ranking: Ranking, here: Distances) -> tuple[Any, ...]:
-    """The figures of a mean distance, from the mean on; none where some live beyond the last bin."""
-    if here.beyond.any():
-        return *([None] * 9), "not known: some live beyond the last bin of distance"
-    means = ranking.means(here.total(here.middle_m))
-    near, far = (ranking.means(here.total(at_m)) for at_m in (here.low_m, here.edges_m))
+    """The figures of a mean distance, from the mean on."""
+    near, means, far = (ranking.means(here.total(at_m)) for at_m in (here.low_m, here.middle_m, here.high_m))
     mean, bounds = ranking.mean(means), ranking.bounds(near, far)
     said = _reading(*bounds, "farther away")
     return mean, ranking.tilt(means) / mean, *bounds, None, None, *_ends(ranking, means), said

@@ -80,13 +80,18 @@ class Distances:
 
     @property
     def low_m(self) -> FloatArray:
-        """The near end of every bin but the last, whose far ends are the edges."""
-        return np.concatenate([[0.0], self.edges_m[:-1]])
+        """The near end of every bin."""
+        return np.concatenate([[0.0], self.edges_m])
+
+    @property
+    def high_m(self) -> FloatArray:
+        """The far end of every bin; that of the last is its near end, so that distances are capped there."""
+        return np.concatenate([self.edges_m, self.edges_m[-1:]])
 
     @property
     def middle_m(self) -> FloatArray:
-        """The middle of every bin but the last."""
-        return (self.low_m + self.edges_m) / 2.0
+        """The middle of every bin, capped likewise."""
+        return (self.low_m + self.high_m) / 2.0
 
     @property
     def everyone(self) -> FloatArray:
@@ -98,16 +103,11 @@ class Distances:
         """People beyond the last edge, shape (places,)."""
         return self.people[:, -1]
 
-    @property
-    def bounded(self) -> FloatArray:
-        """People by bin, without the last."""
-        return self.people[:, :-1]
-
     def within(self, bands_m: Iterable[float]) -> FloatArray:
         """People within distances that are edges, shape (places, bands)."""
         last = np.searchsorted(self.edges_m, np.array(list(bands_m)))
         return np.asarray(np.cumsum(self.people, axis=1)[:, last])
 
     def total(self, at_m: FloatArray) -> FloatArray:
-        """Metres of the people of each place together, were all of a bin that far; without those beyond."""
-        return np.asarray((self.bounded * at_m).sum(axis=1))
+        """Metres of the people of each place together, were all of a bin that far: shape (places,)."""
+        return np.asarray((self.people * at_m).sum(axis=1))
