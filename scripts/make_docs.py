@@ -13,7 +13,15 @@ from overlap.analyses import ANALYSES
 from overlap.domain.facilities import REASONS
 from overlap.domain.indicators import kinds_of
 from overlap.domain.result import Table
-from overlap.domain.study import AreaClass, AreaFile, NetworkFile, PopulationFile, RuleSettings, Settings
+from overlap.domain.study import (
+    AreaClass,
+    AreaColumn,
+    AreaFile,
+    NetworkFile,
+    PopulationFile,
+    RuleSettings,
+    Settings,
+)
 from overlap.progress import Silent
 from overlap.readers.services import service_words
 from overlap.resources.sample import sample_study
@@ -35,6 +43,10 @@ SECTIONS = {
         "Access rules of your own, and what the words of rules stand for here: `methods/rules.md`.",
     ),
     "[rules.classes.ROLE]": (AreaClass, "The areas that a word such as `rural` stands for."),
+    "[equity.NAME]": (
+        AreaColumn,
+        "One column each that says how well off the areas of a level are; see [equity](methods/equity.md).",
+    ),
 }
 
 

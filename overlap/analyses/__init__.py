@@ -32,6 +32,7 @@ ANALYSES = {
     "overlap": "overlap.analyses.overlap",
     "coverage": "overlap.analyses.coverage",
     "rules": "overlap.analyses.rules",
+    "equity": "overlap.analyses.equity",
     "quality": "overlap.analyses.quality",
     "digitisation": "overlap.analyses.digitisation",
 }

@@ -156,6 +156,14 @@ class PopulationFile:
     nodata: Annotated[
         Number | None, Field(description="the value that means no data in a raster that does not say so")
     ] = None
+    modelled: Annotated[
+        bool | None,
+        Field(
+            strict=True,
+            description="whether a part is the total times ratios of whole areas, so that it says nothing of "
+            "who lives where inside them; left out, a part that is a raster is",
+        ),
+    ] = None
     licence: Annotated[str, Field(description="under which licence the file is")] = ""
     date: Annotated[str, Field(description="the day that the file describes")] = ""
 
@@ -208,6 +216,21 @@ class RuleSettings:
 
 
 @dataclass(frozen=True, kw_only=True)
+class AreaColumn:
+    """`[equity.NAME]`: a column of a level's file that ranks its areas from worse-off to better-off."""
+
+    __pydantic_config__: ClassVar[ConfigDict] = NoUnknownKeys
+
+    level: Annotated[str, Field(description="level of the areas, such as district")]
+    column: Annotated[str, Field(description="column of the level's file that holds a number for each area")]
+    better: Annotated[
+        Literal["high", "low"],
+        Field(description="which end is well off: high for income or wealth, low for poverty or deprivation"),
+    ]
+    title: Annotated[str, Field(description="what the column is called in tables; left out, NAME")] = ""
+
+
+@dataclass(frozen=True, kw_only=True)
 class Study:
     """A whole `study.toml`. Networks and levels keep the order in which they are written.
 
@@ -223,6 +246,7 @@ class Study:
     services: dict[str, list[str]] = field(default_factory=dict)
     groups: dict[str, str] = field(default_factory=dict)
     rules: RuleSettings = field(default_factory=RuleSettings)
+    equity: dict[str, AreaColumn] = field(default_factory=dict)
 
     def files(self) -> dict[str, NetworkFile | PopulationFile | AreaFile]:
         """Every file of the study by its role, such as `networks.library`."""

@@ -66,13 +66,15 @@ def analyze(job: Job, progress: Progress, mapper: Mapper = ALONE) -> RunContent:
         indices,
         inputs.areas,
         inputs.area_of,
-        (),
-        {name: each.names for name, each in inputs.classes.items()},
-        digital.indicators,
-        digital.groups,
-        digital.rubric,
-        rules_asked(job.study, job.folder, inputs) if "rules" in modules else RulesAsked(),
-        place_error_m(inputs.populations[0]) if inputs.populations else 0.0,
+        sums=(),
+        classes={name: each.names for name, each in inputs.classes.items()},
+        indicators=digital.indicators,
+        groups=digital.groups,
+        rubric=digital.rubric,
+        standings=inputs.standings,
+        modelled=inputs.modelled,
+        rules=rules_asked(job.study, job.folder, inputs) if "rules" in modules else RulesAsked(),
+        place_error_m=place_error_m(inputs.populations[0]) if inputs.populations else 0.0,
     )
     sums: tuple[Sums, ...] = ()
     spread: list[SpreadCheck] = []

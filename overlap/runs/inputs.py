@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -16,6 +16,7 @@ from overlap.domain.facilities import Facilities
 from overlap.domain.polygon_people import PolygonPopulation
 from overlap.domain.population import Population
 from overlap.domain.source import Source
+from overlap.domain.standing import Standing
 from overlap.domain.study import PopulationFile, Study
 from overlap.domain.sums import LayerLedger
 from overlap.errors import FaultList
@@ -29,6 +30,7 @@ from overlap.readers.classes import read_classes
 from overlap.readers.facilities import read_facilities
 from overlap.readers.population import open_population
 from overlap.readers.quality_swaps import hint_at_swapped, swapped_by_areas
+from overlap.readers.standings import read_standings
 from overlap.runs.territory import place
 
 # The lattice of people is at most this part of the smallest band apart.
@@ -43,7 +45,8 @@ class Inputs:
 
     `area_of` gives, by level and network, the index of each facility's area, -1 for outside; `populations`
     is the total with its parts first, then each alternative; `border` is None without areas; `classes` are
-    layers of classes of ground.
+    layers of classes of ground; `standings` rank areas by how well off they are; `modelled` are layers that
+    are the total times ratios of whole areas.
     """
 
     networks: Mapping[str, Facilities]
@@ -52,6 +55,8 @@ class Inputs:
     populations: tuple[Population, ...]
     border: Border | None
     classes: Mapping[str, Classes] = field(default_factory=dict)
+    standings: Mapping[str, Standing] = field(default_factory=dict)
+    modelled: frozenset[str] = frozenset()
 
     @property
     def sources(self) -> tuple[Source, ...]:
@@ -96,14 +101,35 @@ def read_inputs(study: Study, folder: Path, progress: Progress) -> Inputs:
         with faults.gathering():
             populations.append(open_population(specs, folder, spacing_m))
         progress.step(len(specs))
+    classes = _read_classes(study.population, folder, faults, progress)
+    standings: dict[str, Standing] = {}
+    with faults.gathering():
+        standings = read_standings(study, areas)
+    faults.raise_if_any()
+    modelled = _modelled(study.population, populations)
+    read = Inputs(networks, areas, {}, tuple(populations), None, classes, standings, modelled)
+    return _placed(study, read)
+
+
+def _read_classes(
+    layers: Mapping[str, PopulationFile], folder: Path, faults: FaultList, progress: Progress
+) -> dict[str, Classes]:
     classes: dict[str, Classes] = {}
-    for name, spec in study.population.items():
+    for name, spec in layers.items():
         if spec.role == "class":
             with faults.gathering():
                 classes[name] = read_classes(name, spec, folder)
             progress.step()
-    faults.raise_if_any()
-    return _placed(study, Inputs(networks, areas, {}, tuple(populations), None, classes))
+    return classes
+
+
+def _modelled(layers: Mapping[str, PopulationFile], populations: Sequence[Population]) -> frozenset[str]:
+    """Parts that are the total times ratios of whole areas: what the study says, else those of rasters."""
+    is_raster = bool(populations) and populations[0].grid is not None
+    parts = {name: spec for name, spec in layers.items() if spec.role == "part"}
+    return frozenset(
+        name for name, spec in parts.items() if (is_raster if spec.modelled is None else spec.modelled)
+    )
 
 
 def margin_km(study: Study) -> float:

@@ -25,8 +25,7 @@ MOST_BANDS = 40
 # Two networks of one file are different ones where any of these differs: which rows, and where they are.
 _SAYS_WHICH_ROWS = ("layer", "where", "columns", "longitude", "latitude", "crs")
 
-LISTS_OF_FILES = ("networks", "population", "areas")
-_NAMED = (*LISTS_OF_FILES, "services", "groups")
+_NAMED = ("networks", "population", "areas", "equity", "services", "groups")
 
 
 def check_study(mapping: Mapping[str, Any], where: str, faults: FaultList) -> None:

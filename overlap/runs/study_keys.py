@@ -10,7 +10,6 @@ from typing import Any, get_args, get_origin, get_type_hints
 
 from overlap.domain.study import Study
 from overlap.errors import Fault, FaultList, InputError, nearest_name
-from overlap.runs.study_checks import LISTS_OF_FILES
 
 
 def type_at(path: Sequence[str]) -> Any:
@@ -57,8 +56,9 @@ def apply_settings(mapping: Mapping[str, Any], settings: Sequence[str], where: s
         with faults.gathering():
             _apply(merged, setting, where)
     faults.raise_if_any()
-    for kind in LISTS_OF_FILES:
-        entries = merged.get(kind)
+    for kind, entries in merged.items():
+        if "file" not in keys_at([kind, ""]):
+            continue
         for name in _new_without_file(entries, mapping.get(kind, {})):
             advice = nearest_name(name, mapping.get(kind, {})) or f"give {kind}.{name}.file too"
             faults.add(where, "unknown section", f"{kind}.{name}", advice)

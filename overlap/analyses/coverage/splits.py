@@ -9,8 +9,8 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from overlap.analyses.coverage.places import BAND, PLACE, Rows, layers, places
 from overlap.domain.evidence import Evidence
+from overlap.domain.places import BAND, PLACE, Rows, layers, places
 from overlap.domain.result import Column, Table
 from overlap.domain.sums import Sums
 
