@@ -46,6 +46,16 @@ class Settings:
         Literal["sea", "foreign"],
         Field(description="where a cell's uncovered part goes: to the areas it touches, or outside"),
     ] = "sea"
+    rubric: Annotated[
+        str,
+        Field(
+            description="file with the ladder that says how digital a counter is; left out, the tool's own; "
+            "a relative path starts at the study file"
+        ),
+    ] = ""
+    online_level: Annotated[
+        int, Field(strict=True, ge=1, description="the rung of the rubric from which a counter is online")
+    ] = 2
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -155,7 +165,10 @@ class AreaFile:
 
 @dataclass(frozen=True, kw_only=True)
 class Study:
-    """A whole `study.toml`. Networks and levels keep the order in which they are written."""
+    """A whole `study.toml`. Networks and levels keep the order in which they are written.
+
+    `services` are what lists call a service, by its key; `groups` are selections of counters by name.
+    """
 
     __pydantic_config__: ClassVar[ConfigDict] = NoUnknownKeys
 
@@ -163,6 +176,8 @@ class Study:
     networks: dict[str, NetworkFile] = field(default_factory=dict)
     population: dict[str, PopulationFile] = field(default_factory=dict)
     areas: dict[str, AreaFile] = field(default_factory=dict)
+    services: dict[str, list[str]] = field(default_factory=dict)
+    groups: dict[str, str] = field(default_factory=dict)
 
     def files(self) -> dict[str, NetworkFile | PopulationFile | AreaFile]:
         """Every file of the study by its role, such as `networks.library`."""

@@ -123,7 +123,12 @@ def _add_fault(faults: FaultList, detail: ErrorDetails, where: str) -> None:
 
 def _in_words(message: str) -> str:
     """Say what TOML calls a thing, not what Python does."""
-    words = {"Input should be": "must be", "a valid tuple": "a list", "a valid string": "text"}
+    words = {
+        "Input should be": "must be",
+        "a valid tuple": "a list",
+        "a valid list": "a list",
+        "a valid string": "text",
+    }
     for word, instead in words.items():
         message = message.replace(word, instead)
     return message
