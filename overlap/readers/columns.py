@@ -33,7 +33,6 @@ Role = Literal[
     "open",
     "active",
     "closed",
-    "internet",
     "address",
     "accuracy",
 ]
@@ -133,7 +132,7 @@ def heading_words(role: Role) -> list[str]:
 def languages_of(names: Iterable[str]) -> Counter[str]:
     """Count the headings that are words of each language and not English as well."""
     known: dict[str, set[str]] = {}
-    for ranks in words_of("columns").values():
+    for ranks in (*words_of("columns").values(), *words_of("indicators").values()):
         for rank in ranks:
             for language, entries in rank.items():
                 known.setdefault(language, set()).update(letters(entry) for entry in entries)

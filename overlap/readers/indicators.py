@@ -19,7 +19,7 @@ from overlap.domain.indicators import (
 )
 from overlap.domain.values import cells
 from overlap.readers.answers import Unknown, read_amounts, read_flags
-from overlap.readers.columns import named
+from overlap.readers.columns import named, words_of
 from overlap.readers.services import ServiceWords, read_lists
 from overlap.readers.statements import Statement, Weighed
 from overlap.readers.telling import read_telling, telling_columns
@@ -78,6 +78,16 @@ def read_indicators(
     )
 
 
+def indicator_columns(names: list[str]) -> list[tuple[str, list[str]]]:
+    """Return the names of columns that tell how digital a counter is, by what they tell, best first."""
+    fit = {role: _fit(role, names) for role in words_of("indicators")}
+    return [(role, columns) for role, columns in fit.items() if columns]
+
+
+def _fit(role: str, names: list[str]) -> list[str]:
+    return [name for group in named(role, names, "indicators") for name in group]
+
+
 def _flags(values: FloatArray) -> Flags:
     return np.where(np.isnan(values), UNKNOWN, values).astype(np.int8)
 
@@ -102,8 +112,7 @@ class _Columns:
 
     def _column(self, role: str) -> str:
         """Return the column for a role: the one of that name, else the first by rank, or nothing."""
-        groups = named(role, self.names, "indicators")
-        fit = [name for group in groups for name in group if name not in self.tables]
+        fit = [name for name in _fit(role, self.names) if name not in self.tables]
         chosen = role if role in self.names else "".join(fit[:1])
         if others := [name for name in fit if name not in (chosen, self.mapping.get(role))]:
             self.notes.append(f"{role} is read from {self._shown(chosen)}, not from {listed(others)}.")
