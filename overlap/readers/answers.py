@@ -15,9 +15,10 @@ from overlap.readers.columns import letters, words, words_of
 from overlap.readers.numbers import read_numbers
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
 
     import pandas as pd
+    from numpy.typing import NDArray
 
 Unknown = dict[str, list[int]]
 """Words that nothing recognises, with their rows from 0."""
@@ -49,6 +50,21 @@ def is_blank(text: str) -> bool:
     return form(said) in spoken("unknown") or (said in MISSING_WORDS and said not in spoken("none"))
 
 
+def distinct(values: Cells) -> tuple[list[str], NDArray[np.int64]]:
+    """Return the different texts of a column, and for each row which of them it holds, shape (n,)."""
+    texts, places = np.unique(as_text(values), return_inverse=True)
+    return texts.tolist(), places
+
+
+def rows_of(strange: Sequence[Sequence[str]], places: NDArray[np.int64]) -> Unknown:
+    """Return the rows of every strange word, given the words of each distinct text and where that stands."""
+    unknown: Unknown = defaultdict(list)
+    for row, place in enumerate(places.tolist()):
+        for word in strange[place]:
+            unknown[word].append(row)
+    return unknown
+
+
 def read_flags(values: Cells, role: str) -> tuple[Flags, Unknown]:
     """Read a column of yes and no, or of kinds such as `solar` where the role has kinds.
 
@@ -65,17 +81,13 @@ def read_flags(values: Cells, role: str) -> tuple[Flags, Unknown]:
     -------
     Shape (n,), and the rows of every word that is not recognised.
     """
-    texts = as_text(values)
-    different = set(texts)
+    texts, places = distinct(values)
     kinds = spoken("kinds", role) if role in words_of("answers")["kinds"] else frozenset()
-    has_kinds = any(letters(text) in kinds for text in different if len(text) <= _LONGEST)
-    verdicts = {text: _verdict(text, role, kinds, none=NO if has_kinds else UNKNOWN) for text in different}
-    unknown: Unknown = defaultdict(list)
-    for row, text in enumerate(texts):
-        if verdicts[text] is None:
-            unknown[text].append(row)
-    flags = [UNKNOWN if (verdict := verdicts[text]) is None else verdict for text in texts]
-    return np.array(flags, dtype=np.int8), unknown
+    has_kinds = any(letters(text) in kinds for text in texts if len(text) <= _LONGEST)
+    verdicts = [_verdict(text, role, kinds, none=NO if has_kinds else UNKNOWN) for text in texts]
+    flags = np.array([UNKNOWN if each is None else each for each in verdicts], dtype=np.int8)
+    strange = [[text] if each is None else [] for text, each in zip(texts, verdicts, strict=True)]
+    return flags[places], rows_of(strange, places)
 
 
 def _verdict(text: str, role: str, kinds: frozenset[str], none: int) -> int | None:
@@ -117,22 +129,21 @@ def read_amounts(values: Cells, role: str, column: str, beside: pd.DataFrame) ->
     -------
     Shape (n,), at least 0, NaN where unknown, and the rows of every word that is not recognised.
     """
-    texts = as_text(values)
-    prose = np.fromiter((len(text) > _LONGEST for text in texts), bool, len(texts))
-    brief = np.where(prose, "", values).astype(object)
+    texts, places = distinct(values)
+    brief = np.array([text if len(text) <= _LONGEST else "" for text in texts], dtype=object)
     units = _scales() if role == "speed_mbps" else dict.fromkeys(spoken("device_units"), 1.0)
-    reading = read_numbers(brief, units, beside)
-    numbers = reading.numbers * [_scale(text, units, _of_name(column, role)) for text in texts]
+    usual = _of_name(column) if role == "speed_mbps" else 1.0
+    numbers = read_numbers(brief, units, beside).numbers * [_scale(text, units, usual) for text in brief]
     numbers = np.where(numbers >= 0, numbers, np.nan)
     if role == "devices":
         flags, _ = read_flags(brief, role)
         numbers = np.where(np.isnan(numbers) & (flags != UNKNOWN), flags, numbers)
         numbers = np.where(numbers == np.floor(numbers), numbers, np.nan)
-    unknown: Unknown = defaultdict(list)
-    for row in np.flatnonzero(np.isnan(numbers)):
-        if not is_blank(texts[row]) and letters(texts[row]) not in spoken("none"):
-            unknown[texts[row]].append(int(row))
-    return numbers, unknown
+    strange = [
+        [text] if np.isnan(number) and not is_blank(text) and form(text) not in spoken("none") else []
+        for text, number in zip(texts, numbers, strict=True)
+    ]
+    return np.asarray(numbers[places], dtype=np.float64), rows_of(strange, places)
 
 
 @cache
@@ -142,11 +153,11 @@ def _scales() -> dict[str, float]:
     return {letters(word): speeds[unit] for unit, several in called.items() for word in several}
 
 
-def _of_name(column: str, role: str) -> float:
+def _of_name(column: str) -> float:
     named = [_scales()[part] for part in words(column).split("_") if part in words_of("answers")["speeds"]]
-    return named[0] if named and role == "speed_mbps" else 1.0
+    return named[0] if named else 1.0
 
 
 def _scale(text: str, units: Mapping[str, float], usual: float) -> float:
-    unit = _UNIT.search(text[-_LONGEST:])
+    unit = _UNIT.search(text)
     return units.get(letters(unit[0]), usual) if unit else usual

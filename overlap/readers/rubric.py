@@ -16,6 +16,9 @@ from overlap.errors import Fault, FaultList, InputError, nearest_name
 DEFAULT = "the usual rubric"
 """What messages call the rubric that comes with the tool."""
 
+MOST_RUNGS = 100
+"""A level has to fit into a byte; a ladder that people can read is far shorter."""
+
 _OF_RUBRIC: Mapping[str, type] = {"name": str, "source": str, "rungs": list}
 _OF_RUNG: Mapping[str, type] = {"level": int, "name": str, "condition": str, "source": str}
 _CALLED = {str: "text", int: "a whole number", list: "a list of tables, as [[rungs]]"}
@@ -74,25 +77,30 @@ def rubric_of(content: Mapping[str, Any], services: Collection[str], where: str)
     """
     faults = FaultList()
     _check_keys(content, _OF_RUBRIC, where, faults)
-    entries = content.get("rungs")
-    entries = entries if isinstance(entries, list) else []
-    if entries == [] and "rungs" in content:
-        faults.add(where, "has no rung", advice="write at least one, as [[rungs]]")
+    entries = _entries(content, where, faults)
     rungs = []
     for number, entry in enumerate(entries, start=1):
         with faults.gathering():
             rungs.append(_rung(entry, number, services, f"{where} rung {number}"))
     rubric = Rubric(str(content.get("name")), str(content.get("source")), tuple(rungs))
     # With a rung missing, what is above it cannot be judged.
-    if len(rungs) == len(entries):
-        for rung, why in rubric.out_of_reach(kinds_of(services)):
-            advice = "loosen its condition, or leave it out"
-            found = rung.condition.text
-            faults.add(
-                f"{where} rung {rung.level}", f"{rung.name} can never be reached: {why}", found, advice
-            )
+    for rung, why in rubric.out_of_reach(kinds_of(services)) if len(rungs) == len(entries) else ():
+        what, advice = f"{rung.name} can never be reached: {why}", "loosen its condition, or leave it out"
+        faults.add(f"{where} rung {rung.level}", what, rung.condition.text, advice)
     faults.raise_if_any()
     return rubric
+
+
+def _entries(content: Mapping[str, Any], where: str, faults: FaultList) -> list[Any]:
+    """Return the tables of the rungs, none where there is no list of them."""
+    entries = content.get("rungs")
+    if entries == []:
+        faults.add(where, "has no rung", advice="write at least one, as [[rungs]]")
+    if not isinstance(entries, list):
+        return []
+    if len(entries) > MOST_RUNGS:
+        faults.add(where, f"has more than {MOST_RUNGS} rungs", str(len(entries)), "leave some out")
+    return entries[:MOST_RUNGS]
 
 
 def _rung(entry: Any, number: int, services: Collection[str], where: str) -> Rung:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections import defaultdict
 from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
@@ -12,9 +11,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from overlap.domain.indicators import FLAGS, LEVELS, NO, NUMBERS, UNKNOWN, YES, Flags
-from overlap.domain.values import Cells, as_text
+from overlap.domain.values import Cells
 from overlap.errors import FaultList
-from overlap.readers.answers import form, is_blank, spoken
+from overlap.readers.answers import distinct, form, is_blank, rows_of, spoken
 from overlap.readers.columns import letters, words_of
 
 if TYPE_CHECKING:
@@ -113,19 +112,15 @@ def read_lists(values: Cells, words: ServiceWords) -> tuple[Flags, dict[str, lis
     -------
     Who offers what, shape (n, services), and the rows of every word that is not recognised.
     """
-    order = {service: column for column, service in enumerate(words.services)}
-    offers = np.full((len(values), len(order)), UNKNOWN, dtype=np.int8)
-    unknown: dict[str, list[int]] = defaultdict(list)
-    for row, text in enumerate(as_text(values)):
-        items = [
-            each.strip() for each in _BETWEEN.split(unicodedata.normalize("NFKC", text)) if not is_blank(each)
-        ]
-        nothing = [form(each) in spoken("nothing") | spoken("no") for each in items]
-        known = [words.keys[letters(each)] for each in items if letters(each) in words.keys]
-        if known or (items and all(nothing)):
-            offers[row] = NO
-            offers[row, [order[each] for each in known]] = YES
-        for item, says_nothing in zip(items, nothing, strict=True):
-            if letters(item) not in words.keys and not says_nothing:
-                unknown[item].append(row)
-    return offers, unknown
+    texts, places = distinct(values)
+    offers = np.full((len(texts), len(words.titles)), UNKNOWN, dtype=np.int8)
+    strange = []
+    for number, text in enumerate(texts):
+        parts = (part.strip() for part in _BETWEEN.split(unicodedata.normalize("NFKC", text)))
+        items = {part: words.keys.get(letters(part), "") for part in parts if not is_blank(part)}
+        unnamed = [part for part, service in items.items() if not service]
+        others = [part for part in unnamed if form(part) not in spoken("nothing") | spoken("no")]
+        if items and (not others or len(unnamed) < len(items)):
+            offers[number] = [YES if service in items.values() else NO for service in words.services]
+        strange.append(others)
+    return offers[places], rows_of(strange, places)

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from overlap.domain.values import as_text, cells
-from overlap.readers.answers import Unknown, form, is_blank, spoken
+from overlap.readers.answers import Unknown, distinct, form, is_blank, rows_of, spoken
 from overlap.readers.columns import named, words_of
 from overlap.readers.statements import Statement
 
@@ -43,19 +42,14 @@ def _is_osm(frame: pd.DataFrame) -> bool:
 
 def read_telling(frame: pd.DataFrame, column: str, table: str) -> tuple[list[Statement], Unknown]:
     """Return what a column says of each indicator, and the rows of every word that is not recognised."""
-    texts = as_text(cells(frame[column]))
+    texts, places = distinct(cells(frame[column]))
     says = {form(value): said for value, said in words_of("answers")["tells"][table].items()}
-    verdicts = {text: _verdict(text, says) for text in set(texts)}
-    about = dict.fromkeys(name for said in says.values() for name in said)
-    values = {name: np.full(len(texts), np.nan) for name in about}
-    unknown: Unknown = defaultdict(list)
-    for row, text in enumerate(texts):
-        said, strange = verdicts[text]
-        for name, value in said.items():
-            values[name][row] = value
-        for word in strange:
-            unknown[word].append(row)
-    return [Statement(name, column, values[name]) for name in about], unknown
+    verdicts = [_verdict(text, says) for text in texts]
+    told = []
+    for name in dict.fromkeys(name for said, _ in verdicts for name in said):
+        values = np.array([said.get(name, np.nan) for said, _ in verdicts])
+        told.append(Statement(name, column, values[places]))
+    return told, rows_of([strange for _, strange in verdicts], places)
 
 
 def _verdict(text: str, says: Mapping[str, Mapping[str, int]]) -> tuple[dict[str, int], list[str]]:

@@ -23,7 +23,7 @@ from overlap.geo.antimeridian import wrap_longitude
 from overlap.readers.columns import Role, columns_for
 from overlap.readers.formats import RawTable
 from overlap.readers.guess import Guess
-from overlap.readers.indicators import indicator_columns
+from overlap.readers.indicator_columns import indicator_columns
 from overlap.readers.wording import count, listed
 
 FloatArray = NDArray[np.float64]

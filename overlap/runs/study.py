@@ -127,6 +127,7 @@ def _in_words(message: str) -> str:
         "Input should be": "must be",
         "a valid tuple": "a list",
         "a valid list": "a list",
+        "a valid integer": "a whole number",
         "a valid string": "text",
     }
     for word, instead in words.items():

@@ -74,6 +74,7 @@ def test_a_file_that_is_no_toml(tmp_path: Path, content: bytes | None, message: 
         (RUNG.replace("condition", "conditoin"), "mine.toml rung 1: unknown key (conditoin); did you mean"),
         (RUNG + "[[rung]]", "mine.toml: unknown key (rung); did you mean rungs?"),
         ("rungs = []", "mine.toml: has no rung; write at least one, as [[rungs]]"),
+        ("rungs = [" + "1, " * 101 + "]", "mine.toml: has more than 100 rungs (101); leave some out"),
         ("rungs = [1]", "mine.toml rung 1: must be a table (1); write it as [[rungs]]"),
         ("rungs = 5", "mine.toml rungs: must be a list of tables, as [[rungs]] (5)"),
         ("", "mine.toml: rungs is missing; add rungs = …"),

@@ -237,7 +237,7 @@ def test_a_file_that_is_not_there(tmp_path: Path) -> None:
             "[study]\nonline_level = 0",
             "study.toml [study] online_level: must be greater than or equal to 1 (0)",
         ),
-        ("[study]\nonline_level = 1.5", "study.toml [study] online_level: must be a valid integer (1.5)"),
+        ("[study]\nonline_level = 1.5", "study.toml [study] online_level: must be a whole number (1.5)"),
         ("[study]\nrubrik = 'a'", "study.toml [study]: unknown key (rubrik); did you mean rubric?"),
         ("[group]\na = 'level > 1'", "study.toml: unknown key (group); did you mean groups?"),
         ("[groups]\na = 1", "study.toml groups.a: must be text (1)"),
