@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
@@ -34,7 +34,8 @@ class Evidence:
 
     `indices` hold the same facilities as `networks`, in the same order; `area_of` gives, by level and
     network, the index of each facility's area, -1 for outside; `sums` is the total and its parts first, then
-    the alternatives, and empty where no analysis asks for people.
+    the alternatives, and empty where no analysis asks for people; `classes` names the classes
+    of ground by level.
     """
 
     settings: Settings
@@ -43,6 +44,13 @@ class Evidence:
     areas: Mapping[str, Areas]
     area_of: Mapping[str, Mapping[str, NDArray[np.int64]]]
     sums: tuple[Sums, ...]
+    classes: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+
+    def places(self, level: str) -> list[Place]:
+        """The areas of a level, or its classes of ground; last, so that −1 finds it, what is in none."""
+        if level in self.areas:
+            return named_areas(level, self.areas[level])
+        return [*((level, name, name) for name in self.classes[level]), (level, OUTSIDE, OUTSIDE)]
 
     @property
     def bands_m(self) -> tuple[float, ...]:

@@ -125,9 +125,19 @@ class PopulationFile:
         ),
     ] = ""
     role: Annotated[
-        Literal["total", "part", "alternative"],
-        Field(description="everyone; some of them, on the same cells; another estimate of everyone"),
+        Literal["total", "part", "alternative", "class"],
+        Field(
+            description="everyone; some of them, on the same cells; another estimate of everyone; or no "
+            "people but classes of ground, such as urban and rural, by which people are told apart"
+        ),
     ] = "total"
+    classes: Annotated[
+        dict[str, list[Number]],
+        Field(
+            description="classes of ground: which values of the raster are which, as "
+            "{ urban = [21, 22, 23, 30], rural = [11, 12, 13] }"
+        ),
+    ] = field(default_factory=dict)
     method: Annotated[
         Literal["spread", "interior-point"],
         Field(description="people of polygons: spread evenly over the ground, or all at an interior point"),

@@ -56,12 +56,21 @@ def analyze(job: Job, progress: Progress, mapper: Mapper = ALONE) -> RunContent:
         found = f"asked for: {', '.join(job.only)}"
         raise InputError(Fault("population", "none is given, and is needed", found, "give --population"))
     indices = indices_of(inputs.networks)
-    evidence = Evidence(job.study.study, inputs.networks, indices, inputs.areas, inputs.area_of, ())
+    evidence = Evidence(
+        job.study.study,
+        inputs.networks,
+        indices,
+        inputs.areas,
+        inputs.area_of,
+        (),
+        {name: each.names for name, each in inputs.classes.items()},
+    )
     sums: tuple[Sums, ...] = ()
     spread: list[SpreadCheck] = []
     wishes = [wanted for module in modules.values() if (wanted := module.wants(evidence)) is not None]
     if wishes and inputs.populations:
-        question = question_of(evidence, inputs.border, reduce(Wanted.merge, wishes))
+        asked = question_of(evidence, inputs.border, reduce(Wanted.merge, wishes))
+        question = replace(asked, classes=inputs.classes)
         sums = _sweep(inputs, question, progress, mapper)
         spread = check_spread(inputs.populations, sums, question, progress, mapper)
         evidence = replace(evidence, sums=sums)
@@ -85,7 +94,7 @@ def _sweep(inputs: Inputs, question: Question, progress: Progress, mapper: Mappe
         sums = Pass(population, question).run(progress, mapper)
         for ledger in sums.ledgers():
             ledger.check()
-        require_people(sums.ledgers()[0], inputs.areas)
+        require_people(sums.ledgers()[0], inputs.levels)
         found.append(sums)
     return tuple(found)
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
 from overlap.domain.areas import Areas
+from overlap.domain.classes import Classes
 from overlap.domain.facilities import Facilities
 from overlap.domain.population import Population
 from overlap.domain.source import Source
@@ -22,6 +23,7 @@ from overlap.geo.index import PointIndex
 from overlap.geo.zones import AreaMap
 from overlap.progress import Progress
 from overlap.readers.areas import read_areas
+from overlap.readers.classes import read_classes
 from overlap.readers.facilities import read_facilities
 from overlap.readers.population import open_population
 from overlap.readers.quality_swaps import hint_at_swapped, swapped_by_areas
@@ -38,7 +40,8 @@ class Inputs:
     """A study's facilities, areas and people.
 
     `area_of` gives, by level and network, the index of each facility's area, -1 for outside; `populations`
-    is the total with its parts first, then each alternative; `border` is None without areas.
+    is the total with its parts first, then each alternative; `border` is None without areas; `classes` are
+    layers of classes of ground.
     """
 
     networks: Mapping[str, Facilities]
@@ -46,6 +49,7 @@ class Inputs:
     area_of: Mapping[str, Mapping[str, NDArray[np.int64]]]
     populations: tuple[Population, ...]
     border: Border | None
+    classes: Mapping[str, Classes] = field(default_factory=dict)
 
     @property
     def sources(self) -> tuple[Source, ...]:
@@ -54,7 +58,14 @@ class Inputs:
             *(each.source for each in self.networks.values()),
             *(each.source for each in self.populations),
             *(each.source for each in self.areas.values()),
+            *(each.source for each in self.classes.values()),
         )
+
+    @property
+    def levels(self) -> dict[str, Source]:
+        """How each level of areas and of classes was read."""
+        areas = {name: each.source for name, each in self.areas.items()}
+        return {**areas, **{name: each.source for name, each in self.classes.items()}}
 
 
 def read_inputs(study: Study, folder: Path, progress: Progress) -> Inputs:
@@ -83,8 +94,14 @@ def read_inputs(study: Study, folder: Path, progress: Progress) -> Inputs:
         with faults.gathering():
             populations.append(open_population(specs, folder, spacing_m))
         progress.step(len(specs))
+    classes: dict[str, Classes] = {}
+    for name, spec in study.population.items():
+        if spec.role == "class":
+            with faults.gathering():
+                classes[name] = read_classes(name, spec, folder)
+            progress.step()
     faults.raise_if_any()
-    return _placed(study, Inputs(networks, areas, {}, tuple(populations), None))
+    return _placed(study, Inputs(networks, areas, {}, tuple(populations), None, classes))
 
 
 def margin_km(study: Study) -> float:
@@ -143,8 +160,8 @@ def _area_of(areas: Areas, facilities: Facilities) -> NDArray[np.int64]:
     return np.where(found == len(areas), -1, found).astype(np.int64)
 
 
-def require_people(ledger: LayerLedger, areas: Mapping[str, Areas]) -> None:
-    """Refuse a layer without anybody, and levels of areas under which nobody lives.
+def require_people(ledger: LayerLedger, levels: Mapping[str, Source]) -> None:
+    """Refuse a layer without anybody, and levels under which nobody lives, given with how each was read.
 
     Raises
     ------
@@ -159,9 +176,10 @@ def require_people(ledger: LayerLedger, areas: Mapping[str, Areas]) -> None:
     faults.raise_if_any()
     for level, people in ledger.units_inside.items():
         if not people:
-            found = f"{areas[level].source.path} lies elsewhere than the population"
+            source = levels[level]
+            found = f"{source.path} lies elsewhere than the population"
             advice = "check that they are of the same place, and their CRS"
-            faults.add(f"areas.{level}", "no people under any area", found, advice)
+            faults.add(source.role, "no people under any area", found, advice)
     faults.raise_if_any()
 
 
