@@ -14,6 +14,7 @@ from overlap.cli.analyze import analyze
 from overlap.cli.init import init
 from overlap.cli.inspect import inspect
 from overlap.cli.near import near
+from overlap.cli.refer import refer
 from overlap.cli.told import DONE, INTERRUPTED, say_error, told
 from overlap.runs.compiled import forget_stale
 
@@ -31,6 +32,7 @@ app.command()(init)
 app.command()(inspect)
 # A negative longitude is an argument, not an option.
 app.command(context_settings={"ignore_unknown_options": True})(near)
+app.command()(refer)
 
 
 def _show_version(wanted: bool) -> None:  # noqa: FBT001 - typer calls it with the option's value

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from overlap.domain.areas import Areas
 from overlap.domain.facilities import Facilities
+from overlap.domain.indicators import Indicators
 from overlap.domain.study import Settings
 from overlap.domain.sums import Sums
 from overlap.geo.index import PointIndex
@@ -35,7 +36,7 @@ class Evidence:
     `indices` hold the same facilities as `networks`, in the same order; `area_of` gives, by level and
     network, the index of each facility's area, -1 for outside; `sums` is the total and its parts first, then
     the alternatives, and empty where no analysis asks for people; `classes` names the classes
-    of ground by level.
+    of ground by level; `indicators` say by network how digital its facilities are, in the same order.
     """
 
     settings: Settings
@@ -45,6 +46,7 @@ class Evidence:
     area_of: Mapping[str, Mapping[str, NDArray[np.int64]]]
     sums: tuple[Sums, ...]
     classes: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    indicators: Mapping[str, Indicators] = field(default_factory=dict)
 
     def places(self, level: str) -> list[Place]:
         """The areas of a level, or its classes of ground; last, so that −1 finds it, what is in none."""

@@ -64,6 +64,7 @@ def analyze(job: Job, progress: Progress, mapper: Mapper = ALONE) -> RunContent:
         inputs.area_of,
         (),
         {name: each.names for name, each in inputs.classes.items()},
+        inputs.indicators,
     )
     sums: tuple[Sums, ...] = ()
     spread: list[SpreadCheck] = []

@@ -12,7 +12,9 @@ from numpy.typing import NDArray
 from overlap.domain.areas import Areas
 from overlap.domain.classes import Classes
 from overlap.domain.facilities import Facilities
+from overlap.domain.indicators import Indicators
 from overlap.domain.population import Population
+from overlap.domain.rubric import Rubric
 from overlap.domain.source import Source
 from overlap.domain.study import PopulationFile, Study
 from overlap.domain.sums import LayerLedger
@@ -25,8 +27,11 @@ from overlap.progress import Progress
 from overlap.readers.areas import read_areas
 from overlap.readers.classes import read_classes
 from overlap.readers.facilities import read_facilities
+from overlap.readers.indicators import read_indicators
 from overlap.readers.population import open_population
 from overlap.readers.quality_swaps import hint_at_swapped, swapped_by_areas
+from overlap.readers.rubric import read_rubric
+from overlap.readers.services import service_words
 from overlap.runs.territory import place
 
 # The lattice of people is at most this part of the smallest band apart.
@@ -41,7 +46,7 @@ class Inputs:
 
     `area_of` gives, by level and network, the index of each facility's area, -1 for outside; `populations`
     is the total with its parts first, then each alternative; `border` is None without areas; `classes` are
-    layers of classes of ground.
+    layers of classes of ground; `indicators` say by network how digital its facilities are.
     """
 
     networks: Mapping[str, Facilities]
@@ -50,6 +55,7 @@ class Inputs:
     populations: tuple[Population, ...]
     border: Border | None
     classes: Mapping[str, Classes] = field(default_factory=dict)
+    indicators: Mapping[str, Indicators] = field(default_factory=dict)
 
     @property
     def sources(self) -> tuple[Source, ...]:
@@ -100,8 +106,11 @@ def read_inputs(study: Study, folder: Path, progress: Progress) -> Inputs:
             with faults.gathering():
                 classes[name] = read_classes(name, spec, folder)
             progress.step()
+    with faults.gathering():
+        rubric = read_rubric(study.study.rubric, folder, service_words(study.services).services)
     faults.raise_if_any()
-    return _placed(study, Inputs(networks, areas, {}, tuple(populations), None, classes))
+    placed = _placed(study, Inputs(networks, areas, {}, tuple(populations), None, classes))
+    return _graded(study, placed, rubric)
 
 
 def margin_km(study: Study) -> float:
@@ -145,6 +154,16 @@ def _placed(study: Study, inputs: Inputs) -> Inputs:
         for level, areas in inputs.areas.items()
     }
     return replace(inputs, networks=networks, area_of=area_of, border=border)
+
+
+def _graded(study: Study, inputs: Inputs, rubric: Rubric) -> Inputs:
+    """The same with how digital every facility is, once it is settled which there are."""
+    words = service_words(study.services)
+    indicators = {
+        name: read_indicators(each, study.networks[name].columns, words, rubric)
+        for name, each in inputs.networks.items()
+    }
+    return replace(inputs, indicators=indicators)
 
 
 def outermost(areas: Mapping[str, Areas]) -> Areas:
