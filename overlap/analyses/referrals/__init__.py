@@ -9,10 +9,10 @@ from overlap.analyses.referrals.counters import Counters, told_services
 from overlap.analyses.referrals.loads import loads_table
 from overlap.analyses.referrals.pathways import Pathways, pathways_of
 from overlap.analyses.referrals.services import services_table
-from overlap.analyses.referrals.summary import summary_table
+from overlap.analyses.referrals.summary import Row, summary_rows, summary_table
 from overlap.analyses.referrals.tables import referrals_table, unmet_table
 from overlap.domain.evidence import Evidence
-from overlap.domain.result import Result, Table
+from overlap.domain.result import Result
 from overlap.domain.wanted import Wanted
 
 NEEDS_PEOPLE = False
@@ -32,14 +32,14 @@ def analyse(evidence: Evidence) -> Result:
     if not told_services(evidence):
         return Result(figures={KEY: {"limit_km": limit_km, "services": []}}, caveats=(NO_SERVICES,))
     counters = Counters.of(evidence)
-    pathways = pathways_of(counters, 1000.0 * limit_km)
-    summary = summary_table(counters, pathways, evidence.settings.bands_km)
+    pathways = pathways_of(counters, limit_km)
+    summary = summary_rows(counters, pathways, evidence.settings.bands_km)
     complements = complements_table(counters, list(evidence.networks)[:2], pathways.limit_m)
     tables = (
         services_table(counters),
         referrals_table(counters, pathways),
         unmet_table(counters, pathways),
-        summary,
+        summary_table(summary, with_people=counters.units is not None),
         loads_table(counters, pathways),
         complements,
     )
@@ -47,7 +47,7 @@ def analyse(evidence: Evidence) -> Result:
     return Result(tables, {KEY: {"limit_km": limit_km, **figures}}, _caveats(counters))
 
 
-def _figures(counters: Counters, pathways: Pathways, summary: Table) -> dict[str, Any]:
+def _figures(counters: Counters, pathways: Pathways, summary: list[Row]) -> dict[str, Any]:
     """Cases are pairs of a counter that counts and a service."""
     unknown = counters.unknown[counters.everyone.counts]
     return {
@@ -60,7 +60,7 @@ def _figures(counters: Counters, pathways: Pathways, summary: Table) -> dict[str
         "lacking": len(pathways.origin),
         "referred": int(pathways.met.sum()),
         "unknown": int(unknown.sum()),
-        "summary": summary.frame.to_dict("records"),
+        "summary": summary,
     }
 
 

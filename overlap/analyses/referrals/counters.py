@@ -21,14 +21,15 @@ Mask = NDArray[np.bool_]
 
 def told_services(evidence: Evidence) -> tuple[str, ...]:
     """The services that some list says of some counter whether it offers them, in the study's order."""
-    return tuple(
-        dict.fromkeys(
-            service
-            for each in evidence.indicators.values()
-            for service, offers in zip(each.services, each.offers.T, strict=True)
-            if (offers != UNKNOWN).any()
-        )
-    )
+    lists = evidence.indicators.values()
+    told = {
+        service
+        for each in lists
+        for service, offers in zip(each.services, each.offers.T, strict=True)
+        if (offers != UNKNOWN).any()
+    }
+    every = dict.fromkeys(service for each in lists for service in each.services)
+    return tuple(service for service in every if service in told)
 
 
 @dataclass(frozen=True)

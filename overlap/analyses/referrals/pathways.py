@@ -27,15 +27,20 @@ class Pathways:
         The nearest that offers it, context included, however far; -1 where nobody does.
     distance_m
         Length of the geodesic between the two, infinite where nobody offers it.
-    limit_m
-        How far a counter refers at most.
+    limit_km
+        How far a counter refers at most, in kilometres.
     """
 
     origin: Indices
     service: Indices
     receiver: Indices
     distance_m: FloatArray
-    limit_m: float
+    limit_km: float
+
+    @property
+    def limit_m(self) -> float:
+        """The same in metres."""
+        return 1000.0 * self.limit_km
 
     @property
     def met(self) -> Mask:
@@ -49,11 +54,11 @@ class Pathways:
             self.service[chosen],
             self.receiver[chosen],
             self.distance_m[chosen],
-            self.limit_m,
+            self.limit_km,
         )
 
 
-def pathways_of(counters: Counters, limit_m: float) -> Pathways:
+def pathways_of(counters: Counters, limit_km: float) -> Pathways:
     """Search once for each service; ties go to the smaller id."""
     lacking = counters.lacking & counters.everyone.counts[:, None]
     origin, service = np.nonzero(lacking)
@@ -65,4 +70,4 @@ def pathways_of(counters: Counters, limit_m: float) -> Pathways:
         if len(offering):
             nearest, length_m = nearest_facility(counters.index(here), counters.index(offering))
             receiver[here, column], distance_m[here, column] = offering[nearest], length_m
-    return Pathways(origin, service, receiver[lacking], distance_m[lacking], limit_m)
+    return Pathways(origin, service, receiver[lacking], distance_m[lacking], limit_km)

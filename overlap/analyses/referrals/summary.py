@@ -38,17 +38,21 @@ _PEOPLE = (
 )
 
 
-def summary_table(counters: Counters, pathways: Pathways, bands_km: Sequence[float]) -> Table:
-    """One row for each network, service and band up to the limit, which stands last."""
-    limit_km = pathways.limit_m / 1000.0
+def summary_rows(counters: Counters, pathways: Pathways, bands_km: Sequence[float]) -> list[Row]:
+    """One row for each network, service and band up to the limit, which stands last; None where unknown."""
+    limit_km = pathways.limit_km
     distances_km = [*(band for band in bands_km if band < limit_km), limit_km]
-    rows = [
+    return [
         row
         for network in dict.fromkeys(counters.everyone.network.tolist())
         for column in range(len(counters.services))
         for row in _rows(counters, pathways, network, column, distances_km)
     ]
-    columns = _COUNTED if counters.units is None else (*_COUNTED, *_PEOPLE)
+
+
+def summary_table(rows: list[Row], *, with_people: bool) -> Table:
+    """The rows of `summary_rows` as a table."""
+    columns = (*_COUNTED, *_PEOPLE) if with_people else _COUNTED
     frame = pd.DataFrame(rows, columns=[column.name for column in columns])
     key = ("network", "service", "band_km")
     return Table("referral_summary", "Counters that can refer, by service and distance", columns, frame, key)
