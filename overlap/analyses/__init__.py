@@ -35,6 +35,7 @@ ANALYSES = {
     "equity": "overlap.analyses.equity",
     "quality": "overlap.analyses.quality",
     "digitisation": "overlap.analyses.digitisation",
+    "referrals": "overlap.analyses.referrals",
 }
 
 

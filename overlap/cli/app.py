@@ -15,6 +15,7 @@ from overlap.cli.check import check
 from overlap.cli.init import init
 from overlap.cli.inspect import inspect
 from overlap.cli.near import near
+from overlap.cli.refer import refer
 from overlap.cli.rules import rules
 from overlap.cli.told import DONE, INTERRUPTED, say_error, told
 from overlap.runs.compiled import forget_stale
@@ -35,6 +36,7 @@ app.command()(inspect)
 app.command(context_settings={"ignore_unknown_options": True})(near)
 app.command()(rules)
 app.command()(check)
+app.command()(refer)
 
 
 def _show_version(wanted: bool) -> None:  # noqa: FBT001 - typer calls it with the option's value

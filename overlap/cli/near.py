@@ -8,12 +8,10 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from overlap.cli.text import say, say_json
+from overlap.cli.text import distance_text, say, say_json
 
 if TYPE_CHECKING:
     from overlap.runs.near import Answer
-
-_LONG_M = 10_000.0
 
 
 def near(
@@ -38,20 +36,16 @@ def near(
         return
     if answer.is_far:
         nearest_m = min(each.distance_m for each in answer.nearest)
-        say(f"This place is {_distance(nearest_m)} from the nearest counter; longitude comes first.")
+        say(f"This place is {distance_text(nearest_m)} from the nearest counter; longitude comes first.")
     for each in answer.nearest:
         beyond = ", beyond the areas" if each.status == "context" else ""
         direction = f" {each.compass} ({round(each.azimuth_deg) % 360}°)" if each.distance_m else ""
-        away = f"{_distance(each.distance_m)}{direction}"
+        away = f"{distance_text(each.distance_m)}{direction}"
         say(f"{each.network}: {each.name or each.id} [{each.id}], {away}{beyond}")
     for band in _bands(answer):
         part = band["part"].replace("_", " ")
         further = f" (also {', '.join(band['further'])})" if band["further"] else ""
         say(f"within {band['band_km']:g} km: {part}{further}")
-
-
-def _distance(distance_m: float) -> str:
-    return f"{distance_m:,.0f} m" if distance_m < _LONG_M else f"{distance_m / 1000.0:,.1f} km"
 
 
 def _bands(answer: Answer) -> list[dict[str, Any]]:

@@ -12,6 +12,7 @@ import typer
 from overlap.errors import printable
 
 _NARROWEST = 40
+_LONG_M = 10_000.0
 
 
 def say(text: str) -> None:
@@ -36,3 +37,8 @@ def say_json(value: Any) -> None:
 
     lines = json_text(value).split("\n")
     typer.echo("\n".join(map(printable, lines)).encode(), nl=False)
+
+
+def distance_text(distance_m: float) -> str:
+    """A distance in words: metres, and kilometres from ten on."""
+    return f"{distance_m:,.0f} m" if distance_m < _LONG_M else f"{distance_m / 1000.0:,.1f} km"

@@ -46,6 +46,10 @@ class Settings:
         Literal["sea", "foreign"],
         Field(description="where a cell's uncovered part goes: to the areas it touches, or outside"),
     ] = "sea"
+    refer_km: Annotated[
+        Kilometres | None,
+        Field(description="km within which a counter refers people to another; else the largest band"),
+    ] = None
     rubric: Annotated[
         str,
         Field(

@@ -47,6 +47,7 @@ def headline(summary: Mapping[str, Any]) -> list[str]:
         *_online(summary),
         *_rules(summary),
         *_unequal(summary),
+        *_referrals(summary),
         *_counted(summary),
         *_border(summary),
     ]
@@ -220,6 +221,31 @@ def _unequal(summary: Mapping[str, Any]) -> Iterator[str]:
         f"Of the layer {widest['layer']}, {percent(widest['share_within'])} live within "
         f"{widest['band_km']:g} km of any counter, {points}."
     )
+
+
+def _referrals(summary: Mapping[str, Any]) -> Iterator[str]:
+    """How often a counter can refer people for a service that it lacks, and for which service least."""
+    found = summary.get("referrals") or {}
+    if not found.get("lacking"):
+        return
+    lacking, referred = found["lacking"], found["referred"]
+    least = ""
+    if 0 < referred < lacking and len(found["services"]) > 1:
+        shares = {service: _referred_share(found, service) for service in found["services"]}
+        service, share = min(shares.items(), key=lambda each: each[1])
+        least = f"; least often for {service.replace('_', ' ')} ({percent(share)})"
+    yield (
+        f"Where a counter lacks a service, one that offers it is within {found['limit_km']:g} km in "
+        f"{referred:,} of {lacking:,} cases ({percent(referred / lacking)}){least}."
+    )
+
+
+def _referred_share(found: Mapping[str, Any], service: str) -> float:
+    rows = [
+        row for row in found["summary"] if (row["service"], row["band_km"]) == (service, found["limit_km"])
+    ]
+    lacking = sum(row["lacking"] for row in rows)
+    return sum(row["referred"] for row in rows) / lacking if lacking else 1.0
 
 
 def _counted(summary: Mapping[str, Any]) -> Iterator[str]:

@@ -7,13 +7,12 @@ from dataclasses import dataclass
 import numpy as np
 
 from overlap.errors import FaultList
-from overlap.geo.ellipsoid import GEOD
+from overlap.geo.directions import azimuth_deg, compass
 from overlap.geo.index import PointIndex
 from overlap.geo.neighbours import nearest_facility
 from overlap.readers.run_folder import SavedRun
 
 FAR_M = 100_000.0
-COMPASS = ("N", "NE", "E", "SE", "S", "SW", "W", "NW")
 
 
 @dataclass(frozen=True)
@@ -30,7 +29,7 @@ class Nearest:
     @property
     def compass(self) -> str:
         """The direction as one of eight points of the compass."""
-        return COMPASS[round(self.azimuth_deg / 45.0) % 8]
+        return str(compass(np.array([self.azimuth_deg]))[0])
 
 
 @dataclass(frozen=True)
@@ -102,7 +101,8 @@ def near(run: SavedRun, longitude_deg: float, latitude_deg: float) -> Answer:
         index = PointIndex(rows["longitude_deg"].to_numpy(), rows["latitude_deg"].to_numpy())
         nearest, distance_m = nearest_facility(here, index)
         row = rows.iloc[int(nearest[0])]
-        azimuth, _, _ = GEOD.inv(longitude_deg, latitude_deg, row["longitude_deg"], row["latitude_deg"])
+        there = index.longitude_deg[nearest], index.latitude_deg[nearest]
+        azimuth = azimuth_deg(here.longitude_deg, here.latitude_deg, *there)
         found.append(
             Nearest(
                 network,
@@ -110,7 +110,7 @@ def near(run: SavedRun, longitude_deg: float, latitude_deg: float) -> Answer:
                 row["name"],
                 row["status"],
                 float(distance_m[0]),
-                round(float(azimuth), 9) % 360.0,
+                float(azimuth[0]),
             )
         )
     bands = run.summary["settings"]["bands_km"]

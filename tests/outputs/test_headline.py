@@ -72,3 +72,37 @@ def test_people_outside_every_area_are_told() -> None:
     assert headline(summary)[1].startswith(
         "40 people of these (40.0 %) live outside every area, where counters more than 2 km from the areas"
     )
+
+
+def _referrals(lacking: int, referred: int, *shares: tuple[str, int, int]) -> list[str]:
+    rows = [
+        {"service": service, "band_km": band_km, "lacking": lack, "referred": found if band_km == 2.0 else 0}
+        for service, lack, found in shares
+        for band_km in (1.0, 2.0)
+    ]
+    services = list(dict.fromkeys(service for service, _, _ in shares))
+    figures = {
+        "limit_km": 2.0,
+        "services": services,
+        "lacking": lacking,
+        "referred": referred,
+        "summary": rows,
+    }
+    summary = {"networks": {}, "population": {}, "referrals": figures}
+    return headline(summary)
+
+
+def test_referrals_are_told_over_all_networks_with_the_service_that_is_hardest_to_find() -> None:
+    said = _referrals(12, 7, ("e_learning", 4, 4), ("loans", 4, 0), ("loans", 4, 3), ("visas", 0, 0))
+    (sentence,) = said
+    assert sentence == (
+        "Where a counter lacks a service, one that offers it is within 2 km in 7 of 12 cases (58.3 %); least "
+        "often for loans (37.5 %)."
+    )
+
+
+def test_referrals_of_one_service_or_none_at_all() -> None:
+    assert _referrals(4, 1, ("loans", 4, 1))[0].endswith("in 1 of 4 cases (25.0 %).")
+    assert _referrals(8, 8, ("loans", 4, 4), ("visas", 4, 4))[0].endswith("in 8 of 8 cases (100.0 %).")
+    assert _referrals(0, 0, ("loans", 0, 0)) == []
+    assert headline({"networks": {}, "population": {}, "referrals": {"limit_km": 2.0, "services": []}}) == []

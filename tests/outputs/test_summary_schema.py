@@ -52,6 +52,30 @@ COVERAGE = {
     "people_only_post": 3.0,
     "people_neither": 4.5,
 }
+REFERRALS = {
+    "limit_km": 10.0,
+    "services": ["passport"],
+    "offered_nowhere": [],
+    "lacking": 2,
+    "referred": 1,
+    "unknown": 1,
+    "summary": [
+        {
+            "network": "library",
+            "service": "passport",
+            "band_km": 10.0,
+            "facilities": 4,
+            "offering": 1,
+            "lacking": 2,
+            "unknown": 1,
+            "referred": 1,
+            "share": None,
+            "people_lacking": 7.5,
+            "people_referred": 2.5,
+        }
+    ],
+    "complements": 0,
+}
 SUMMARY: dict[str, Any] = {
     "study": "Test",
     "networks": {"library": NETWORK},
@@ -73,6 +97,7 @@ SUMMARY: dict[str, Any] = {
         ],
     },
     "coverage": [COVERAGE],
+    "referrals": REFERRALS,
     "nearest": {"library": {"median_m": 702.0}},
     "headline": ["Of 11 people …"],
     "warnings": [],
@@ -90,6 +115,10 @@ def test_it_knows_the_reasons() -> None:
     assert tuple(SCHEMA["$defs"]["network"]["properties"]["reasons"]["propertyNames"]["enum"]) == REASONS
 
 
+def test_without_services_only_the_distance_is_told() -> None:
+    VALIDATOR.validate(SUMMARY | {"referrals": {"limit_km": 10.0, "services": []}})
+
+
 @pytest.mark.parametrize(
     ("path", "value"),
     [
@@ -103,6 +132,9 @@ def test_it_knows_the_reasons() -> None:
         (("coverage", 0, "people_only_post"), -1.0),
         (("coverage", 0, "area_level"), "district"),
         (("overlap", 0, "share"), 1.5),
+        (("referrals", "limit_km"), 0.0),
+        (("referrals", "summary", 0, "share"), 1.5),
+        (("referrals", "surprise"), 1),
         (("nearest",), "a word"),
         (("headline",), "one"),
     ],

@@ -1,7 +1,9 @@
+from dataclasses import fields
 from typing import Any
 
 import pytest
 
+from overlap.domain.study import Study
 from overlap.errors import InputError
 from overlap.runs.study import apply_settings, study_from_mapping
 
@@ -71,7 +73,7 @@ def test_a_new_network_comes_with_its_file() -> None:
             "--set: names no single key (networks.post.file.x); write it as section.key=value",
         ),
         ("study.name", "--set: has no value (study.name); write it as section.key=value"),
-        ("=5", "--set: unknown key (=5); known are: study, networks, population, areas, rules"),
+        ("=5", f"--set: unknown key (=5); known are: {', '.join(field.name for field in fields(Study))}"),
     ],
 )
 def test_the_fault_is_told(setting: str, fault: str) -> None:

@@ -6,8 +6,8 @@ import numpy as np
 import pandas as pd
 
 from overlap.analyses.overlap.directions import Direction
-from overlap.analyses.overlap.lines import lines_between
 from overlap.domain.result import Column, Style, Table
+from overlap.geo.lines import lines_between
 
 
 def nearest_table(directions: list[Direction]) -> Table:

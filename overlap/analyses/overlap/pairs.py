@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from itertools import combinations
 from typing import Any
 
@@ -11,42 +10,17 @@ import pandas as pd
 import shapely
 from numpy.typing import NDArray
 
-from overlap.analyses.overlap.lines import lines_between
+from overlap.domain.everyone import Everyone
 from overlap.domain.evidence import Evidence
 from overlap.domain.result import Column, Style, Table
 from overlap.geo.ellipsoid import FloatArray, from_ecef
+from overlap.geo.lines import lines_between
 from overlap.geo.neighbours import connected, largest_distance_m, pairs_within
-
-
-@dataclass(frozen=True)
-class _Everyone:
-    """All facilities of all networks in one numbering, for chains that run through several networks."""
-
-    ids: NDArray[np.str_]
-    names: NDArray[np.str_]
-    network: NDArray[np.str_]
-    counts: NDArray[np.bool_]
-    longitude_deg: FloatArray
-    latitude_deg: FloatArray
-    points_m: FloatArray
-
-    @classmethod
-    def of(cls, evidence: Evidence) -> _Everyone:
-        networks = list(evidence.networks.values())
-        return cls(
-            np.concatenate([each.ids for each in networks]),
-            np.concatenate([each.names for each in networks]),
-            np.concatenate([np.full(len(each), each.network) for each in networks]),
-            np.concatenate([each.counts for each in networks]),
-            np.concatenate([each.longitude_deg for each in networks]),
-            np.concatenate([each.latitude_deg for each in networks]),
-            np.concatenate([index.points_m for index in evidence.indices.values()]),
-        )
 
 
 def pairs_and_sites(evidence: Evidence) -> tuple[Table, Table]:
     """Pairs by geodesic, and what chains of pairs within the site distance connect."""
-    everyone = _Everyone.of(evidence)
+    everyone = Everyone.of(evidence)
     starts = dict(zip(evidence.networks, np.cumsum([0, *map(len, evidence.networks.values())]), strict=False))
     limit_m = max(evidence.bands_m[-1], evidence.settings.site_m)
     firsts, seconds, lengths = [], [], []
@@ -66,7 +40,7 @@ def pairs_and_sites(evidence: Evidence) -> tuple[Table, Table]:
 
 def _pairs(
     evidence: Evidence,
-    everyone: _Everyone,
+    everyone: Everyone,
     first: NDArray[np.int64],
     second: NDArray[np.int64],
     length_m: FloatArray,
@@ -107,7 +81,7 @@ def _pairs(
 
 
 def _sites(
-    evidence: Evidence, everyone: _Everyone, first: NDArray[np.int64], second: NDArray[np.int64]
+    evidence: Evidence, everyone: Everyone, first: NDArray[np.int64], second: NDArray[np.int64]
 ) -> Table:
     root = connected(len(everyone.ids), first, second)
     member = np.unique(np.concatenate([first, second]))

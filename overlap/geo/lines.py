@@ -1,4 +1,4 @@
-"""Lines between facilities."""
+"""Lines between points."""
 
 from __future__ import annotations
 
@@ -14,8 +14,13 @@ def lines_between(a: tuple[FloatArray, FloatArray], b: tuple[FloatArray, FloatAr
     """Lines between points of EPSG:4326, the short way round and cut at ±180°."""
     east = b[0] - 360.0 * np.round((b[0] - a[0]) / 360.0)
     ends = np.stack([np.column_stack(a), np.column_stack([east, b[1]])], axis=1)
-    lines = split(np.asarray(shapely.linestrings(ends)))
-    return np.array([_multi(line) for line in lines], dtype=np.object_)
+    lines = np.asarray(shapely.linestrings(ends), dtype=np.object_)
+    across = np.abs(east) > 180.0
+    whole = np.flatnonzero(~across)
+    found = np.empty(len(lines), dtype=np.object_)
+    found[whole] = shapely.multilinestrings(lines[whole], indices=np.arange(len(whole)))
+    found[across] = [_multi(line) for line in split(lines[across])]
+    return found
 
 
 def _multi(line: shapely.Geometry) -> shapely.MultiLineString:

@@ -1,0 +1,171 @@
+"""One counter's referral sheet, from the tables of a run."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
+
+from overlap.errors import Fault, InputError, nearest_name
+from overlap.readers.run_folder import SavedRun
+
+_BETWEEN = "; "
+
+Row = Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Referral:
+    """Where a counter refers people to for a service; `same` says by level whether both lie in one area.
+
+    `azimuth_deg` is None and `direction` empty where both are at one place.
+    """
+
+    service: str
+    id: str
+    name: str
+    network: str
+    status: str
+    distance_m: float
+    azimuth_deg: float | None
+    direction: str
+    same: dict[str, bool]
+
+
+@dataclass(frozen=True)
+class Unmet:
+    """A service that nobody within reach offers, and the nearest beyond, None where nobody offers it."""
+
+    service: str
+    id: str | None
+    name: str | None
+    distance_m: float | None
+
+
+@dataclass(frozen=True)
+class Received:
+    """Who refers to a counter for a service, the nearest first; `people` is None without a population."""
+
+    service: str
+    referrers: tuple[str, ...]
+    people: float | None
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """What one counter can tell people who ask for a service; `limit_km` is how far it refers at most.
+
+    A counter beyond the areas, whose status is context, lacks services but has no referrals of its own.
+    """
+
+    id: str
+    name: str
+    network: str
+    status: str
+    longitude_deg: float
+    latitude_deg: float
+    limit_km: float
+    offers: tuple[str, ...]
+    lacks: tuple[str, ...]
+    unknown: tuple[str, ...]
+    referrals: tuple[Referral, ...]
+    unmet: tuple[Unmet, ...]
+    received: tuple[Received, ...]
+
+
+def sheet_of(run: SavedRun, facility_id: str) -> Sheet:
+    """The referral sheet of one counter of a run, services in the order of the study.
+
+    Raises
+    ------
+    InputError
+        The run says nothing of services, or has no such counter: with the nearest id there is.
+    """
+    facilities = {row["id"]: row for row in _records(run.table("facilities"))}
+    if facility_id not in facilities:
+        advice = _nearest_id(facility_id, list(facilities))
+        raise InputError(Fault("FACILITY_ID", "no such counter in this run", facility_id, advice))
+    if not run.summary.get("referrals", {}).get("services", True):
+        what, advice = "no list says which services its counters offer", "add such a column, and run it again"
+        raise InputError(Fault(str(run.folder), what, advice=advice))
+    own = facilities[facility_id]
+    (services,) = _rows(run.table("services"), "facility_id", facility_id)
+    return Sheet(
+        id=facility_id,
+        name=own["name"],
+        network=own["network"],
+        status=own["status"],
+        longitude_deg=own["longitude_deg"],
+        latitude_deg=own["latitude_deg"],
+        limit_km=run.summary["referrals"]["limit_km"],
+        offers=_listed(services["offers"]),
+        lacks=_listed(services["lacks"]),
+        unknown=_listed(services["unknown"]),
+        referrals=tuple(_referrals(run, facility_id, facilities)),
+        unmet=tuple(_unmet(run, facility_id, facilities)),
+        received=tuple(_received(run, facility_id)),
+    )
+
+
+def _nearest_id(asked: str, known: list[str]) -> str:
+    """What was probably meant: the id without its network, or one that is written much like it."""
+    whole = next((each for each in known if each.partition(":")[2] == asked), None)
+    example = f"ids are in the table facilities, such as {known[0]}"
+    return f"did you mean {whole}?" if whole else nearest_name(asked, known) or example
+
+
+def _listed(text: str | None) -> tuple[str, ...]:
+    return tuple(text.split(_BETWEEN)) if text else ()
+
+
+def _records(frame: pd.DataFrame) -> list[Row]:
+    return [{str(name): value for name, value in row.items()} for row in frame.to_dict("records")]
+
+
+def _rows(frame: pd.DataFrame, column: str, facility_id: str) -> list[Row]:
+    return _records(frame[frame[column] == facility_id])
+
+
+def _referrals(run: SavedRun, facility_id: str, facilities: Mapping[str, Row]) -> Iterator[Referral]:
+    for row in _rows(run.table("referrals"), "facility_id", facility_id):
+        receiver = facilities[row["referred_id"]]
+        yield Referral(
+            row["service"],
+            row["referred_id"],
+            receiver["name"],
+            row["referred_network"],
+            receiver["status"],
+            row["distance_m"],
+            row["azimuth_deg"] if math.isfinite(row["azimuth_deg"]) else None,
+            row["direction"],
+            {
+                name.removeprefix("same_"): bool(value)
+                for name, value in row.items()
+                if name.startswith("same_")
+            },
+        )
+
+
+def _unmet(run: SavedRun, facility_id: str, facilities: Mapping[str, Row]) -> Iterator[Unmet]:
+    for row in _rows(run.table("referrals_unmet"), "facility_id", facility_id):
+        if row["nearest_id"]:
+            yield Unmet(
+                row["service"],
+                row["nearest_id"],
+                facilities[row["nearest_id"]]["name"],
+                row["distance_m"],
+            )
+        else:
+            yield Unmet(row["service"], None, None, None)
+
+
+def _received(run: SavedRun, facility_id: str) -> Iterator[Received]:
+    referrals = run.table("referrals")
+    here = referrals[referrals["referred_id"] == facility_id].sort_values(["distance_m", "facility_id"])
+    loads = _rows(run.table("referral_loads"), "referred_id", facility_id)
+    for row in loads:
+        referrers = here[here["service"] == row["service"]]["facility_id"]
+        yield Received(row["service"], tuple(referrers), row.get("people"))
