@@ -29,6 +29,7 @@ from overlap.geo.index import PointIndex
 from overlap.geo.kernel_data import Binning, Sinks, Zones, scratch_for
 from overlap.geo.measure import Facilities, measure_grid, measure_points, room_for
 from overlap.geo.measure_plane import measure_plane
+from overlap.geo.raw_cells import peopled_boxes
 from overlap.geo.sub_block import add_settled
 from overlap.geo.zones import AreaMap, GridZones, Remainder, Shares, stacked
 from overlap.progress import Progress
@@ -195,10 +196,11 @@ class Pass:
                 measure_points(units, np.ascontiguousarray(where.points_m.T), where.cells, *rest)
             elif isinstance(block, GridBlock):
                 raw = raw_of(block, bits)
+                boxes = peopled_boxes(raw, where.box)
                 if isinstance(where.lines, Centres):
-                    measure_plane(raw, where.box, where.lines, *rest)
+                    measure_plane(raw, where.box, boxes, where.lines, *rest)
                 else:
-                    measure_grid(raw, where.box, where.lines, *rest)
+                    measure_grid(raw, boxes, where.lines, *rest)
             if doubts[0]:
                 self._settle(block, window, doubts[1 : doubts[0] + 1], bits, zones, sinks)
         if self._signer and partial.signatures:
