@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from overlap.geo.kernel_data import Zones
-from overlap.geo.kernels import FloatArray, IntArray, compiled, grid_extent, inner, points_extent
+from overlap.geo.kernels import FloatArray, IntArray, compiled, grid_extent, points_extent
 from overlap.geo.measure import POINTS_RUN, GridLines
 from overlap.geo.raw_cells import Raw, take_cells, take_points
 from overlap.geo.signature_sheet import BITS, ONE, ZERO, Sheet, note_served, sign_kinds
@@ -35,7 +35,7 @@ class Seen(NamedTuple):
     chord_m: float
 
 
-@inner
+@compiled
 def _find_near(
     packed: FloatArray, chord_m: float, extent: tuple[float, float, float, float], sheet: Sheet
 ) -> tuple[int, int]:
@@ -67,7 +67,7 @@ def _clean_marks(sheet: Sheet, bit: int, count: int) -> NDArray[np.uint64]:
     return marks
 
 
-@inner
+@compiled
 def _mark_cells(lines: GridLines, packed: FloatArray, size: int, chord2: float, sheet: Sheet) -> int:
     """Test the near places that are not sure, a bit each; returns how many.
 
@@ -93,7 +93,7 @@ def _mark_cells(lines: GridLines, packed: FloatArray, size: int, chord2: float, 
     return bit
 
 
-@inner
+@compiled
 def _mark_points(points_m: FloatArray, packed: FloatArray, size: int, chord2: float, sheet: Sheet) -> int:
     """The same for points, ECEF (3, n)."""
     bit = 0
@@ -109,7 +109,7 @@ def _mark_points(points_m: FloatArray, packed: FloatArray, size: int, chord2: fl
     return bit
 
 
-@inner
+@compiled
 def _mark(
     lines: GridLines, points_m: FloatArray, packed: FloatArray, size: int, chord2: float, sheet: Sheet
 ) -> int:

@@ -252,7 +252,7 @@ class Pass:
             million people.
         """
         for bits in SCALE_BITS:
-            first = "" if is_compiled(self._kernel()) else "; the first run compiles, some 30 seconds"
+            first = "" if is_compiled(self._kernel()) else "; the first run compiles, some 20 seconds"
             progress.stage(f"people{first}", self.population.steps)
             try:
                 partial, tally = mapper(self, bits, progress)
