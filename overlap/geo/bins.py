@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from overlap.geo.ellipsoid import FloatArray, chord_of
-from overlap.geo.kernels import IntArray, compiled
+from overlap.geo.kernels import IntArray, inner
 
 MOST_BINS = 64
 _SHIFT = 15  # keeps the exponent and eight bits of the mantissa of a float32: 256 steps an octave
@@ -72,7 +72,7 @@ def _leading(squared: FloatArray) -> NDArray[np.int32]:
     return squared.astype(np.float32).view(np.int32) >> _SHIFT
 
 
-@compiled
+@inner
 def bin_of(chord2: float, edges2: FloatArray) -> int:
     """The bin of one squared chord; `edges2` ends with infinity."""
     low, high = 0, edges2.size - 1
@@ -85,7 +85,7 @@ def bin_of(chord2: float, edges2: FloatArray) -> int:
     return low
 
 
-@compiled
+@inner
 def find_bins(
     chord2: FloatArray,
     edges2: FloatArray,

@@ -11,19 +11,19 @@ import numpy as np
 
 from overlap.geo.bins import bin_of, find_bins
 from overlap.geo.kernel_data import CODES_A_CELL, Binning, Scratch, Sinks, Zones
-from overlap.geo.kernels import FloatArray, IntArray, compiled
+from overlap.geo.kernels import NOTHING, FloatArray, IntArray, inner
 from overlap.geo.units import units_upto
 
 _FEW_EDGES = 8  # so many comparisons are cheaper than looking bins up
 
 
-@compiled
+@inner
 def _clear(counts: IntArray) -> None:
     for i in range(counts.size):  # assigning to a slice takes seconds longer to compile
         counts[i] = 0
 
 
-@compiled
+@inner
 def encode(scratch: Scratch, count: int, binning: Binning) -> int:
     """Write the code of every cell; returns how many codes there may be, 0 where they are too many.
 
@@ -57,7 +57,7 @@ def encode(scratch: Scratch, count: int, binning: Binning) -> int:
     return int(size)
 
 
-@compiled
+@inner
 def _add_digits(
     chord2: FloatArray,
     first: int,
@@ -80,7 +80,7 @@ def _add_digits(
             codes[i] += stride * (bins[i] - first)
 
 
-@compiled
+@inner
 def _add_row(
     people: IntArray,
     everyone: int,
@@ -123,7 +123,7 @@ def _add_row(
     near[nearest] += farther
 
 
-@compiled
+@inner
 def _unfold(
     table: IntArray, scratch: Scratch, binning: Binning, layer: int, slots: IntArray, sinks: Sinks
 ) -> None:
@@ -134,7 +134,7 @@ def _unfold(
         digits[g] = first[g]
     for start in range(0, table.size, reach[last]):
         row = table[start : start + reach[last]]
-        everyone = 0
+        everyone = int(NOTHING)
         for k in range(row.size):
             everyone += row[k]
         if everyone:
@@ -147,7 +147,7 @@ def _unfold(
             digits[g] = first[g]
 
 
-@compiled
+@inner
 def _add_cell(
     scratch: Scratch, i: int, people: int, layer: int, slot: int, binning: Binning, sinks: Sinks
 ) -> None:
@@ -159,7 +159,7 @@ def _add_cell(
     _add_row(one, people, digits, digits[-1], binning, layer, slot, sinks)
 
 
-@compiled
+@inner
 def add_mixed(
     scratch: Scratch, count: int, size: int, level: int, binning: Binning, zones: Zones, sinks: Sinks
 ) -> None:
@@ -170,15 +170,15 @@ def add_mixed(
     slots, codes, table, owners = scratch.slots[level], scratch.codes, scratch.table, scratch.owners
     room = min(table.size // size, owners.size) if size else 0
     for layer in range(scratch.people.shape[0]):
-        known = part = 0
+        known = part = int(NOTHING)
         for i in range(count):
-            people, slot = scratch.people[layer, i], int(slots[i])
+            people, slot = scratch.people[layer, i], int(np.int64(slots[i]))
             if people == 0:
                 continue
             begin, end = (zones.starts[-1 - slot], zones.starts[-slot]) if slot < 0 else (0, 1)
             given = 0
             for k in range(begin, end):
-                owner = int(zones.share_slots[k]) if slot < 0 else slot
+                owner = int(np.int64(zones.share_slots[k])) if slot < 0 else slot
                 reached = units_upto(int(people), k, end, zones.upto) if slot < 0 else int(people)
                 if part == known or owners[part] != owner:  # cells beside each other mostly share an area
                     part = _part_of(owners, known, owner)
@@ -196,7 +196,7 @@ def add_mixed(
             _unfold(here, scratch, binning, layer, owners[part : part + 1], sinks)
 
 
-@compiled
+@inner
 def _part_of(owners: IntArray, known: int, owner: int) -> int:
     """The first of the known owners that is this one; as many as are known if none is."""
     for part in range(known):
@@ -205,7 +205,7 @@ def _part_of(owners: IntArray, known: int, owner: int) -> int:
     return known
 
 
-@compiled
+@inner
 def add_whole(
     scratch: Scratch, count: int, size: int, owners: IntArray, binning: Binning, sinks: Sinks
 ) -> None:

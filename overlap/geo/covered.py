@@ -12,7 +12,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from overlap.geo.kernels import FloatArray, IntArray, compiled
+from overlap.geo.kernels import NOTHING, FloatArray, IntArray, borrowing, compiled, inner, longer
 from overlap.geo.scanline import Outlines
 
 WHOLE = 2**40
@@ -23,23 +23,11 @@ ROUNDING = 1e-9
 ASTRAY = 1.0
 # How many cells back an edge looks for those where the one before it has ended.
 LATEST = 4
-# A plain 0 is a type of its own to the compiler, which would make each function it goes into twice.
-NOTHING = np.int64(0)
 
 ROW, COLUMN, SLOT, GAIN = range(4)
 
 
-@compiled
-def _longer(rows: IntArray, room: int) -> IntArray:
-    """The same with room for at least so many rows more."""
-    longer = np.empty((2 * rows.shape[0] + room, rows.shape[1]), np.int64)
-    for k in range(rows.shape[0]):
-        for column in range(rows.shape[1]):
-            longer[k, column] = rows[k, column]
-    return longer
-
-
-@compiled
+@inner
 def _add(gained: IntArray, opened: int, count: int, row: int, column: int, gain: int) -> int:
     """Add units to one of the last cells of a shape, or as one more cell; how many there are then."""
     for k in range(count - 1, max(count - 1 - LATEST, opened - 1), -1):
@@ -50,7 +38,7 @@ def _add(gained: IntArray, opened: int, count: int, row: int, column: int, gain:
     return count + 1
 
 
-@compiled
+@inner
 def _add_edge(
     ends: FloatArray,
     side: int,
@@ -93,32 +81,34 @@ def _add_edge(
     return count
 
 
-@compiled
-def _by_row(gained: IntArray, height: int) -> tuple[IntArray, IntArray]:
-    """The same by rising row, otherwise in the same order; and where each row begins, with the end last."""
-    starts = np.zeros(height + 1, np.int64)
+@borrowing
+def _by_row(gained: IntArray, ordered: IntArray, starts: IntArray) -> None:
+    """Fill in the same by rising row, otherwise in the same order, and where each row begins, the end last.
+
+    The starts, one more than rows, begin with 0.
+    """
+    height = starts.size - 1
     for k in range(gained.shape[0]):
         starts[gained[k, ROW] + 1] += 1
     for row in range(height):
         starts[row + 1] += starts[row]
-    at = starts.copy()
-    ordered = np.empty_like(gained)
-    for k in range(gained.shape[0]):
-        place = at[gained[k, ROW]]
-        for column in range(gained.shape[1]):
+    for k in range(gained.shape[0]):  # meanwhile a start is where its row goes on
+        place = starts[gained[k, ROW]]
+        for column in range(4):
             ordered[place, column] = gained[k, column]
-        at[gained[k, ROW]] += 1
-    return ordered, starts
+        starts[gained[k, ROW]] += 1
+    for row in range(height, 0, -1):
+        starts[row] = starts[row - 1]
+    starts[0] = 0
 
 
 @compiled
-def _gains(outlines: Outlines, top: int, left: int, height: int, width: int) -> tuple[IntArray, IntArray]:
+def _gains(outlines: Outlines, top: int, left: int, height: int, width: int) -> IntArray:
     """By how many units more of a cell than of its left neighbour a shape covers, where edges pass.
 
     Returns
     -------
-    Row and column in the window, slot, and units, by rising row and in it by rising slot, shape (n, 4); a
-    cell may come several times. And where each row begins, with n last, shape (height + 1,).
+    Row and column in the window, slot, and units, by rising slot, shape (n, 4); a cell may come often.
     """
     window = top, left, top + height, left + width
     room = width + 3 * height
@@ -136,22 +126,22 @@ def _gains(outlines: Outlines, top: int, left: int, height: int, width: int) -> 
             step = last - first if outlines.bounds[piece, 2] < left - ASTRAY else 1
             for k in range(first, last, step):
                 if count + room > gained.shape[0]:
-                    gained = _longer(gained, room)
+                    gained = longer(gained, room)
                 edge = outlines.points[k : k + step + 1 : step]
                 count = _add_edge(edge, outlines.pieces[piece, 2], window, gained, opened, count)
         for k in range(opened, count):
             gained[k, SLOT] = outlines.shapes[shape, 0]
-    return _by_row(gained[:count], height)
+    return gained[:count]
 
 
-@compiled
+@inner
 def _reaches(bounds: FloatArray, window: tuple[int, int, int, int]) -> bool:
     """Whether something shares rows with a window and does not lie to the right of it."""
     top, _, bottom, right = window
     return bool(bounds[3] > top and bounds[1] < bottom and bounds[0] < right + ASTRAY)
 
 
-@compiled
+@inner
 def _by_column(gained: IntArray) -> None:
     """Sort by column in place (Shell's way: rows are short, and a long one must not take for ever)."""
     gap = 1
@@ -169,7 +159,6 @@ def _by_column(gained: IntArray) -> None:
         gap //= 3
 
 
-@compiled
 def cover(
     outlines: Outlines, top: int, left: int, outside: int, zone: NDArray[np.int32]
 ) -> tuple[IntArray, int]:
@@ -192,12 +181,21 @@ def cover(
     The number k of a cell, a slot that holds it, and how many units of it, for each cell by rising slot,
     shape (n, 3); and how many cells there are.
     """
+    gained = _gains(outlines, top, left, *zone.shape)
+    ordered, starts = np.empty_like(gained), np.zeros(zone.shape[0] + 1, np.int64)
+    _by_row(gained, ordered, starts)
+    return _cover(ordered, starts, outside, zone)
+
+
+@compiled
+def _cover(gained: IntArray, starts: IntArray, outside: int, zone: NDArray[np.int32]) -> tuple[IntArray, int]:
+    """The same from what the cells gain, row by row."""
     height, width = zone.shape
-    gained, starts = _gains(outlines, top, left, height, width)
     listed = np.empty((4 * (height + width), 3), np.int64)
     count = cells = int(NOTHING)
     for row in range(height):
-        zone[row] = outside
+        for column in range(width):
+            zone[row, column] = outside
         stop = starts[row]
         units = 0
         for k in range(starts[row], starts[row + 1]):
@@ -212,12 +210,12 @@ def cover(
             first, last = gained[k, COLUMN], gained[k + 1, COLUMN] if k + 1 < stop else width
             if units > UNITS * ROUNDING and first < last:
                 if count + 2 * (last - first) > listed.shape[0]:
-                    listed = _longer(listed, 2 * (last - first))
+                    listed = longer(listed, 2 * (last - first))
                 count, cells = _hold(zone[row, first:last], slot, units, outside, listed, count, cells)
     return listed[:count], cells
 
 
-@compiled
+@inner
 def _hold(
     run: NDArray[np.int32], slot: int, units: int, outside: int, listed: IntArray, count: int, cells: int
 ) -> tuple[int, int]:
@@ -228,7 +226,8 @@ def _hold(
         for i in range(run.size):
             taken |= run[i] != outside
         if not taken:
-            run[:] = slot
+            for i in range(run.size):
+                run[i] = slot
             return count, cells
     for i in range(run.size):
         if run[i] >= 0 and not whole:
@@ -246,7 +245,6 @@ def _hold(
     return count, cells
 
 
-@compiled
 def share_out(listed: IntArray, cells: int, rest_to: int) -> tuple[IntArray, NDArray[np.int32], FloatArray]:
     """Lists of slots and of shares, normalised to 1 and added up from the first, of cells held in part.
 
@@ -261,9 +259,27 @@ def share_out(listed: IntArray, cells: int, rest_to: int) -> tuple[IntArray, NDA
     -------
     Where each cell's list begins, with the end last, shape (cells + 1,); slots and shares, shape (n,).
     """
-    starts = np.zeros(cells + 1, np.int64)
-    held = np.zeros(cells)
-    is_whole = np.zeros(cells, np.bool_)
+    starts, held, is_whole = np.zeros(cells + 1, np.int64), np.zeros(cells), np.zeros(cells, np.bool_)
+    at = np.empty(cells, np.int64)
+    most = len(listed) + cells
+    slots, upto = np.empty(most, np.int32), np.empty(most)
+    _share_out(listed, rest_to, held, is_whole, at, starts, slots, upto)
+    return starts, slots[: starts[-1]], upto[: starts[-1]]
+
+
+@borrowing
+def _share_out(
+    listed: IntArray,
+    rest_to: int,
+    held: FloatArray,
+    is_whole: NDArray[np.bool_],
+    at: IntArray,
+    starts: IntArray,
+    slots: NDArray[np.int32],
+    upto: FloatArray,
+) -> None:
+    """Fill in what `share_out` returns; the starts, what is held and what is whole begin with 0."""
+    cells = held.size
     for k in range(listed.shape[0]):
         cell = listed[k, 0]
         if listed[k, 2] == WHOLE:
@@ -276,9 +292,7 @@ def share_out(listed: IntArray, cells: int, rest_to: int) -> tuple[IntArray, NDA
     for cell in range(cells):
         short = rest_to >= 0 and 1.0 - held[cell] > ROUNDING
         starts[cell + 1] += starts[cell] + short
-    at = starts[:-1].copy()
-    slots = np.empty(starts[cells], np.int32)
-    upto = np.empty(starts[cells])
+        at[cell] = starts[cell]
     for k in range(listed.shape[0]):
         cell = listed[k, 0]
         if listed[k, 2] > 0:
@@ -292,4 +306,3 @@ def share_out(listed: IntArray, cells: int, rest_to: int) -> tuple[IntArray, NDA
         total = upto[last]
         for k in range(starts[cell], last + 1):
             upto[k] /= total
-    return starts, slots, upto

@@ -93,16 +93,20 @@ class PointIndex:
             self.queries += len(centres_m)
             found, counts = self._tree.nearest_v(centres_m, centres_m, num_results=1, strict=True)
         ends = np.cumsum(np.asarray(counts, dtype=np.int64))
-        return least_chords(self.boxes, centres_m, np.asarray(found, dtype=np.int64), ends)
+        return self._least_m(centres_m, np.asarray(found, dtype=np.int64), ends)
 
     def nearest_m(self, centres_m: FloatArray) -> FloatArray:
         """Straight distance from each centre, ECEF (n, 3), to its nearest point; infinity where none is."""
         if not len(self) or not len(centres_m):
             return np.full(len(centres_m), np.inf)
         reach_m = self.bound_m(centres_m)[:, None] + ROUNDING_M
-        return least_chords(
-            self.boxes, centres_m, *self.boxes_within(centres_m - reach_m, centres_m + reach_m)
-        )
+        return self._least_m(centres_m, *self.boxes_within(centres_m - reach_m, centres_m + reach_m))
+
+    def _least_m(self, centres_m: FloatArray, found: Indices, ends: Indices) -> FloatArray:
+        """The chord from each centre to the nearest point in the boxes found for it."""
+        chord_m = np.empty(len(ends))
+        least_chords(self.boxes, np.ascontiguousarray(centres_m), found, ends, chord_m)
+        return chord_m
 
     def candidates(
         self, centres_m: FloatArray, radii_m: FloatArray, tolerance_m: float = 0.0
@@ -144,5 +148,8 @@ class PointIndex:
             return [np.zeros(0, dtype=np.int64) for _ in centres_m]
         reach = np.asarray(reach_m, dtype=np.float64)[:, None]
         low_m, high_m = centres_m - reach, centres_m + reach
-        kept, ends = points_inside(self.boxes, low_m, high_m, *self.boxes_within(low_m, high_m))
-        return np.split(kept, ends[:-1])
+        found, ends = self.boxes_within(low_m, high_m)
+        kept = np.empty((self.boxes.starts[found + 1] - self.boxes.starts[found]).sum(), dtype=np.int64)
+        kept_ends = np.empty(len(ends), dtype=np.int64)
+        points_inside(self.boxes, low_m, high_m, found, ends, kept, kept_ends)
+        return np.split(kept[: kept_ends[-1]], kept_ends[:-1])

@@ -12,9 +12,9 @@ import numpy as np
 
 from overlap.geo.centres import Centres, centres_extent, centres_of
 from overlap.geo.kernel_data import CELLS
-from overlap.geo.kernels import FloatArray, IntArray, compiled, grid_extent, points_extent, prune
-from overlap.geo.measure import POINTS_RUN, Facilities, GridLines, Room, narrow, part_of
-from overlap.geo.raw_cells import Raw, first_of_middle, peopled_boxes
+from overlap.geo.kernels import FloatArray, IntArray, borrowing, grid_extent, inner, points_extent, prune
+from overlap.geo.measure import POINTS_RUN, Facilities, GridLines, Room, keep_all, narrow, part_of
+from overlap.geo.raw_cells import Raw, first_of_middle
 from overlap.geo.units import units_of
 
 _TIE = 1.0 - 1e-9  # of squared chords: half way between two counters rounding must not choose
@@ -61,7 +61,7 @@ def load_room(layers: int, facilities: Facilities) -> LoadRoom:
     )
 
 
-@compiled
+@inner
 def _take(raw: Raw, r0: int, r1: int, c0: int, c1: int, people: IntArray) -> None:
     wide = c1 - c0
     for layer in range(raw.people.shape[0]):
@@ -71,7 +71,7 @@ def _take(raw: Raw, r0: int, r1: int, c0: int, c1: int, people: IntArray) -> Non
                 people[layer, (r - r0) * wide + j] = units_of(cell, raw.nodata[layer], raw.scale)
 
 
-@compiled
+@inner
 def _places(lines: GridLines, points_m: FloatArray) -> None:
     """The cells of some rows and columns as ECEF metres (3, n), in row order."""
     wide = lines.cos_half.size
@@ -83,7 +83,7 @@ def _places(lines: GridLines, points_m: FloatArray) -> None:
             points_m[2, r * wide + j] = lines.height_m[r]
 
 
-@compiled
+@inner
 def _choose(
     extent: tuple[float, float, float, float], facilities: Facilities, room: Room, into: LoadRoom
 ) -> bool:
@@ -95,14 +95,13 @@ def _choose(
         # The last turn asks all groups together, whose candidates follow each other.
         first, last = (g, g + 1) if g < groups else (0, groups)
         among = room.middle[room.middle_ends[first] : room.middle_ends[last]]
-        points_m = facilities.packed[:, :3]
-        size, _ = prune(points_m, among, room.centre_m, radius_m, 0.0, room.squared, into.kept[g])
+        size, _ = prune(facilities.packed, among, room.centre_m, radius_m, 0.0, room.squared, into.kept[g])
         into.sizes[g] = size
         several |= size > 1
     return several
 
 
-@compiled
+@inner
 def _nearest(points_m: FloatArray, count: int, packed: FloatArray, kept: IntArray, into: LoadRoom) -> None:
     """Which of the candidates is nearest to each place, the first of equals."""
     x, y, z = points_m[0, :count], points_m[1, :count], points_m[2, :count]
@@ -119,7 +118,7 @@ def _nearest(points_m: FloatArray, count: int, packed: FloatArray, kept: IntArra
             chord2[i] = squared if nearer else chord2[i]
 
 
-@compiled
+@inner
 def _add(count: int, facilities: Facilities, into: LoadRoom, loads: Loads) -> None:
     """Add the people of so many places to the candidates that are nearest."""
     layers = into.people.shape[0]
@@ -141,10 +140,10 @@ def _add(count: int, facilities: Facilities, into: LoadRoom, loads: Loads) -> No
                     units[loads.numbers[into.which[i]]] += into.people[layer, i]
 
 
-@compiled
+@borrowing
 def load_grid(
     raw: Raw,
-    window: tuple[int, int, int, int],
+    boxes: IntArray,
     lines: GridLines,
     facilities: Facilities,
     room: Room,
@@ -152,7 +151,6 @@ def load_grid(
     loads: Loads,
 ) -> None:
     """Add one window of a block of a geographic grid; parameters as for `measure.measure_grid`."""
-    boxes = peopled_boxes(raw, window)
     for n in range(len(boxes)):
         r0, r1, c0, c1 = boxes[n, 0], boxes[n, 1], boxes[n, 2], boxes[n, 3]
         if first_of_middle(boxes, n):
@@ -165,19 +163,19 @@ def load_grid(
         _add((r1 - r0) * (c1 - c0), facilities, into, loads)
 
 
-@compiled
+@borrowing
 def load_plane(
     raw: Raw,
     window: tuple[int, int, int, int],
+    boxes: IntArray,
     centres: Centres,
     facilities: Facilities,
     room: Room,
     into: LoadRoom,
     loads: Loads,
 ) -> None:
-    """The same for a projected grid; `centres` are the window's own."""
+    """The same for a projected grid; `window` and `centres`, its own, are those of the boxes."""
     first, left_most = window[0], window[2]
-    boxes = peopled_boxes(raw, window)
     for n in range(len(boxes)):
         r0, r1, c0, c1 = boxes[n, 0], boxes[n, 1], boxes[n, 2], boxes[n, 3]
         if first_of_middle(boxes, n):
@@ -191,13 +189,12 @@ def load_plane(
         _add((r1 - r0) * (c1 - c0), facilities, into, loads)
 
 
-@compiled
+@borrowing
 def load_points(
     units: IntArray, points_m: FloatArray, facilities: Facilities, room: Room, into: LoadRoom, loads: Loads
 ) -> None:
     """The same for points with people, neighbours following each other: units (layers, n), ECEF (3, n)."""
-    room.middle[:] = room.everyone
-    room.middle_ends[1:] = facilities.ends
+    keep_all(facilities, room)
     for start in range(0, points_m.shape[1], POINTS_RUN):
         stop = min(points_m.shape[1], start + POINTS_RUN)
         for i in range(stop - start):

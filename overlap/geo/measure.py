@@ -11,17 +11,18 @@ from typing import NamedTuple
 
 import numpy as np
 
-from overlap.geo.kernel_data import Binning, Scratch, Sinks, Zones
+from overlap.geo.kernel_data import CELLS, Binning, Scratch, Sinks, Zones
 from overlap.geo.kernels import (
     SUB_BLOCK,
     FloatArray,
     IntArray,
-    compiled,
+    borrowing,
     grid_extent,
+    inner,
     points_extent,
     prune,
 )
-from overlap.geo.raw_cells import Raw, first_of_middle, number_cells, peopled_boxes, take_cells, take_points
+from overlap.geo.raw_cells import Raw, first_of_middle, number_cells, take_cells, take_points
 from overlap.geo.sub_block import add_sub_block
 
 POINTS_RUN = 128  # neighbouring points that share their candidates
@@ -57,7 +58,10 @@ class GridLines(NamedTuple):
 
 
 class Room(NamedTuple):
-    """Room for candidates: all, those of a middle block group after group, those of a sub-block."""
+    """Room for candidates: all, those of a middle block group after group, those of a sub-block.
+
+    And for the points of a sub-block whose centres are not on lines, ECEF (3, cells).
+    """
 
     everyone: IntArray
     middle: IntArray
@@ -66,6 +70,7 @@ class Room(NamedTuple):
     squared: FloatArray
     across: FloatArray
     centre_m: FloatArray
+    points_m: FloatArray
 
 
 def room_for(facilities: Facilities) -> Room:
@@ -79,16 +84,17 @@ def room_for(facilities: Facilities) -> Room:
         np.empty(most),
         np.empty((_AT_ONCE, SUB_BLOCK)),
         np.empty(3),
+        np.empty((3, CELLS)),
     )
 
 
-@compiled
+@inner
 def part_of(lines: GridLines, r0: int, r1: int, c0: int, c1: int) -> GridLines:
     """Some rows and columns."""
     return GridLines(lines.axis_m[r0:r1], lines.height_m[r0:r1], lines.cos_half[c0:c1], lines.sin_half[c0:c1])
 
 
-@compiled
+@inner
 def _grid_chords(lines: GridLines, packed: FloatArray, room: Room, count: int, chord2: FloatArray) -> None:
     """Squared chords from the cells of a sub-block, in row order, to the nearest candidate that is kept.
 
@@ -116,7 +122,7 @@ def _grid_chords(lines: GridLines, packed: FloatArray, room: Room, count: int, c
                     best[j] = min(base + axis * column[j], best[j])
 
 
-@compiled
+@inner
 def narrow(extent: tuple[float, float, float, float], facilities: Facilities, room: Room) -> None:
     """Leave each group the candidates of one middle block, by its centre and radius."""
     room.centre_m[0], room.centre_m[1], room.centre_m[2], radius_m = extent
@@ -125,7 +131,7 @@ def narrow(extent: tuple[float, float, float, float], facilities: Facilities, ro
         end = facilities.ends[g]
         start = room.middle_ends[g]
         size, _ = prune(
-            facilities.packed[:, :3],
+            facilities.packed,
             room.everyone[begin:end],
             room.centre_m,
             radius_m,
@@ -137,7 +143,16 @@ def narrow(extent: tuple[float, float, float, float], facilities: Facilities, ro
         begin = end
 
 
-@compiled
+@inner
+def keep_all(facilities: Facilities, room: Room) -> None:
+    """Leave each group all of its candidates."""
+    for k in range(room.everyone.size):
+        room.middle[k] = room.everyone[k]
+    for g in range(facilities.ends.size):
+        room.middle_ends[g + 1] = facilities.ends[g]
+
+
+@inner
 def _point_chords(
     points_m: FloatArray,
     start: int,
@@ -151,7 +166,8 @@ def _point_chords(
     # Each axis by itself, so that the compiler sees neighbours in memory.
     points_x, points_y, points_z = points_m[0, start:stop], points_m[1, start:stop], points_m[2, start:stop]
     best = chord2[: stop - start]
-    best[:] = np.inf
+    for i in range(best.size):
+        best[i] = np.inf
     for n in range(count):
         x, y, z = packed[kept[n], 0], packed[kept[n], 1], packed[kept[n], 2]
         for i in range(best.size):
@@ -159,10 +175,10 @@ def _point_chords(
             best[i] = min(squared, best[i])
 
 
-@compiled
+@borrowing
 def measure_grid(
     raw: Raw,
-    window: tuple[int, int, int, int],
+    boxes: IntArray,
     lines: GridLines,
     facilities: Facilities,
     binning: Binning,
@@ -178,8 +194,8 @@ def measure_grid(
     ----------
     raw, lines, zones
         The whole block's; the cells of `zones` in row order.
-    window
-        First row and the one after the last, first column and the one after the last.
+    boxes
+        As `peopled_boxes` gives them for the window.
     facilities
         Those that can be nearest to some cell of the window.
     binning, sinks
@@ -189,7 +205,6 @@ def measure_grid(
     doubts
         Takes the places of cells left out as doubtful, after their number; room for all of the window.
     """
-    boxes = peopled_boxes(raw, window)
     for n in range(len(boxes)):
         r0, r1, c0, c1 = boxes[n, 0], boxes[n, 1], boxes[n, 2], boxes[n, 3]
         if first_of_middle(boxes, n):
@@ -201,16 +216,17 @@ def measure_grid(
         add_sub_block(scratch, count, near, binning, zones, sinks, doubts)
 
 
-@compiled
+@inner
 def _grid_distances(lines: GridLines, facilities: Facilities, room: Room, scratch: Scratch) -> bool:
     """Fill a sub-block's squared chords to every group, and to the border where that can be nearer."""
-    points_m = facilities.packed[:, :3]
     room.centre_m[0], room.centre_m[1], room.centre_m[2], radius_m = grid_extent(*lines)
     groups = facilities.ends.size - 1
     farthest_m = 0.0
     for g in range(groups + 1):
         among = room.middle[room.middle_ends[g] : room.middle_ends[g + 1]]
-        size, nearest_m = prune(points_m, among, room.centre_m, radius_m, 0.0, room.squared, room.kept)
+        size, nearest_m = prune(
+            facilities.packed, among, room.centre_m, radius_m, 0.0, room.squared, room.kept
+        )
         if g < groups:
             farthest_m = max(farthest_m, nearest_m)
             _grid_chords(lines, facilities.packed, room, size, scratch.chord2[g])
@@ -220,7 +236,7 @@ def _grid_distances(lines: GridLines, facilities: Facilities, room: Room, scratc
     return False
 
 
-@compiled
+@borrowing
 def measure_points(
     units: IntArray,
     points_m: FloatArray,
@@ -238,8 +254,7 @@ def measure_points(
     `units` has shape (layers, n), `points_m` ECEF (3, n), `cells` their places in the block, shape (n,); all
     else as for `measure_grid`.
     """
-    room.middle[:] = room.everyone
-    room.middle_ends[1:] = facilities.ends
+    keep_all(facilities, room)
     for start in range(0, cells.size, POINTS_RUN):
         stop = min(cells.size, start + POINTS_RUN)
         for i in range(stop - start):
@@ -250,7 +265,7 @@ def measure_points(
         add_sub_block(scratch, stop - start, near, binning, zones, sinks, doubts)
 
 
-@compiled
+@inner
 def point_distances(
     points_m: FloatArray,
     start: int,
@@ -270,7 +285,7 @@ def point_distances(
     farthest_m = 0.0
     for g in range(groups + 1):
         among = room.middle[room.middle_ends[g] : room.middle_ends[g + 1]]
-        size, nearest_m = prune(packed[:, :3], among, room.centre_m, radius_m, 0.0, room.squared, room.kept)
+        size, nearest_m = prune(packed, among, room.centre_m, radius_m, 0.0, room.squared, room.kept)
         if g < groups:
             farthest_m = max(farthest_m, nearest_m)
             _point_chords(points_m, start, stop, packed, room.kept, size, scratch.chord2[g])

@@ -8,13 +8,23 @@ from __future__ import annotations
 
 import numpy as np
 
-from overlap.geo.kernels import FloatArray, IntArray, compiled, points_extent
+from overlap.geo.kernels import (
+    NOTHING,
+    FloatArray,
+    IntArray,
+    borrowing,
+    compiled,
+    inner,
+    longer,
+    points_extent,
+    sort,
+)
 from overlap.geo.order import Runs
 
 _BUNCH = 16
 
 
-@compiled
+@borrowing
 def slack_m(chord_m: float) -> float:
     """How much longer by chord than the nearest another point may be and yet be nearer on the ground.
 
@@ -24,7 +34,7 @@ def slack_m(chord_m: float) -> float:
     return 2e-6 + 0.14 * (chord_m / 1e5) ** 3 if chord_m <= 9e6 else 2e6
 
 
-@compiled
+@inner
 def _gap2(boxes: Runs, box: int, x: float, y: float, z: float) -> float:
     """Squared distance from a place to a box, m²; 0 inside."""
     low, high = boxes.low_m, boxes.high_m
@@ -34,43 +44,46 @@ def _gap2(boxes: Runs, box: int, x: float, y: float, z: float) -> float:
     return float(east * east + north * north + up * up)
 
 
-@compiled
+@inner
 def _chord2(boxes: Runs, k: int, x: float, y: float, z: float) -> float:
     points = boxes.points_m
     return float((points[k, 0] - x) ** 2 + (points[k, 1] - y) ** 2 + (points[k, 2] - z) ** 2)
 
 
-@compiled
+@inner
 def _reach2(chord2: float) -> float:
     """The square of a chord and its slack."""
     chord = np.sqrt(chord2)
     return float((chord + slack_m(chord)) ** 2)
 
 
-@compiled
-def least_chords(boxes: Runs, centres_m: FloatArray, found: IntArray, ends: IntArray) -> FloatArray:
+@borrowing
+def least_chords(
+    boxes: Runs, centres_m: FloatArray, found: IntArray, ends: IntArray, chord_m: FloatArray
+) -> None:
     """From each centre the chord to the nearest point in the boxes found for it, metres, shape (n,)."""
-    chord2 = np.full(ends.size, np.inf)
     start = 0
     for i in range(ends.size):
         x, y, z = centres_m[i, 0], centres_m[i, 1], centres_m[i, 2]
+        least = np.inf
         for box in found[start : ends[i]]:
             for k in range(boxes.starts[box], boxes.starts[box + 1]):
-                chord2[i] = min(chord2[i], _chord2(boxes, k, x, y, z))
+                least = min(least, _chord2(boxes, k, x, y, z))
+        chord_m[i] = np.sqrt(least)
         start = ends[i]
-    return np.asarray(np.sqrt(chord2))
 
 
-@compiled
+@borrowing
 def points_inside(
-    boxes: Runs, low_m: FloatArray, high_m: FloatArray, found: IntArray, ends: IntArray
-) -> tuple[IntArray, IntArray]:
+    boxes: Runs,
+    low_m: FloatArray,
+    high_m: FloatArray,
+    found: IntArray,
+    ends: IntArray,
+    kept: IntArray,
+    kept_ends: IntArray,
+) -> None:
     """Of the boxes found for each window, the points that lie in it: their numbers, and where each ends."""
-    most = 0
-    for box in found:
-        most += boxes.starts[box + 1] - boxes.starts[box]
-    kept = np.empty(most, np.int64)
-    kept_ends = np.empty(ends.size, np.int64)
     size = start = 0
     for i in range(ends.size):
         begin = size
@@ -83,12 +96,11 @@ def points_inside(
                 if inside:
                     kept[size] = boxes.order[k]
                     size += 1
-        kept[begin:size].sort()
+        sort(kept[begin:size])
         start, kept_ends[i] = ends[i], size
-    return kept[:size], kept_ends
 
 
-@compiled
+@inner
 def _closest(boxes: Runs, among: IntArray, x: float, y: float, z: float) -> float:
     """The chord from a place to the nearest point in some boxes."""
     least = np.inf
@@ -99,7 +111,7 @@ def _closest(boxes: Runs, among: IntArray, x: float, y: float, z: float) -> floa
     return float(np.sqrt(least))
 
 
-@compiled
+@inner
 def _close_boxes(
     boxes: Runs, among: IntArray, x: float, y: float, z: float, reach_m: float, kept: IntArray
 ) -> int:
@@ -113,15 +125,26 @@ def _close_boxes(
 
 
 @compiled
-def _points_within(boxes: Runs, among: IntArray, x: float, y: float, z: float, limit2: float) -> IntArray:
-    """The points in some boxes whose squared chord from a place is at most so much, in m², by number."""
-    points = [
-        boxes.order[k]
-        for box in among
-        for k in range(boxes.starts[box], boxes.starts[box + 1])
-        if _chord2(boxes, k, x, y, z) <= limit2
-    ]
-    return np.array(points, np.int64)
+def _with_close(
+    boxes: Runs,
+    among: IntArray,
+    x: float,
+    y: float,
+    z: float,
+    limit2: float,
+    number: int,
+    pairs: IntArray,
+    count: int,
+) -> tuple[IntArray, int]:
+    """So many pairs, and that of a number with each point in some boxes within a squared chord."""
+    for box in among:
+        for k in range(boxes.starts[box], boxes.starts[box + 1]):
+            if _chord2(boxes, k, x, y, z) <= limit2:
+                if count == pairs.shape[0]:
+                    pairs = longer(pairs, _BUNCH)
+                pairs[count, 0], pairs[count, 1] = number, boxes.order[k]
+                count += 1
+    return pairs, count
 
 
 @compiled
@@ -133,7 +156,7 @@ def nearest_by_chord(
     ends: IntArray,
     nearest: IntArray,
     chord_m: FloatArray,
-) -> tuple[IntArray, IntArray]:
+) -> IntArray:
     """Fill in the nearest by chord of every point of some runs, and say where the chord cannot decide.
 
     Parameters
@@ -148,12 +171,13 @@ def nearest_by_chord(
 
     Returns
     -------
-    Pairs of a point and another, by number: of each point that has several within `slack_m`, all of them.
+    Pairs of a point and another, by number, shape (k, 2): of each point that has several within `slack_m`,
+    all of them.
     """
-    firsts = [0 for _ in range(0)]
-    seconds = [0 for _ in range(0)]
+    pairs = np.empty((0, 2), np.int64)
+    count = int(NOTHING)
     kept = np.empty(max(1, boxes.starts.size), np.int64)
-    guess = start = 0
+    guess = start = int(NOTHING)
     for run in range(ends.size):
         among = found[start : ends[run]]
         start = ends[run]
@@ -182,13 +206,13 @@ def nearest_by_chord(
                             second = min(second, chord2)
                 nearest[here.order[i]], chord_m[here.order[i]] = boxes.order[guess], np.sqrt(least)
                 if second <= limit:
-                    close = _points_within(boxes, kept[:size], x, y, z, limit)
-                    seconds.extend(close)
-                    firsts.extend(np.full(close.size, here.order[i]))
-    return np.array(firsts, np.int64), np.array(seconds, np.int64)
+                    pairs, count = _with_close(
+                        boxes, kept[:size], x, y, z, limit, here.order[i], pairs, count
+                    )
+    return pairs[:count]
 
 
-@compiled
+@borrowing
 def pairs_by_chord(
     here: Runs,
     first_run: int,
@@ -198,6 +222,7 @@ def pairs_by_chord(
     limit_m: float,
     places: IntArray,
     seconds: IntArray,
+    kept: IntArray,
 ) -> None:
     """Count the others within a chord of every point of some runs, or write them down in ascending order.
 
@@ -211,8 +236,9 @@ def pairs_by_chord(
         By number of the point: 0, which becomes the count, or where in `seconds` its others begin.
     seconds
         Takes the others by number; empty where they are only to be counted.
+    kept
+        Room for the number of every box, nobody else's meanwhile.
     """
-    kept = np.empty(max(1, boxes.starts.size), np.int64)
     start = 0
     for run in range(ends.size):
         among = found[start : ends[run]]
@@ -234,6 +260,6 @@ def pairs_by_chord(
                                 seconds[place] = boxes.order[k]
                             place += 1
                 if seconds.size:
-                    seconds[first:place].sort()
+                    sort(seconds[first:place])
                 else:
                     places[here.order[i]] = place

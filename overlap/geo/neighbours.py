@@ -77,14 +77,12 @@ def nearest_chord(here: PointIndex, others: PointIndex) -> tuple[Indices, FloatA
                 *others.boxes_within(low_m - reach_m[:, None], high_m + reach_m[:, None]),
             )
 
-    def work(piece: _Asked) -> tuple[Indices, Indices]:
+    def work(piece: _Asked) -> Indices:
         first_run, found, ends = piece
         return nearest_by_chord(runs, first_run, others.boxes, found, ends, nearest, chord_m)
 
-    empty = np.zeros(0, dtype=np.int64)
-    doubts = [(empty, empty), *side_by_side(work, asked())]
-    first, second = (np.concatenate(each) for each in zip(*doubts, strict=True))
-    return nearest, chord_m, first, second
+    doubts = np.concatenate([np.empty((0, 2), dtype=np.int64), *side_by_side(work, asked())])
+    return nearest, chord_m, doubts[:, 0], doubts[:, 1]
 
 
 def _lengths(here: PointIndex, first: Indices, others: PointIndex, second: Indices) -> FloatArray:
@@ -132,7 +130,8 @@ def pairs_within_chord(here: PointIndex, others: PointIndex, chord_m: float) -> 
 
     def work(places: Indices, seconds: Indices, piece: _Asked) -> None:
         first_run, found, ends = piece
-        pairs_by_chord(runs, first_run, others.boxes, found, ends, chord_m, places, seconds)
+        kept = np.empty(len(others.boxes.low_m), dtype=np.int64)
+        pairs_by_chord(runs, first_run, others.boxes, found, ends, chord_m, places, seconds, kept)
 
     side_by_side(partial(work, counts, empty), asked)
     ends = np.cumsum(counts)

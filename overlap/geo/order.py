@@ -7,7 +7,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from overlap.geo.kernels import FloatArray, IntArray, compiled, runs_by_extent
+from overlap.geo.kernels import FloatArray, IntArray, borrowing, runs_by_extent
 from overlap.geo.threads import side_by_side, slices
 
 _AXIS_BITS = 16  # steps of 200 m where the points are all over the globe, finer where they are not
@@ -67,21 +67,24 @@ def neighbourly_order(points_m: FloatArray) -> IntArray:
     return _sorted_by(codes)
 
 
-@compiled
 def _boxes(points_m: FloatArray, starts: IntArray) -> tuple[FloatArray, FloatArray]:
     """The least and the largest coordinates of each run."""
-    low_m = np.empty((starts.size - 1, 3))
-    high_m = np.empty((starts.size - 1, 3))
+    low_m, high_m = np.empty((len(starts) - 1, 3)), np.empty((len(starts) - 1, 3))
+    _fill_boxes(points_m, starts, low_m, high_m)
+    return low_m, high_m
+
+
+@borrowing
+def _fill_boxes(points_m: FloatArray, starts: IntArray, low_m: FloatArray, high_m: FloatArray) -> None:
     for run in range(starts.size - 1):
         for axis in range(3):
             low = high = points_m[starts[run], axis]
             for i in range(starts[run], starts[run + 1]):
                 low, high = min(low, points_m[i, axis]), max(high, points_m[i, axis])
             low_m[run, axis], high_m[run, axis] = low, high
-    return low_m, high_m
 
 
-@compiled
+@borrowing
 def _along_curve(points_m: FloatArray, low_m: FloatArray, steps_per_m: float, codes: CodeArray) -> None:
     """How far along the curve each point lies: the bits of the three axes in turn."""
     for i in range(codes.size):
@@ -96,15 +99,24 @@ def _along_curve(points_m: FloatArray, low_m: FloatArray, steps_per_m: float, co
         codes[i] = code
 
 
-@compiled
 def _sorted_by(codes: CodeArray) -> IntArray:
-    """The stable order of codes of 48 bits, digit by digit from the last; `codes` are overwritten."""
-    order, next_order = np.arange(codes.size), np.empty(codes.size, np.int64)
-    next_codes = np.empty_like(codes)
-    places = np.empty(1 << _DIGIT_BITS, np.int64)
+    """The stable order of codes of 48 bits; `codes` are overwritten."""
+    order = np.arange(len(codes))
+    _sort_digits(
+        codes, order, np.empty_like(codes), np.empty_like(order), np.empty(1 << _DIGIT_BITS, np.int64)
+    )
+    return order
+
+
+@borrowing
+def _sort_digits(
+    codes: CodeArray, order: IntArray, next_codes: CodeArray, next_order: IntArray, places: IntArray
+) -> None:
+    """Digit by digit from the last; they are even in number, so that the sorted ones end where they began."""
     mask = np.uint64((1 << _DIGIT_BITS) - 1)
     for shift in range(0, 3 * _AXIS_BITS, _DIGIT_BITS):
-        places[:] = 0
+        for digit in range(places.size):
+            places[digit] = 0
         for i in range(codes.size):
             places[(codes[i] >> np.uint64(shift)) & mask] += 1
         start = 0
@@ -119,4 +131,3 @@ def _sorted_by(codes: CodeArray) -> IntArray:
             next_order[place] = order[i]
         codes, next_codes = next_codes, codes
         order, next_order = next_order, order
-    return order

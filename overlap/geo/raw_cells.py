@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from overlap.geo.kernel_data import Zones
-from overlap.geo.kernels import MIDDLE_BLOCK, SUB_BLOCK, FloatArray, IntArray, compiled
+from overlap.geo.kernels import MIDDLE_BLOCK, SUB_BLOCK, FloatArray, IntArray, borrowing, inner
 from overlap.geo.units import units_of
 
 
@@ -24,7 +24,7 @@ class Raw(NamedTuple):
     scale: float
 
 
-@compiled
+@borrowing
 def peopled(raw: Raw, r0: int, r1: int, c0: int, c1: int) -> tuple[int, int, int, int]:
     """The smallest box that holds all people among some rows and columns; without rows where nobody lives."""
     while r0 < r1 and not _anybody_in_row(raw, r0, c0, c1):
@@ -38,7 +38,7 @@ def peopled(raw: Raw, r0: int, r1: int, c0: int, c1: int) -> tuple[int, int, int
     return r0, r1, c0, c1
 
 
-@compiled
+@inner
 def _anybody_in_row(raw: Raw, row: int, c0: int, c1: int) -> bool:
     found = False
     for layer in range(raw.people.shape[0]):
@@ -48,7 +48,7 @@ def _anybody_in_row(raw: Raw, row: int, c0: int, c1: int) -> bool:
     return found
 
 
-@compiled
+@inner
 def _anybody_in_column(raw: Raw, column: int, r0: int, r1: int) -> bool:
     for row in range(r0, r1):
         for layer in range(raw.people.shape[0]):
@@ -58,7 +58,6 @@ def _anybody_in_column(raw: Raw, column: int, r0: int, r1: int) -> bool:
     return False
 
 
-@compiled
 def peopled_boxes(raw: Raw, window: tuple[int, int, int, int]) -> IntArray:
     """The sub-blocks of a window in which somebody lives, those of a middle block one after the other.
 
@@ -68,6 +67,12 @@ def peopled_boxes(raw: Raw, window: tuple[int, int, int, int]) -> IntArray:
     high = (window[1] - window[0]) // SUB_BLOCK + 2
     wide = (window[3] - window[2]) // SUB_BLOCK + 2
     boxes = np.empty((high * wide, 8), np.int64)
+    return boxes[: find_boxes(raw, window, boxes)]
+
+
+@borrowing
+def find_boxes(raw: Raw, window: tuple[int, int, int, int], boxes: IntArray) -> int:
+    """Fill in what `peopled_boxes` returns; says how many they are."""
     found = 0
     for top in range(window[0], window[1], MIDDLE_BLOCK):
         bottom = min(window[1], top + MIDDLE_BLOCK)
@@ -82,16 +87,16 @@ def peopled_boxes(raw: Raw, window: tuple[int, int, int, int]) -> IntArray:
                         box[0], box[1], box[2], box[3] = r0, r1, c0, c1
                         box[4], box[5], box[6], box[7] = top, bottom, left, right
                         found += 1
-    return boxes[:found]
+    return found
 
 
-@compiled
+@inner
 def first_of_middle(boxes: IntArray, n: int) -> bool:
     """Whether a box is the first of its middle block."""
     return bool(n == 0 or boxes[n, 4] != boxes[n - 1, 4] or boxes[n, 6] != boxes[n - 1, 6])
 
 
-@compiled
+@inner
 def take_cells(
     raw: Raw, r0: int, r1: int, c0: int, c1: int, zones: Zones, people: IntArray, slots: NDArray[np.int32]
 ) -> int:
@@ -114,7 +119,7 @@ def take_cells(
     return int((r1 - r0) * wide)
 
 
-@compiled
+@inner
 def number_cells(raw: Raw, r0: int, r1: int, c0: int, c1: int, cells: NDArray[np.uint32]) -> None:
     """The places in the block of the cells of a sub-block, in row order."""
     wide = c1 - c0
@@ -124,7 +129,7 @@ def number_cells(raw: Raw, r0: int, r1: int, c0: int, c1: int, cells: NDArray[np
             here[j] = place + j
 
 
-@compiled
+@inner
 def take_points(
     units: IntArray,
     cells: IntArray,

@@ -10,13 +10,14 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from overlap.geo.kernels import FloatArray, IntArray, compiled
+from overlap.geo.kernels import FloatArray, IntArray, borrowing, inner
 from overlap.geo.raw_cells import Raw
+from overlap.geo.units import units_of
 
 Keys = NDArray[np.uint64]
 
 
-@compiled
+@inner
 def uniform_of(key: int) -> float:
     """A number of (0, 1] by the bits of a key: the finaliser of SplitMix64 (Steele, Lea & Flood 2014)."""
     mixed = np.uint64(key) + np.uint64(0x9E3779B97F4A7C15)
@@ -26,7 +27,7 @@ def uniform_of(key: int) -> float:
     return (float(mixed >> np.uint64(11)) + 1.0) * 2.0**-53
 
 
-@compiled
+@borrowing
 def draw_cells(
     raw: Raw,
     window: tuple[int, int, int, int],
@@ -45,8 +46,8 @@ def draw_cells(
     wide = raw.people.shape[2]
     for r in range(window[0], window[1]):
         for c in range(window[2], window[3]):
-            people = np.float64(raw.people[0, r, c])
-            if people > 0.0 and people != raw.nodata[0]:
+            people = units_of(np.float64(raw.people[0, r, c]), raw.nodata[0], raw.scale) / raw.scale
+            if people > 0.0:
                 number = uniform_of(first_key + r * stride + c)
                 if number <= most * people:
                     priorities[found] = number / people
@@ -55,7 +56,7 @@ def draw_cells(
     return found
 
 
-@compiled
+@borrowing
 def draw_points(keys: Keys, people: FloatArray, most: float, priorities: FloatArray, cells: IntArray) -> int:
     """The same for points, shape (n,), each with a key."""
     found = 0

@@ -15,8 +15,8 @@ from numpy.typing import NDArray
 
 from overlap.geo.kernel_data import Zones
 from overlap.geo.kernels import FloatArray, IntArray, compiled, grid_extent, points_extent
-from overlap.geo.measure import POINTS_RUN, GridLines, part_of
-from overlap.geo.raw_cells import Raw, peopled_boxes, take_cells, take_points
+from overlap.geo.measure import POINTS_RUN, GridLines
+from overlap.geo.raw_cells import Raw, take_cells, take_points
 from overlap.geo.signature_sheet import BITS, ONE, ZERO, Sheet, note_served, sign_kinds
 from overlap.geo.signature_table import SmallArray, Table
 
@@ -147,7 +147,7 @@ def _sign(
 @compiled
 def sign_grid(
     raw: Raw,
-    window: tuple[int, int, int, int],
+    boxes: IntArray,
     lines: GridLines,
     seen: Seen,
     zones: Zones,
@@ -159,7 +159,7 @@ def sign_grid(
 
     Parameters
     ----------
-    raw, window, lines
+    raw, boxes, lines
         As for `measure.measure_grid`.
     seen
         What can be within the distance of some cell of the window.
@@ -173,11 +173,13 @@ def sign_grid(
         Of `sheet_for` as many places as `seen` has at most of one kind, nobody else's meanwhile.
     """
     nowhere, slots = np.empty((3, 0)), sheet.slots.reshape(1, -1)
-    boxes = peopled_boxes(raw, window)
     for n in range(len(boxes)):
         r0, r1, c0, c1 = boxes[n, 0], boxes[n, 1], boxes[n, 2], boxes[n, 3]
         count = take_cells(raw, r0, r1, c0, c1, zones, sheet.units, slots)
-        here = part_of(lines, r0, r1, c0, c1)
+        rows, columns = slice(r0, r1), slice(c0, c1)
+        here = GridLines(
+            lines.axis_m[rows], lines.height_m[rows], lines.cos_half[columns], lines.sin_half[columns]
+        )
         table = _sign(here, nowhere, grid_extent(*here), count, seen, zones, served, table, sheet)
     return table
 

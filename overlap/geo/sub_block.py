@@ -10,11 +10,11 @@ from numpy.typing import NDArray
 
 from overlap.geo.code_tables import add_mixed, add_whole, encode
 from overlap.geo.kernel_data import CELLS, Binning, Coarse, Scratch, Sinks, Zones
-from overlap.geo.kernels import FloatArray, IntArray, compiled
+from overlap.geo.kernels import FloatArray, IntArray, compiled, inner, once
 from overlap.geo.raw_cells import take_points
 
 
-@compiled
+@inner
 def _leave_doubtful(scratch: Scratch, count: int, doubtful: FloatArray, doubts: IntArray) -> None:
     """List the cells that a chord cannot decide, and take their people away."""
     for i in range(count):
@@ -32,7 +32,7 @@ def _leave_doubtful(scratch: Scratch, count: int, doubtful: FloatArray, doubts: 
                 scratch.people[layer, i] = 0
 
 
-@compiled
+@inner
 def _near_border(scratch: Scratch, count: int, outside: NDArray[np.int32], sinks: Sinks) -> None:
     """People in some area who are closer to the border than to the nearest of each group, and of all."""
     groups = scratch.chord2.shape[0]
@@ -53,7 +53,7 @@ def _near_border(scratch: Scratch, count: int, outside: NDArray[np.int32], sinks
                 sinks.near_border[layer, groups] += scratch.people[layer, i]
 
 
-@compiled
+@inner
 def _find_nearest(scratch: Scratch, count: int, members: NDArray[np.bool_]) -> None:
     """Fill the squared chords to the nearest of some groups."""
     for i in range(count):
@@ -65,7 +65,7 @@ def _find_nearest(scratch: Scratch, count: int, members: NDArray[np.bool_]) -> N
                 scratch.nearest[i] = min(scratch.nearest[i], chord2[i])
 
 
-@compiled
+@inner
 def _add_beyond(scratch: Scratch, count: int, coarse: Coarse) -> None:
     """Add people who are beyond a distance from some groups, and how far, to the cells of a coarse grid."""
     width = coarse.columns.size
@@ -88,7 +88,7 @@ def _add_beyond(scratch: Scratch, count: int, coarse: Coarse) -> None:
                     coarse.farthest2[k, cell] = nearest[i]
 
 
-@compiled
+@inner
 def _whole_levels(scratch: Scratch, count: int) -> int:
     """Begin the owners with the study's slot and those of levels that hold all cells in one area.
 
@@ -109,7 +109,7 @@ def _whole_levels(scratch: Scratch, count: int) -> int:
     return whole
 
 
-@compiled
+@once
 def add_sub_block(
     scratch: Scratch,
     count: int,

@@ -33,7 +33,10 @@ def count_cells(raw: NDArray[np.number], nodata: float, scale: float) -> tuple[i
             valid += int(counts)
             people[column] += value if counts else 0.0
             units += int(np.rint(value * scale)) if counts else 0
-    return units, float(people.sum()), valid, missing, negative
+    everyone = 0.0
+    for column in range(width):
+        everyone += people[column]
+    return units, everyone, valid, missing, negative
 
 
 @compiled

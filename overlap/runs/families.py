@@ -12,7 +12,6 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-from overlap.domain.population import Block, GridBlock
 from overlap.geo.centres import Centres
 from overlap.geo.edges import settle, tolerance_m
 from overlap.geo.grid import Grid
@@ -22,7 +21,7 @@ from overlap.geo.measure import Facilities, measure_grid, measure_points, room_f
 from overlap.geo.measure_plane import measure_plane
 from overlap.geo.sub_block import add_settled
 from overlap.runs.candidates import Candidates, Counters, Squares
-from overlap.runs.windows import Points, Where, degrees_at, raw_of, units_at
+from overlap.runs.windows import People, Points, degrees_at, units_at
 
 
 @dataclass(frozen=True)
@@ -52,44 +51,38 @@ class Family:
 
     def add(
         self,
-        block: Block,
-        where: Where,
+        people: People,
         candidates: Candidates,
-        bits: int,
         binning: Binning,
         zones: Zones,
         sinks: Sinks,
         scratch: Scratch,
     ) -> None:
-        """Add the people of one window to the sinks, in units of 2⁻ᵇⁱᵗˢ."""
-        facilities = self.facilities(candidates)
+        """Add the people of one window to the sinks."""
+        where, facilities = people.where, self.facilities(candidates)
         doubts = np.zeros(len(where) + 1 if len(binning.doubtful) else 1, dtype=np.int64)
         rest = facilities, binning, zones, sinks, room_for(facilities), scratch, doubts
         if isinstance(where, Points):
-            units = units_at(block, where.cells, bits)
-            measure_points(units, np.ascontiguousarray(where.points_m.T), where.cells, *rest)
-        elif isinstance(block, GridBlock):
-            raw = raw_of(block, bits)
-            if isinstance(where.lines, Centres):
-                measure_plane(raw, where.box, where.lines, *rest)
-            else:
-                measure_grid(raw, where.box, where.lines, *rest)
+            measure_points(people.units, people.points_m, where.cells, *rest)
+        elif isinstance(where.lines, Centres):
+            measure_plane(people.raw, where.box, people.boxes, where.lines, *rest)
+        else:
+            measure_grid(people.raw, people.boxes, where.lines, *rest)
         if doubts[0]:
-            self._settle(block, candidates, doubts[1 : doubts[0] + 1], bits, binning, zones, sinks)
+            self._settle(people, candidates, doubts[1 : doubts[0] + 1], binning, zones, sinks)
 
     def _settle(
         self,
-        block: Block,
+        people: People,
         candidates: Candidates,
         cells: NDArray[np.int64],
-        bits: int,
         binning: Binning,
         zones: Zones,
         sinks: Sinks,
     ) -> None:
         """Add people whom a chord could not place, by their geodesics."""
         indices = list(self.groups.values()) + ([self.border] if len(candidates[-1]) else [])
-        chord2 = settle(*degrees_at(block, cells), indices, candidates, self.bands_m)
+        chord2 = settle(*degrees_at(people.block, cells), indices, candidates, self.bands_m)
         certain = binning._replace(doubtful=np.zeros((0, 2)))
-        units = units_at(block, cells, bits)
+        units = units_at(people.block, cells, people.bits)
         add_settled(units, chord2, cells, certain, zones, sinks, scratch_for(zones, sinks))

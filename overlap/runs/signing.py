@@ -12,6 +12,7 @@ from overlap.geo.ellipsoid import chord_of
 from overlap.geo.index import ROUNDING_M, PointIndex
 from overlap.geo.kernel_data import Zones
 from overlap.geo.measure import GridLines
+from overlap.geo.raw_cells import peopled_boxes
 from overlap.geo.signature_sheet import sheet_for
 from overlap.geo.signatures import Seen, sign_grid, sign_points
 from overlap.runs.candidates import Candidates
@@ -66,7 +67,8 @@ class Signer:
             rest = sites, level, gathering.served, gathering.table, sheet
             if isinstance(block, GridBlock) and isinstance(where, Cells):
                 if isinstance(where.lines, GridLines):
-                    gathering.table = sign_grid(raw_of(block, bits), where.box, where.lines, *rest)
+                    raw = raw_of(block, bits)
+                    gathering.table = sign_grid(raw, peopled_boxes(raw, where.box), where.lines, *rest)
                     continue
                 where = points_of(block, where)
             assert isinstance(where, Points)

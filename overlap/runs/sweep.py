@@ -42,6 +42,7 @@ from overlap.runs.signing import Signer
 from overlap.runs.windows import (
     Extent,
     OffEarthError,
+    People,
     Where,
     extent_of,
     squares_met,
@@ -202,27 +203,24 @@ class Pass:
         sinks = self._sinks(block, partial)
         scratches = [scratch_for(zones, each) for each in sinks]
         for window in prepared.windows:
+            people = People(block, window.where, bits)
             for family, candidates, into, scratch in zip(
                 self.families, window.candidates, sinks, scratches, strict=True
             ):
-                family.add(block, window.where, candidates, bits, self.binning, zones, into, scratch)
-        self._gather(bits, prepared, zones, partial)
-
-    def _gather(self, bits: int, prepared: Prepared, zones: Zones, partial: Partial) -> None:
-        """What is gathered apart from distances: signatures, people by their nearest facility, a sample."""
-        block, networks = prepared.block, self.families[0]
+                family.add(people, candidates, self.binning, zones, into, scratch)
+            self._gather(people, window, partial)
         if self._signer and partial.signatures:
             found = [window.where for window in prepared.windows]
             self._signer.sign(bits, block, found, prepared.seen, zones, partial.signatures)
+
+    def _gather(self, people: People, window: _Window, partial: Partial) -> None:
+        """What is gathered of a window apart from distances: loads, and a sample."""
         if len(self._loader):
-            for window in prepared.windows:
-                candidates = window.candidates[0]
-                facilities = networks.facilities(candidates)
-                self._loader.add(block, window.where, candidates, facilities, bits, partial.loads)
+            candidates = window.candidates[0]
+            self._loader.add(people, candidates, self.families[0].facilities(candidates), partial.loads)
         if partial.drawn:
             width = self.population.grid.width if self.population.grid else 0
-            for window in prepared.windows:
-                partial.drawn[0] = drawn(block, window.where, width, bits, partial.drawn[0])
+            partial.drawn[0] = drawn(people, width, partial.drawn[0])
 
     def _sinks(self, block: Block, partial: Partial) -> list[Sinks]:
         """Where the people of each family are added."""
@@ -276,7 +274,7 @@ class Pass:
             million people.
         """
         for bits in SCALE_BITS:
-            first = "" if is_compiled(self._kernel()) else "; the first run compiles, some 30 seconds"
+            first = "" if is_compiled(self._kernel()) else "; the first run compiles, some 20 seconds"
             progress.stage(f"people{first}", self.population.steps)
             try:
                 partial, tally = mapper(self, bits, progress)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,7 +15,7 @@ from overlap.geo.ellipsoid import FloatArray, meridian_plane, to_ecef
 from overlap.geo.grid import Grid
 from overlap.geo.kernels import grid_extent, points_extent
 from overlap.geo.measure import GridLines
-from overlap.geo.raw_cells import Raw, peopled
+from overlap.geo.raw_cells import Raw, peopled, peopled_boxes
 from overlap.geo.units import to_units
 
 WINDOW_CELLS = 512  # a side of a grid's window
@@ -59,6 +59,39 @@ class Points:
 
 
 Where = Cells | Points
+
+
+@dataclass(frozen=True)
+class People:
+    """The people of one window as kernels want them, in units of 2⁻ᵇⁱᵗˢ; made once for all that ask."""
+
+    block: Block
+    where: Where
+    bits: int
+
+    @cached_property
+    def raw(self) -> Raw:
+        """All cells of the block, which is of a grid."""
+        assert isinstance(self.block, GridBlock)
+        return raw_of(self.block, self.bits)
+
+    @cached_property
+    def boxes(self) -> NDArray[np.int64]:
+        """The sub-blocks of the window in which somebody lives; see `peopled_boxes`."""
+        assert isinstance(self.where, Cells)
+        return peopled_boxes(self.raw, self.where.box)
+
+    @cached_property
+    def units(self) -> NDArray[np.int64]:
+        """People of a window of points, shape (layers, n)."""
+        assert isinstance(self.where, Points)
+        return units_at(self.block, self.where.cells, self.bits)
+
+    @cached_property
+    def points_m(self) -> FloatArray:
+        """These points as ECEF metres, shape (3, n)."""
+        assert isinstance(self.where, Points)
+        return np.ascontiguousarray(self.where.points_m.T)
 
 
 def windows_of(block: Block) -> Iterator[tuple[Where, Extent]]:

@@ -2,11 +2,14 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from kernel_builders import called
 
-from overlap.geo.bins import MOST_BINS, DistanceBins, bin_of, find_bins
+from overlap.geo import bins as kernels
+from overlap.geo.bins import MOST_BINS, DistanceBins
 from overlap.geo.ellipsoid import chord_of
 
 millimetres = st.lists(st.integers(1, 20_000_000_000), min_size=1, max_size=MOST_BINS - 1, unique=True)
+bin_of, find_bins = called(kernels.bin_of), called(kernels.find_bins)
 bands = millimetres.map(lambda found: [each / 1000 for each in sorted(found)])
 
 STUDIES = {

@@ -5,7 +5,7 @@ import pytest
 from builders import index_of
 from hypothesis import given
 from hypothesis import strategies as st
-from kernel_builders import NO_AREAS, NO_GAPS
+from kernel_builders import NO_AREAS, NO_GAPS, called
 from places import Point, many
 
 from overlap.geo import measure
@@ -21,6 +21,8 @@ from overlap.geo.kernels import (
 )
 
 rng = np.random.default_rng(17)
+narrow, grid_distances = called(measure.narrow), called(measure._grid_distances)
+point_distances = called(measure.point_distances)
 
 
 def cells_m(grid: Grid) -> FloatArray:
@@ -49,13 +51,16 @@ def chords(grid: Grid, index: PointIndex) -> FloatArray:
     lines = measure.GridLines(*halves(grid))
     room = measure.room_for(facilities)
     scratch = scratch_for(NO_AREAS, SINKS)
-    measure.narrow(grid_extent(*lines), facilities, room)
+    narrow(grid_extent(*lines), facilities, room)
     chord2 = np.full((grid.height, grid.width), -1.0)
     for top in range(0, grid.height, SUB_BLOCK):
         for left in range(0, grid.width, SUB_BLOCK):
             here = chord2[top : top + SUB_BLOCK, left : left + SUB_BLOCK]
-            part = measure.part_of(lines, top, top + here.shape[0], left, left + here.shape[1])
-            measure._grid_distances(part, facilities, room, scratch)
+            rows, columns = slice(top, top + here.shape[0]), slice(left, left + here.shape[1])
+            part = measure.GridLines(
+                *(line[rows] for line in lines[:2]), *(line[columns] for line in lines[2:])
+            )
+            grid_distances(part, facilities, room, scratch)
             here[:] = scratch.chord2[0, : here.size].reshape(here.shape)
     return chord2
 
@@ -65,12 +70,12 @@ def chords_of_points(points_m: FloatArray, index: PointIndex) -> FloatArray:
     facilities = measure.Facilities(packed, np.array([len(packed), len(packed)]))
     room = measure.room_for(facilities)
     scratch = scratch_for(NO_AREAS, SINKS)
-    measure.narrow(points_extent(points_m), facilities, room)
+    narrow(points_extent(points_m), facilities, room)
     found, by_axis = [], np.ascontiguousarray(points_m.T)
     for start in range(0, len(points_m), measure.POINTS_RUN):
         stop = min(start + measure.POINTS_RUN, len(points_m))
         extent = points_extent(points_m[start:stop])
-        measure.point_distances(by_axis, start, stop, extent, facilities, room, scratch)
+        point_distances(by_axis, start, stop, extent, facilities, room, scratch)
         found.append(scratch.chord2[0, : stop - start].copy())
     return np.concatenate(found)
 
