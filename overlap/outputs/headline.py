@@ -203,7 +203,7 @@ def _unequal(summary: Mapping[str, Any]) -> Iterator[str]:
     """The layer whose coverage by any network differs most from everyone's; artefacts are not quoted."""
     row = _reported_row(summary)
     shares = (summary.get("equity") or {}).get("layers", [])
-    nearest_of_all = "any" if len(summary["networks"]) > 1 else next(iter(summary["networks"]))
+    nearest_of_all = "any" if len(summary["networks"]) > 1 else next(iter(summary["networks"]), "")
     gaps = [
         each
         for each in shares

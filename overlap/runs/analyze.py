@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Container
 from dataclasses import dataclass, replace
 from functools import reduce
 from pathlib import Path
@@ -58,24 +59,7 @@ def analyze(job: Job, progress: Progress, mapper: Mapper = ALONE) -> RunContent:
     if not modules:
         found = f"asked for: {', '.join(job.only)}"
         raise InputError(Fault("population", "none is given, and is needed", found, "give --population"))
-    indices = indices_of(inputs.networks)
-    digital = read_digital(job.study, job.folder, inputs.networks)
-    evidence = Evidence(
-        job.study.study,
-        inputs.networks,
-        indices,
-        inputs.areas,
-        inputs.area_of,
-        sums=(),
-        classes={name: each.names for name, each in inputs.classes.items()},
-        indicators=digital.indicators,
-        groups=digital.groups,
-        rubric=digital.rubric,
-        standings=inputs.standings,
-        modelled=inputs.modelled,
-        rules=rules_asked(job.study, job.folder, inputs) if "rules" in modules else RulesAsked(),
-        place_error_m=place_error_m(inputs.populations[0]) if inputs.populations else 0.0,
-    )
+    evidence = _evidence(job, inputs, modules)
     sums: tuple[Sums, ...] = ()
     spread: list[SpreadCheck] = []
     wishes = [wanted for module in modules.values() if (wanted := module.wants(evidence)) is not None]
@@ -96,6 +80,27 @@ def analyze(job: Job, progress: Progress, mapper: Mapper = ALONE) -> RunContent:
         write_all(run, folder)
         write_manifest(folder, _input_files(job), {"only": list(job.only)}, run.summary["ledger"])
     return run
+
+
+def _evidence(job: Job, inputs: Inputs, asked: Container[str]) -> Evidence:
+    """All that was read, without sums yet; `asked` are the analyses."""
+    digital = read_digital(job.study, job.folder, inputs.networks)
+    return Evidence(
+        job.study.study,
+        inputs.networks,
+        indices_of(inputs.networks),
+        inputs.areas,
+        inputs.area_of,
+        sums=(),
+        classes={name: each.names for name, each in inputs.classes.items()},
+        indicators=digital.indicators,
+        groups=digital.groups,
+        rubric=digital.rubric,
+        standings=inputs.standings,
+        modelled=inputs.modelled,
+        rules=rules_asked(job.study, job.folder, inputs) if "rules" in asked else RulesAsked(),
+        place_error_m=place_error_m(inputs.populations[0]) if inputs.populations else 0.0,
+    )
 
 
 def _sweep(inputs: Inputs, question: Question, progress: Progress, mapper: Mapper) -> tuple[Sums, ...]:

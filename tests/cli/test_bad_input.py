@@ -15,6 +15,20 @@ from rasterio import Affine
 from small_study import GRID, NETWORKS, STUDY, Command, square, write_areas, write_features, write_raster
 
 PEOPLE = np.full((20, 20), 5, dtype="float32")
+EQUITY = """
+[equity.income]
+level = "arae"
+column = "called"
+better = "high"
+[equity.wealth]
+level = "area"
+column = "caled"
+better = "high"
+[equity.rank]
+level = "area"
+column = "called"
+better = "low"
+"""
 Spoil = Callable[[Path], None]
 
 
@@ -187,6 +201,14 @@ CASES: dict[str, tuple[Spoil, list[tuple[str, str]]]] = {
         raster("people.tif", PEOPLE, grid=Affine(0.01, 0.002, 10, 0.002, -0.01, 50.1)),
         [
             ("people.tif", "the raster is rotated ((0.01, 0.002, 10.0, "),
+        ],
+    ),
+    "attributes of areas": (
+        text("study.toml", STUDY + EQUITY),
+        [
+            ("equity.income level", "no level arae (levels are area); did you mean area?"),
+            ("areas.geojson", "no column caled (columns are id, called); did you mean called?"),
+            ("areas.geojson called", "must hold numbers (2 of 2 cannot be read, such as 'West', 'East')"),
         ],
     ),
     "unknown column": (

@@ -106,3 +106,32 @@ def test_referrals_of_one_service_or_none_at_all() -> None:
     assert _referrals(8, 8, ("loans", 4, 4), ("visas", 4, 4))[0].endswith("in 8 of 8 cases (100.0 %).")
     assert _referrals(0, 0, ("loans", 0, 0)) == []
     assert headline({"networks": {}, "population": {}, "referrals": {"limit_km": 2.0, "services": []}}) == []
+
+
+def test_the_widest_gap_of_a_layer_is_told_unless_it_is_an_artefact() -> None:
+    summary = _summary({"band_km": 2.0, "passed_over_km": None})
+    gap = {"network": "any", "band_km": 2.0, "share_within": 0.9, "gap_pp": -4.0, "artefact": False}
+    others = [
+        {"layer": "women", "gap_pp": 1.0},
+        {"layer": "over_60"},
+        {"layer": "children", "gap_pp": -9.0, "artefact": True},
+        {"layer": "over_60", "gap_pp": -8.0, "band_km": 5.0},
+        {"layer": "over_60", "gap_pp": -8.0, "network": "post"},
+        {"layer": "census", "gap_pp": -8.0},
+    ]
+    layers = {
+        "total": "total",
+        "women": "part",
+        "over_60": "part",
+        "children": "part",
+        "census": "alternative",
+    }
+    summary["population"] = {name: {"people": 100.0, "role": role} for name, role in layers.items()}
+    summary["equity"] = {"layers": [gap | each for each in others]}
+    (said,) = (sentence for sentence in headline(summary) if "layer" in sentence)
+    assert said == (
+        "Of the layer over_60, 90.0 % live within 2 km of any counter, 4.0 percentage points less than of "
+        "everyone."
+    )
+    summary["equity"] = {"layers": [gap | {"layer": "women", "gap_pp": 0.04}]}
+    assert not any("layer" in sentence for sentence in headline(summary))

@@ -3,11 +3,13 @@ from typing import Any
 
 import pytest
 
-from overlap.domain.study import Study
+from overlap.domain.study import AreaColumn, Study
 from overlap.errors import InputError
 from overlap.runs.study import apply_settings, study_from_mapping
 
 STUDY: dict[str, Any] = {"study": {"service_km": 2}, "networks": {"post": {"file": "post.csv"}}}
+
+SECTIONS = ", ".join(field.name for field in fields(Study))
 
 
 def faults_of(*settings: str) -> list[str]:
@@ -58,6 +60,12 @@ def test_a_new_network_comes_with_its_file() -> None:
     assert list(study_from_mapping(merged, "--set").networks) == ["post", "school"]
 
 
+def test_an_attribute_of_areas_can_be_set_whole() -> None:
+    keys = {"level": "district", "column": "poverty", "better": "low"}
+    merged = apply_settings(STUDY, [f"equity.poverty.{key}={value}" for key, value in keys.items()], "--set")
+    assert study_from_mapping(merged, "--set").equity == {"poverty": AreaColumn(**keys)}  # type: ignore[arg-type]
+
+
 @pytest.mark.parametrize(
     ("setting", "fault"),
     [
@@ -73,7 +81,7 @@ def test_a_new_network_comes_with_its_file() -> None:
             "--set: names no single key (networks.post.file.x); write it as section.key=value",
         ),
         ("study.name", "--set: has no value (study.name); write it as section.key=value"),
-        ("=5", f"--set: unknown key (=5); known are: {', '.join(field.name for field in fields(Study))}"),
+        ("=5", f"--set: unknown key (=5); known are: {SECTIONS}"),
     ],
 )
 def test_the_fault_is_told(setting: str, fault: str) -> None:

@@ -23,7 +23,8 @@ EVERYONE = "everyone in the study"
 NETWORK = Column("network", "the network whose nearest facility is meant; any: the nearest of all")
 COMPARED = Column(
     "compared_with",
-    f"{EVERYONE_HERE}: the total layer in the same place; {EVERYONE}: the total layer in the whole study",
+    f"{EVERYONE_HERE}: the total layer in the same place; {EVERYONE}: the total layer in the whole study; "
+    "empty for that one itself",
 )
 
 
