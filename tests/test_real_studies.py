@@ -147,7 +147,10 @@ def test_ireland(ireland: Study) -> None:
 
 
 def test_ireland_without_people_says_so(ireland: Study) -> None:
-    assert ireland.summary["caveats"] == ["no population is given, so nothing is said of people"]
+    assert ireland.summary["caveats"] == [
+        "no population is given, so nothing is said of people",
+        "no list says which services its counters offer, so nothing is said of referrals",
+    ]
     assert "coverage" not in ireland.summary
     assert (ireland.summary["population"], ireland.summary["ledger"]) == ({}, {})
     assert not (ireland.folder / "coverage.csv").exists()

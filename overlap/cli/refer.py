@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterator
 from dataclasses import asdict
 from pathlib import Path
@@ -34,7 +35,8 @@ def refer(
     if json:
         say_json(asdict(sheet))
         return
-    console = Console(highlight=False)
+    # Without a terminal nothing but the table is wrapped: an id broken in two cannot be copied.
+    console = Console(highlight=False, soft_wrap=not sys.stdout.isatty())
     for part in _parts(sheet):
         console.print(part)
 
@@ -82,7 +84,7 @@ def _table(sheet: Sheet) -> RenderableType:
         table.add_column(head, overflow="fold")
     table.add_column("distance", justify="right", no_wrap=True)
     table.add_column("", no_wrap=True)
-    table.add_column("area", overflow="fold")
+    table.add_column("area" if any(each.same for each in sheet.referrals) else "", overflow="fold")
     for each in sheet.referrals:
         cells = (
             _service(each.service),

@@ -91,7 +91,7 @@ def sheet_of(run: SavedRun, facility_id: str) -> Sheet:
     if not run.summary.get("referrals", {}).get("services", True):
         what, advice = "no list says which services its counters offer", "add such a column, and run it again"
         raise InputError(Fault(str(run.folder), what, advice=advice))
-    own = facilities[facility_id]
+    own, referrals = facilities[facility_id], run.table("referrals")
     (services,) = _rows(run.table("services"), "facility_id", facility_id)
     return Sheet(
         id=facility_id,
@@ -104,9 +104,9 @@ def sheet_of(run: SavedRun, facility_id: str) -> Sheet:
         offers=_listed(services["offers"]),
         lacks=_listed(services["lacks"]),
         unknown=_listed(services["unknown"]),
-        referrals=tuple(_referrals(run, facility_id, facilities)),
+        referrals=tuple(_referrals(referrals, facility_id, facilities)),
         unmet=tuple(_unmet(run, facility_id, facilities)),
-        received=tuple(_received(run, facility_id)),
+        received=tuple(_received(referrals, _rows(run.table("referral_loads"), "referred_id", facility_id))),
     )
 
 
@@ -129,8 +129,10 @@ def _rows(frame: pd.DataFrame, column: str, facility_id: str) -> list[Row]:
     return _records(frame[frame[column] == facility_id])
 
 
-def _referrals(run: SavedRun, facility_id: str, facilities: Mapping[str, Row]) -> Iterator[Referral]:
-    for row in _rows(run.table("referrals"), "facility_id", facility_id):
+def _referrals(
+    referrals: pd.DataFrame, facility_id: str, facilities: Mapping[str, Row]
+) -> Iterator[Referral]:
+    for row in _rows(referrals, "facility_id", facility_id):
         receiver = facilities[row["referred_id"]]
         yield Referral(
             row["service"],
@@ -162,10 +164,8 @@ def _unmet(run: SavedRun, facility_id: str, facilities: Mapping[str, Row]) -> It
             yield Unmet(row["service"], None, None, None)
 
 
-def _received(run: SavedRun, facility_id: str) -> Iterator[Received]:
-    referrals = run.table("referrals")
-    here = referrals[referrals["referred_id"] == facility_id].sort_values(["distance_m", "facility_id"])
-    loads = _rows(run.table("referral_loads"), "referred_id", facility_id)
+def _received(referrals: pd.DataFrame, loads: list[Row]) -> Iterator[Received]:
     for row in loads:
-        referrers = here[here["service"] == row["service"]]["facility_id"]
+        pairs = (referrals["referred_id"] == row["referred_id"]) & (referrals["service"] == row["service"])
+        referrers = referrals[pairs].sort_values(["distance_m", "facility_id"])["facility_id"]
         yield Received(row["service"], tuple(referrers), row.get("people"))

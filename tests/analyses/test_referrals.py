@@ -161,6 +161,18 @@ def test_the_limit_is_the_largest_band_unless_stated_and_holds_what_lies_on_it()
         assert result.figures["referrals"]["referred"] == int(met)
 
 
+@pytest.mark.parametrize(
+    ("refer_km", "bands"), [(None, [0.5, 1.0]), (0.7, [0.5, 0.7]), (0.3, [0.3]), (1.1, [0.5, 1.0, 1.1])]
+)
+def test_the_limit_stands_last_among_the_bands(refer_km: float | None, bands: list[float]) -> None:
+    result = referrals.analyse(study(WORKED, bands_km=(0.5, 1.0), refer_km=refer_km))
+    frame = tables(result)["referral_summary"]
+    assert list(dict.fromkeys(frame["band_km"])) == bands
+    assert result.figures["referrals"]["limit_km"] == bands[-1]
+    last = frame[frame["band_km"] == bands[-1]]
+    assert last["referred"].sum() == result.figures["referrals"]["referred"]
+
+
 def test_ties_go_to_the_smaller_id_of_any_network() -> None:
     lists: Lists = {
         "post": [((0.001, 0.0), "+"), ((0.0, 0.0), "-")],
@@ -214,6 +226,7 @@ def test_context_takes_referrals_and_makes_none() -> None:
     found = tables(result)
     assert rows(found["referrals"], "facility_id", "referred_id") == [("library:a", "library:b")]
     assert found["referral_summary"]["facilities"].unique().tolist() == [1]
+    assert result.caveats[0].endswith("; counters beyond the areas take referrals and make none")
     assert len(found["services"]) == 2
     assert len(found["complements"]) == 0
 

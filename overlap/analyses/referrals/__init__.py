@@ -70,4 +70,6 @@ def _caveats(counters: Counters) -> tuple[str, ...]:
     if not known.all():
         cases = f"{int((~known).sum()):,} of {known.size:,} cases"
         text += f", which say nothing in {cases}; what is unknown is no lack"
+    if not counters.everyone.counts.all():
+        text += "; counters beyond the areas take referrals and make none"
     return (text,)
