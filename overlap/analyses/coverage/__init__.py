@@ -7,8 +7,9 @@ from typing import Any
 from overlap.analyses.coverage.areas import areas_table
 from overlap.analyses.coverage.caveats import caveats, warnings
 from overlap.analyses.coverage.distances import distances_table
-from overlap.analyses.coverage.splits import coverage_table, gains_table, pairs_table, reported_bands
+from overlap.analyses.coverage.splits import coverage_table, gains_table, pairs_table
 from overlap.domain.evidence import STUDY, Evidence
+from overlap.domain.reported import reported_bands
 from overlap.domain.result import Result, Table
 from overlap.domain.wanted import Wanted
 
