@@ -96,8 +96,8 @@ class Sample:
 
         A cell of w people that stands for max(w, t) adds t · max(0, t − w) to the variance of a sum, and no
         two are correlated (Duffield, Lund & Thorup 2007, "Priority sampling for estimation of arbitrary
-        subset sums", J. ACM 54 (6), section 3); of a mean, which is a ratio of sums, values count by their
-        distance from it (Cochran 1977, *Sampling Techniques*, 3rd ed., section 6.4).
+        subset sums", J. ACM 54 (6)); of a mean, which is a ratio of sums, values count by their
+        distance from it (Cochran 1977, *Sampling Techniques*, 3rd ed., chapter 6).
         """
         if self.whole:
             return 0.0
