@@ -94,7 +94,7 @@ def flags_of(evidence: Evidence, network: str) -> dict[Check, Mask]:
 
 def flag_texts(evidence: Evidence, network: str) -> NDArray[np.object_]:
     """Return the flags of each facility of a network as text, `low precision; same point`, shape (n,)."""
-    found = flags_of(evidence, network)
+    found = evidence.flags[network]
     texts = np.full(len(evidence.networks[network]), "", dtype=object)
     for check, flagged in found.items():
         texts[flagged] = [f"{text}; {check}" if text else check for text in texts[flagged]]

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from overlap.analyses.robustness.measures import everyone_in, measures, networks_of, shares
 from overlap.domain.evidence import Evidence
-from overlap.domain.quality import Check, Mask, flags_of, unknown_in
+from overlap.domain.quality import Check, Mask, unknown_in
 from overlap.domain.sums import Sums
 from overlap.domain.wanted import Members
 
@@ -75,7 +75,7 @@ def choices(evidence: Evidence) -> list[Choice]:
 
 def _doubted(evidence: Evidence, network: str) -> dict[str, Mask]:
     """Which facilities of a network each choice leaves out, shape (n,)."""
-    facilities, flags = evidence.networks[network], flags_of(evidence, network)
+    facilities, flags = evidence.networks[network], evidence.flags[network]
     return {
         POINTS: np.logical_or.reduce(
             [*(flags[each] for each in _DOUBT_OF_POINT), unknown_in(facilities, facilities.quality.accuracy)]
