@@ -103,12 +103,12 @@ def _robustness(summary: Mapping[str, Any]) -> Iterator[str]:
     others = [
         f"{percent(share)} {choice}{_left_out(told['left_out'][choice])}"
         if choice in told["left_out"]
-        else f"{percent(share)} by the people of {choice.removeprefix('population ')}"
+        else f"{percent(share)} with the people of {choice.removeprefix('population ')}"
         for choice, share in far["sensitivity"].items()
         if choice in told["left_out"] or choice.startswith("population ")
     ]
     if others:
-        yield f"By other choices that share ({percent(far['share'])}) would be {', '.join(others)}."
+        yield f"That share ({percent(far['share'])}) would be {', '.join(others)}."
 
 
 def _between(ends: Mapping[str, float]) -> str:

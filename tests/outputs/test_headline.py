@@ -102,6 +102,6 @@ def test_bounds_draws_and_choices_are_told_apart() -> None:
         "times as long as straight lines, it would be 10.1 %."
     )
     assert said[3] == (
-        "By other choices that share (6.0 %) would be 7.5 % without doubtful points (leaving out 12 post "
-        "offices), 4.0 % by the people of census."
+        "That share (6.0 %) would be 7.5 % without doubtful points (leaving out 12 post offices), 4.0 % with "
+        "the people of census."
     )
