@@ -11,9 +11,19 @@ from typing import Any, Literal, get_args, get_origin, get_type_hints
 
 from overlap.analyses import ANALYSES
 from overlap.domain.facilities import REASONS
+from overlap.domain.indicators import kinds_of
 from overlap.domain.result import Table
-from overlap.domain.study import AreaFile, NetworkFile, PopulationFile, Settings
+from overlap.domain.study import (
+    AreaClass,
+    AreaColumn,
+    AreaFile,
+    NetworkFile,
+    PopulationFile,
+    RuleSettings,
+    Settings,
+)
 from overlap.progress import Silent
+from overlap.readers.services import service_words
 from overlap.resources.sample import sample_study
 from overlap.runs.analyze import Job, analyze
 from overlap.runs.study import read_study
@@ -28,6 +38,15 @@ SECTIONS = {
     ),
     "[population.NAME]": (PopulationFile, "One layer of people each. Exactly one has the role `total`."),
     "[areas.LEVEL]": (AreaFile, "One level of administrative units each, from large to small."),
+    "[rules]": (
+        RuleSettings,
+        "Access rules of your own, and what the words of rules stand for here: `methods/rules.md`.",
+    ),
+    "[rules.classes.ROLE]": (AreaClass, "The areas that a word such as `rural` stands for."),
+    "[equity.NAME]": (
+        AreaColumn,
+        "One column each that says how well off the areas of a level are; see [equity](methods/equity.md).",
+    ),
 }
 
 
@@ -56,8 +75,23 @@ def _study_page() -> Iterator[str]:
         for field in fields(described):
             yield f"| `{field.name}` | {_meaning(hints[field.name])} | {_default(field)} |"
         yield ""
+    yield from _SERVICES_AND_GROUPS
     yield from _SELECTIONS
 
+
+_SERVICES_AND_GROUPS = (
+    "## `[services]`\n",
+    "What lists call a service, beside the usual words: `passport = ['passports', 'passport desk']` is one",
+    "of your own, `e_government = ['one-stop shop']` adds to a usual one. The usual ones are",
+    ", ".join(f"`{key}`" for key in service_words({}).services) + ".\n",
+    "## `[groups]`\n",
+    "Counters chosen by a selection: `post_online = \"network == 'post' and level >= 2\"`. The columns are",
+    "those of the files, then `network`, `id` and `name`, then",
+    "`" + "`, `".join([*kinds_of(()), "level"]) + "` and the services; yes and no are `true` and `false`.",
+    "What is said of `level` must be certain: `level >= 2` chooses who is there whatever is not known of",
+    "them, `level < 2` and `not level >= 2` who is certainly below.",
+    "",
+)
 
 _SELECTIONS = (
     "## Selections\n",

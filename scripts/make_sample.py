@@ -789,6 +789,11 @@ name = "name"  # the property with its name
 file = "districts.geojson"  # each lies in one province
 id = "code"  # the property that identifies an area
 name = "name"  # the property with its name
+
+[equity.poverty]
+level = "district"  # its areas are ranked from worse-off to better-off
+column = "poverty_rate"  # the property that says how well off an area is
+better = "low"  # little poverty is well off
 """
 
 README = """\

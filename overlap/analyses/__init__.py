@@ -31,7 +31,10 @@ class Analysis(Protocol):
 ANALYSES = {
     "overlap": "overlap.analyses.overlap",
     "coverage": "overlap.analyses.coverage",
+    "rules": "overlap.analyses.rules",
+    "equity": "overlap.analyses.equity",
     "quality": "overlap.analyses.quality",
+    "digitisation": "overlap.analyses.digitisation",
     "robustness": "overlap.analyses.robustness",
 }
 

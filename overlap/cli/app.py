@@ -11,9 +11,11 @@ import typer
 
 from overlap import __version__
 from overlap.cli.analyze import analyze
+from overlap.cli.check import check
 from overlap.cli.init import init
 from overlap.cli.inspect import inspect
 from overlap.cli.near import near
+from overlap.cli.rules import rules
 from overlap.cli.told import DONE, INTERRUPTED, say_error, told
 from overlap.runs.compiled import forget_stale
 
@@ -31,6 +33,8 @@ app.command()(init)
 app.command()(inspect)
 # A negative longitude is an argument, not an option.
 app.command(context_settings={"ignore_unknown_options": True})(near)
+app.command()(rules)
+app.command()(check)
 
 
 def _show_version(wanted: bool) -> None:  # noqa: FBT001 - typer calls it with the option's value
@@ -49,7 +53,10 @@ def _options(
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run a command; its exit code: 0 done, 1 the user can act, 2 usage, 3 a bug, 130 interrupted."""
+    """Run a command.
+
+    Its exit code: 0 done, 1 the user can act, 2 usage, 3 a bug, 4 a check failed, 130 interrupted.
+    """
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):  # whose encoding may lack what a name is written with
             stream.reconfigure(errors="backslashreplace")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 
 import numpy as np
@@ -11,9 +11,14 @@ from numpy.typing import NDArray
 
 from overlap.domain.areas import Areas
 from overlap.domain.facilities import Facilities
+from overlap.domain.indicators import Indicators
 from overlap.domain.quality import Check, Mask, flags_of
+from overlap.domain.rubric import Rubric
+from overlap.domain.rules import RulesAsked
+from overlap.domain.standing import Standing
 from overlap.domain.study import Settings
 from overlap.domain.sums import Sums
+from overlap.domain.wanted import Members
 from overlap.geo.index import PointIndex
 
 STUDY = "study"
@@ -36,7 +41,11 @@ class Evidence:
 
     `indices` hold the same facilities as `networks`, in the same order; `area_of` gives, by level and
     network, the index of each facility's area, -1 for outside; `sums` is the total and its parts first, then
-    the alternatives, and empty where no analysis asks for people.
+    the alternatives, and empty where no analysis asks for people; `classes` names the classes of ground by
+    level; `indicators` say how digital each network's facilities are, by `rubric`, row by row; `groups` are
+    the study's own, by name; `rules` are those that the study is held against; `place_error_m` is how far at
+    most people of the total live from the point they are counted at; `standings` rank the areas of a level by
+    how well off they are, `modelled` are the layers that are the total times ratios of whole areas.
     """
 
     settings: Settings
@@ -45,6 +54,20 @@ class Evidence:
     areas: Mapping[str, Areas]
     area_of: Mapping[str, Mapping[str, NDArray[np.int64]]]
     sums: tuple[Sums, ...]
+    classes: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    indicators: Mapping[str, Indicators] = field(default_factory=dict)
+    groups: Mapping[str, Members] = field(default_factory=dict)
+    rubric: Rubric | None = None
+    rules: RulesAsked = field(default_factory=RulesAsked)
+    place_error_m: float = 0.0
+    standings: Mapping[str, Standing] = field(default_factory=dict)
+    modelled: frozenset[str] = frozenset()
+
+    def places(self, level: str) -> list[Place]:
+        """The areas of a level, or its classes of ground; last, so that −1 finds it, what is in none."""
+        if level in self.areas:
+            return named_areas(level, self.areas[level])
+        return [*((level, name, name) for name in self.classes[level]), (level, OUTSIDE, OUTSIDE)]
 
     @property
     def bands_m(self) -> tuple[float, ...]:

@@ -9,6 +9,8 @@ Logic has two values. A comparison with an unknown value (None, NaN, blank text,
 asked for) is false, except `!=`, which is true: `a != b` is always `not a == b`, and `not in` is always the
 opposite of `in`. `is known` tells unknown values apart. Text compares exactly, without outer space; `<` and
 its like compare text by code points, which is right for dates such as "2020-01-01".
+
+Where it matters what is not known, `Selection.certainty` answers with three values (Kleene's logic) instead.
 """
 
 from __future__ import annotations
@@ -26,12 +28,14 @@ from overlap.domain.values import Cells, as_flag, as_number, as_text, cells, kno
 from overlap.errors import FaultList, nearest_name
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
 
     import pandas as pd
 
 Literal = str | float | bool
 Mask = NDArray[np.bool_]
+Truth = tuple[Mask, Mask]
+"""Where something certainly holds, and where it certainly does not; neither means unknown."""
 
 _OPERATORS: dict[str, Callable[..., object]] = {
     "==": operator.eq,
@@ -62,20 +66,28 @@ class Comparison:
 
     def mask(self, values: Cells) -> Mask:
         """Return where the test holds; never where a value is unknown."""
-        if self.operator == "known":
-            return known(values)
-        holds = np.zeros(len(values), dtype=bool)
-        for literal in self.literals:
-            holds |= self._compared(values, literal)
-        return holds
+        return self.certainty(values)[0]
 
-    def _compared(self, values: Cells, literal: Literal) -> Mask:
+    def certainty(self, values: Cells) -> Truth:
+        """Return where the test holds and where it fails; a comparison with an unknown value does neither."""
+        if self.operator == "known":
+            there = known(values)
+            return there, ~there
+        holds, fails = np.zeros(len(values), dtype=bool), np.ones(len(values), dtype=bool)
+        for literal in self.literals:
+            compared, comparable = self._compared(values, literal)
+            holds |= compared
+            fails &= comparable & ~compared
+        return holds, fails
+
+    def _compared(self, values: Cells, literal: Literal) -> Truth:
+        """Return where a literal compares as asked, and where it can be compared at all."""
         compare = _OPERATORS[self.operator]
         if isinstance(literal, str):
-            return np.asarray(compare(as_text(values), literal), dtype=bool) & known(values)
+            there = known(values)
+            return np.asarray(compare(as_text(values), literal), dtype=bool) & there, there
         numbers = as_flag(values) if isinstance(literal, bool) else as_number(values)
-        compared: Mask = np.asarray(compare(numbers, float(literal)), dtype=bool)
-        return compared
+        return np.asarray(compare(numbers, float(literal)), dtype=bool), ~np.isnan(numbers)
 
 
 Step = Comparison | str
@@ -92,7 +104,12 @@ class Selection:
     @property
     def names(self) -> tuple[str, ...]:
         """The columns that it asks for, each once, in the order of the text."""
-        return tuple(dict.fromkeys(step.name for step in self.steps if isinstance(step, Comparison)))
+        return tuple(dict.fromkeys(step.name for step in self.comparisons))
+
+    @property
+    def comparisons(self) -> tuple[Comparison, ...]:
+        """Its tests, in the order of the text."""
+        return tuple(step for step in self.steps if isinstance(step, Comparison))
 
     def matches(self, frame: pd.DataFrame, where: str) -> Mask:
         """Return which rows are selected, shape (n,).
@@ -109,22 +126,55 @@ class Selection:
         InputError
             With every name that is no column of the frame.
         """
-        faults = FaultList()
-        columns = [str(column) for column in frame.columns]
+        self.require(map(str, frame.columns), where)
+
+        def judge(step: Comparison) -> Truth:
+            mask = step.mask(cells(frame[step.name]))
+            return mask, ~mask
+
+        return self.judged(judge)[0]
+
+    def certainty(self, frame: pd.DataFrame, where: str) -> Truth:
+        """Return which rows are certainly selected and which certainly are not, shape (n,) each.
+
+        Whatever the unknown values turn out to be, a row of the first is selected and one of the second is
+        not. A row of neither is open or, where a name stands twice in the text, may seem so.
+
+        Raises
+        ------
+        InputError
+            As `matches`.
+        """
+        self.require(map(str, frame.columns), where)
+        return self.judged(lambda step: step.certainty(cells(frame[step.name])))
+
+    def require(self, columns: Iterable[str], where: str) -> None:
+        """Refuse names that are none of the columns.
+
+        Raises
+        ------
+        InputError
+            With every such name and the nearest column.
+        """
+        faults, known_names = FaultList(), list(columns)
         for name in self.names:
-            if name not in columns:
-                advice = nearest_name(name, columns) or f"columns are {', '.join(columns)}"
+            if name not in known_names:
+                advice = nearest_name(name, known_names) or f"columns are {', '.join(known_names)}"
                 faults.add(where, f"no column {name}", f"in {self.text}", advice)
         faults.raise_if_any()
-        stack: list[Mask] = []
+
+    def judged(self, judge: Callable[[Comparison], Truth]) -> Truth:
+        """Return the truth of the whole, given that of each comparison (Kleene's and, or, not)."""
+        stack: list[Truth] = []
         for step in self.steps:
             if isinstance(step, Comparison):
-                stack.append(step.mask(cells(frame[step.name])))
+                stack.append(judge(step))
             elif step == "not":
-                stack.append(~stack.pop())
+                stack.append(stack.pop()[::-1])
             else:
-                right, left = stack.pop(), stack.pop()
-                stack.append(left & right if step == "and" else left | right)
+                (held, failed), (holds, fails) = stack.pop(), stack.pop()
+                both = step == "and"
+                stack.append((held & holds, failed | fails) if both else (held | holds, failed & fails))
         return stack.pop()
 
 
@@ -173,8 +223,7 @@ def _advice(before: str, rest: str) -> str:
 
 def _check_literals(selection: Selection, where: str, faults: FaultList) -> None:
     """Note literals that no value can ever match, which nobody means."""
-    comparisons = [step for step in selection.steps if isinstance(step, Comparison)]
-    for step in comparisons:
+    for step in selection.comparisons:
         for literal in step.literals:
             if literal == "":
                 advice = f"write {step.name} is known, or {step.name} is not known"

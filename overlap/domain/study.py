@@ -56,6 +56,23 @@ class Settings:
         Literal["sea", "foreign"],
         Field(description="where a cell's uncovered part goes: to the areas it touches, or outside"),
     ] = "sea"
+    rubric: Annotated[
+        str,
+        Field(
+            description="file with the ladder that says how digital a counter is; left out, the tool's own; "
+            "a relative path starts at the study file"
+        ),
+    ] = ""
+    online_level: Annotated[
+        int, Field(strict=True, ge=1, description="the rung of the rubric from which a counter is online")
+    ] = 2
+    country: Annotated[
+        str, Field(description="ISO 3166 code, such as KE; its access rules are in the headline")
+    ] = ""
+    rules: Annotated[
+        tuple[str, ...],
+        Field(description="ids of the access rules of the headline; left out, those of the country"),
+    ] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -125,9 +142,19 @@ class PopulationFile:
         ),
     ] = ""
     role: Annotated[
-        Literal["total", "part", "alternative"],
-        Field(description="everyone; some of them, on the same cells; another estimate of everyone"),
+        Literal["total", "part", "alternative", "class"],
+        Field(
+            description="everyone; some of them, on the same cells; another estimate of everyone; or no "
+            "people but classes of ground, such as urban and rural, by which people are told apart"
+        ),
     ] = "total"
+    classes: Annotated[
+        dict[str, list[Number]],
+        Field(
+            description="classes of ground: which values of the raster are which, as "
+            "{ urban = [21, 22, 23, 30], rural = [11, 12, 13] }"
+        ),
+    ] = field(default_factory=dict)
     method: Annotated[
         Literal["spread", "interior-point"],
         Field(description="people of polygons: spread evenly over the ground, or all at an interior point"),
@@ -138,6 +165,14 @@ class PopulationFile:
     ] = 100.0
     nodata: Annotated[
         Number | None, Field(description="the value that means no data in a raster that does not say so")
+    ] = None
+    modelled: Annotated[
+        bool | None,
+        Field(
+            strict=True,
+            description="whether a part is the total times ratios of whole areas, so that it says nothing of "
+            "who lives where inside them; left out, a part that is a raster is",
+        ),
     ] = None
     licence: Annotated[str, Field(description="under which licence the file is")] = ""
     date: Annotated[str, Field(description="the day that the file describes")] = ""
@@ -164,8 +199,53 @@ class AreaFile:
 
 
 @dataclass(frozen=True, kw_only=True)
+class AreaClass:
+    """`[rules.classes.ROLE]`: the areas that a word of a rule, such as `rural`, stands for."""
+
+    __pydantic_config__: ClassVar[ConfigDict] = NoUnknownKeys
+
+    level: Annotated[str, Field(description="level of the areas")]
+    where: Annotated[str, Field(description="which of its areas, such as settlement == 'rural'")]
+
+
+@dataclass(frozen=True, kw_only=True)
+class RuleSettings:
+    """`[rules]`: further access rules, and what their words stand for here."""
+
+    __pydantic_config__: ClassVar[ConfigDict] = NoUnknownKeys
+
+    files: Annotated[tuple[str, ...], Field(description="files of your own access rules, one each")] = ()
+    levels: Annotated[
+        dict[str, str],
+        Field(description="levels that words of rules stand for, such as postcode_district = 'district'"),
+    ] = field(default_factory=dict)
+    classes: Annotated[
+        dict[str, AreaClass],
+        Field(description="areas that words of rules stand for, such as rural: see `[rules.classes.ROLE]`"),
+    ] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, kw_only=True)
+class AreaColumn:
+    """`[equity.NAME]`: a column of a level's file that ranks its areas from worse-off to better-off."""
+
+    __pydantic_config__: ClassVar[ConfigDict] = NoUnknownKeys
+
+    level: Annotated[str, Field(description="level of the areas, such as district")]
+    column: Annotated[str, Field(description="column of the level's file that holds a number for each area")]
+    better: Annotated[
+        Literal["high", "low"],
+        Field(description="which end is well off: high for income or wealth, low for poverty or deprivation"),
+    ]
+    title: Annotated[str, Field(description="what the column is called in tables; left out, NAME")] = ""
+
+
+@dataclass(frozen=True, kw_only=True)
 class Study:
-    """A whole `study.toml`. Networks and levels keep the order in which they are written."""
+    """A whole `study.toml`. Networks and levels keep the order in which they are written.
+
+    `services` are what lists call a service, by its key; `groups` are selections of counters by name.
+    """
 
     __pydantic_config__: ClassVar[ConfigDict] = NoUnknownKeys
 
@@ -173,6 +253,10 @@ class Study:
     networks: dict[str, NetworkFile] = field(default_factory=dict)
     population: dict[str, PopulationFile] = field(default_factory=dict)
     areas: dict[str, AreaFile] = field(default_factory=dict)
+    services: dict[str, list[str]] = field(default_factory=dict)
+    groups: dict[str, str] = field(default_factory=dict)
+    rules: RuleSettings = field(default_factory=RuleSettings)
+    equity: dict[str, AreaColumn] = field(default_factory=dict)
 
     def files(self) -> dict[str, NetworkFile | PopulationFile | AreaFile]:
         """Every file of the study by its role, such as `networks.library`."""

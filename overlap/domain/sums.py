@@ -17,6 +17,8 @@ from overlap.errors import LedgerError
 Units = NDArray[np.int64]
 ANY = "any"
 """In the place of a group: the nearest of all networks."""
+NOBODY = ""
+"""In the place of a group without members: nobody is near."""
 
 
 @dataclass(frozen=True)
@@ -201,6 +203,10 @@ class Sums:
             A group that the pass did not measure.
         """
         group = self.aliases.get(group, group)
+        if group == NOBODY:
+            units = np.zeros(len(self.edges_m) + 1, dtype=np.int64)
+            units[-1] = self.partial.fine[layer, slot, -1].sum()
+            return units
         if group in self.further:
             return np.asarray(self.partial.further[self.further.index(group), layer, slot, 0])
         names = (*self.groups, ANY)

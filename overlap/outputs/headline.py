@@ -7,6 +7,8 @@ from typing import Any
 
 from overlap.domain.text import per_cent
 
+# Less rounds to nothing.
+_LEAST_GAP_PP = 0.05
 _WORDS = {"library": ("library", "libraries"), "post": ("post office", "post offices")}
 
 
@@ -43,6 +45,9 @@ def headline(summary: Mapping[str, Any]) -> list[str]:
         *_robustness(summary),
         *_overlap(summary),
         *_gain(summary),
+        *_online(summary),
+        *_rules(summary),
+        *_unequal(summary),
         *_counted(summary),
         *_border(summary),
     ]
@@ -183,6 +188,75 @@ def _gain(summary: Mapping[str, Any]) -> Iterator[str]:
     yield (
         f"Together the two reach {people(added)} ({percent(added / row['people_total'])}) more within "
         f"{row['band_km']:g} km than {many(better)} alone, the better of the two."
+    )
+
+
+def _online(summary: Mapping[str, Any]) -> Iterator[str]:
+    """How many counters are online, as far as that is known, and whom they reach."""
+    digital = summary.get("digitisation")
+    if not digital:
+        return
+    rows = [each for each in digital["levels"] if each["level"] == str(digital["online_level"])]
+    parts = [
+        f"{percent(row['share_at_least_low'])} of {many(row['network'])} for certain, "
+        f"{percent(row['share_at_least_high'])} at most"
+        for row in rows
+        if row["facilities"]
+    ]
+    if parts:
+        yield f"Online (level {rows[0]['level']}, {rows[0]['level_name']}, or more) are {'; '.join(parts)}."
+    reported = _reported_row(summary)
+    networks = list(summary["networks"])
+    group = "any" if len(networks) > 1 else networks[0]
+    for row in digital.get("online", []):
+        if reported is None or (row["layer"], row["band_km"], row["network"]) != (
+            reported["layer"],
+            reported["band_km"],
+            group,
+        ):
+            continue
+        served, certain, possible = (
+            percent(row[f"people_{each}"] / row["people_total"])
+            for each in ("served", "upgrade_certain", "upgrade_possible")
+        )
+        yield (
+            f"Within {row['band_km']:g} km of a counter that is online for certain live {served} of people; "
+            f"{certain} have only counters there that are offline, {possible} some of which that is unknown."
+        )
+
+
+def _rules(summary: Mapping[str, Any]) -> Iterator[str]:
+    """The verdicts on the access rules that the study asks for."""
+    asked = summary.get("rules") or {"wanted": [], "rows": []}
+    for row in asked["rows"]:
+        if row["rule_id"] in asked["wanted"]:
+            points, status = row["margin_points"], row["status"]
+            room = "" if points is None else f"; the tightest share has a margin of {points:+.1f} points"
+            of = row["rule_id"] if status == "in force" else f"{row['rule_id']}, {status}"
+            yield f"{row['title']} ({of}), {many(row['network'])}: {row['verdict']}{room}."
+
+
+def _unequal(summary: Mapping[str, Any]) -> Iterator[str]:
+    """The layer whose coverage by any network differs most from everyone's; artefacts are not quoted."""
+    row = _reported_row(summary)
+    shares = (summary.get("equity") or {}).get("layers", [])
+    nearest_of_all = "any" if len(summary["networks"]) > 1 else next(iter(summary["networks"]))
+    gaps = [
+        each
+        for each in shares
+        if row is not None
+        and (each["band_km"], each["network"]) == (row["band_km"], nearest_of_all)
+        and summary["population"][each["layer"]]["role"] == "part"
+        and not each["artefact"]
+    ]
+    widest = max(gaps, key=lambda each: abs(float(each["gap_pp"])), default=None)
+    if widest is None or abs(widest["gap_pp"]) < _LEAST_GAP_PP:
+        return
+    more = "more" if widest["gap_pp"] > 0 else "less"
+    points = f"{abs(widest['gap_pp']):.1f} percentage points {more} than of everyone"
+    yield (
+        f"Of the layer {widest['layer']}, {percent(widest['share_within'])} live within "
+        f"{widest['band_km']:g} km of any counter, {points}."
     )
 
 

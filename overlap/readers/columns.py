@@ -33,7 +33,6 @@ Role = Literal[
     "open",
     "active",
     "closed",
-    "internet",
     "address",
     "accuracy",
 ]
@@ -72,10 +71,10 @@ def words(name: str) -> str:
 
 
 @cache
-def _ranks(role: Role) -> tuple[tuple[str, ...], ...]:
+def _ranks(role: str, vocabulary: str = "columns") -> tuple[tuple[str, ...], ...]:
     """Return the patterns of a role, best rank first."""
     ranks: list[tuple[str, ...]] = []
-    for rank in words_of("columns")[role]:
+    for rank in words_of(vocabulary)[role]:
         ranks += [(_pattern(name),) for name in rank.get("ranked", ())]
         rest = [_pattern(name) for key, names in rank.items() if key != "ranked" for name in names]
         ranks += [tuple(dict.fromkeys(rest))] if rest else []
@@ -95,16 +94,17 @@ def candidates(role: Role, names: list[str]) -> list[list[str]]:
     return named(role, names) + beside
 
 
-def named(role: Role, names: list[str]) -> list[list[str]]:
+def named(role: str, names: list[str], vocabulary: str = "columns") -> list[list[str]]:
     """Return the names of `role` itself, grouped by rank, best first; those with a remark last."""
-    whole = _named(role, {name: name for name in names})
+    ranks = _ranks(role, vocabulary)
+    whole = _named(ranks, {name: name for name in names})
     taken = {name for group in whole for name in group}
     bare = {name: _REMARK.sub("", unicodedata.normalize("NFKC", name)) for name in names if name not in taken}
-    return whole + _named(role, {name: text for name, text in bare.items() if text != name})
+    return whole + _named(ranks, {name: text for name, text in bare.items() if text != name})
 
 
-def _named(role: Role, texts: Mapping[str, str]) -> list[list[str]]:
-    """Return the names whose text may serve as `role`, grouped by rank, best first."""
+def _named(ranks: Iterable[tuple[str, ...]], texts: Mapping[str, str]) -> list[list[str]]:
+    """Return the names whose text is of a rank, grouped by rank, best first."""
     forms = {name: (letters(text), words(text)) for name, text in texts.items()}
     ranked = [
         [
@@ -112,7 +112,7 @@ def _named(role: Role, texts: Mapping[str, str]) -> list[list[str]]:
             for name, form in forms.items()
             if any(re.fullmatch(pattern, form["_" in pattern]) for pattern in rank)
         ]
-        for rank in _ranks(role)
+        for rank in ranks
     ]
     return [hits for hits in ranked if hits]
 
@@ -132,7 +132,7 @@ def heading_words(role: Role) -> list[str]:
 def languages_of(names: Iterable[str]) -> Counter[str]:
     """Count the headings that are words of each language and not English as well."""
     known: dict[str, set[str]] = {}
-    for ranks in words_of("columns").values():
+    for ranks in (*words_of("columns").values(), *words_of("indicators").values()):
         for rank in ranks:
             for language, entries in rank.items():
                 known.setdefault(language, set()).update(letters(entry) for entry in entries)

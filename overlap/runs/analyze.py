@@ -9,6 +9,7 @@ from pathlib import Path
 from overlap.analyses import load
 from overlap.domain.evidence import Evidence
 from overlap.domain.result import Result
+from overlap.domain.rules import RulesAsked
 from overlap.domain.run import RunContent
 from overlap.domain.study import Study
 from overlap.domain.sums import Sums
@@ -16,11 +17,13 @@ from overlap.domain.wanted import Wanted
 from overlap.errors import Fault, InputError
 from overlap.outputs import write_all
 from overlap.progress import Progress
+from overlap.runs.digital import read_digital
 from overlap.runs.folder import refuse_foreign, whole_folder
-from overlap.runs.inputs import Inputs, indices_of, read_inputs, require_people
+from overlap.runs.inputs import Inputs, indices_of, place_error_m, read_inputs, require_people
 from overlap.runs.manifest import input_files, write_manifest
 from overlap.runs.mapper import ALONE, Mapper
 from overlap.runs.questions import question_of
+from overlap.runs.rules import rules_asked
 from overlap.runs.spread import SpreadCheck, check_spread
 from overlap.runs.summary import run_content
 from overlap.runs.sweep import Pass, Question
@@ -56,12 +59,29 @@ def analyze(job: Job, progress: Progress, mapper: Mapper = ALONE) -> RunContent:
         found = f"asked for: {', '.join(job.only)}"
         raise InputError(Fault("population", "none is given, and is needed", found, "give --population"))
     indices = indices_of(inputs.networks)
-    evidence = Evidence(job.study.study, inputs.networks, indices, inputs.areas, inputs.area_of, ())
+    digital = read_digital(job.study, job.folder, inputs.networks)
+    evidence = Evidence(
+        job.study.study,
+        inputs.networks,
+        indices,
+        inputs.areas,
+        inputs.area_of,
+        sums=(),
+        classes={name: each.names for name, each in inputs.classes.items()},
+        indicators=digital.indicators,
+        groups=digital.groups,
+        rubric=digital.rubric,
+        standings=inputs.standings,
+        modelled=inputs.modelled,
+        rules=rules_asked(job.study, job.folder, inputs) if "rules" in modules else RulesAsked(),
+        place_error_m=place_error_m(inputs.populations[0]) if inputs.populations else 0.0,
+    )
     sums: tuple[Sums, ...] = ()
     spread: list[SpreadCheck] = []
     wishes = [wanted for module in modules.values() if (wanted := module.wants(evidence)) is not None]
     if wishes and inputs.populations:
-        question = question_of(evidence, inputs.border, reduce(Wanted.merge, wishes))
+        asked = question_of(evidence, inputs.border, reduce(Wanted.merge, wishes))
+        question = replace(asked, classes=inputs.classes)
         sums = _sweep(inputs, question, progress, mapper)
         spread = check_spread(inputs.populations, sums, question, progress, mapper)
         evidence = replace(evidence, sums=sums)
@@ -85,7 +105,7 @@ def _sweep(inputs: Inputs, question: Question, progress: Progress, mapper: Mappe
         sums = Pass(population, question).run(progress, mapper)
         for ledger in sums.ledgers():
             ledger.check()
-        require_people(sums.ledgers()[0], inputs.areas)
+        require_people(sums.ledgers()[0], inputs.levels)
         found.append(sums)
     return tuple(found)
 
@@ -97,4 +117,6 @@ def _input_files(job: Job) -> dict[str, list[tuple[str, Path]]]:
         found[role] = [
             (shown.with_name(each.name).as_posix(), each) for each in input_files(job.folder / entry.file)
         ]
+    if rubric := job.study.study.rubric:
+        found["study.rubric"] = [(Path(rubric).as_posix(), job.folder / rubric)]
     return found

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, replace
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
 from overlap.domain.areas import Areas
+from overlap.domain.classes import Classes
 from overlap.domain.facilities import Facilities
+from overlap.domain.polygon_people import PolygonPopulation
 from overlap.domain.population import Population
 from overlap.domain.source import Source
+from overlap.domain.standing import Standing
 from overlap.domain.study import PopulationFile, Study
 from overlap.domain.sums import LayerLedger
 from overlap.errors import FaultList
@@ -22,9 +26,11 @@ from overlap.geo.index import PointIndex
 from overlap.geo.zones import AreaMap
 from overlap.progress import Progress
 from overlap.readers.areas import read_areas
+from overlap.readers.classes import read_classes
 from overlap.readers.facilities import read_facilities
 from overlap.readers.population import open_population
 from overlap.readers.quality_swaps import hint_at_swapped, swapped_by_areas
+from overlap.readers.standings import read_standings
 from overlap.runs.territory import place
 
 # The lattice of people is at most this part of the smallest band apart.
@@ -38,7 +44,9 @@ class Inputs:
     """A study's facilities, areas and people.
 
     `area_of` gives, by level and network, the index of each facility's area, -1 for outside; `populations`
-    is the total with its parts first, then each alternative; `border` is None without areas.
+    is the total with its parts first, then each alternative; `border` is None without areas; `classes` are
+    layers of classes of ground; `standings` rank areas by how well off they are; `modelled` are layers that
+    are the total times ratios of whole areas.
     """
 
     networks: Mapping[str, Facilities]
@@ -46,6 +54,9 @@ class Inputs:
     area_of: Mapping[str, Mapping[str, NDArray[np.int64]]]
     populations: tuple[Population, ...]
     border: Border | None
+    classes: Mapping[str, Classes] = field(default_factory=dict)
+    standings: Mapping[str, Standing] = field(default_factory=dict)
+    modelled: frozenset[str] = frozenset()
 
     @property
     def sources(self) -> tuple[Source, ...]:
@@ -54,7 +65,14 @@ class Inputs:
             *(each.source for each in self.networks.values()),
             *(each.source for each in self.populations),
             *(each.source for each in self.areas.values()),
+            *(each.source for each in self.classes.values()),
         )
+
+    @property
+    def levels(self) -> dict[str, Source]:
+        """How each level of areas and of classes was read."""
+        areas = {name: each.source for name, each in self.areas.items()}
+        return {**areas, **{name: each.source for name, each in self.classes.items()}}
 
 
 def read_inputs(study: Study, folder: Path, progress: Progress) -> Inputs:
@@ -83,8 +101,35 @@ def read_inputs(study: Study, folder: Path, progress: Progress) -> Inputs:
         with faults.gathering():
             populations.append(open_population(specs, folder, spacing_m))
         progress.step(len(specs))
+    classes = _read_classes(study.population, folder, faults, progress)
+    standings: dict[str, Standing] = {}
+    with faults.gathering():
+        standings = read_standings(study, areas)
     faults.raise_if_any()
-    return _placed(study, Inputs(networks, areas, {}, tuple(populations), None))
+    modelled = _modelled(study.population, populations)
+    read = Inputs(networks, areas, {}, tuple(populations), None, classes, standings, modelled)
+    return _placed(study, read)
+
+
+def _read_classes(
+    layers: Mapping[str, PopulationFile], folder: Path, faults: FaultList, progress: Progress
+) -> dict[str, Classes]:
+    classes: dict[str, Classes] = {}
+    for name, spec in layers.items():
+        if spec.role == "class":
+            with faults.gathering():
+                classes[name] = read_classes(name, spec, folder)
+            progress.step()
+    return classes
+
+
+def _modelled(layers: Mapping[str, PopulationFile], populations: Sequence[Population]) -> frozenset[str]:
+    """Parts that are the total times ratios of whole areas: what the study says, else those of rasters."""
+    is_raster = bool(populations) and populations[0].grid is not None
+    parts = {name: spec for name, spec in layers.items() if spec.role == "part"}
+    return frozenset(
+        name for name, spec in parts.items() if (is_raster if spec.modelled is None else spec.modelled)
+    )
 
 
 def margin_km(study: Study) -> float:
@@ -143,8 +188,8 @@ def _area_of(areas: Areas, facilities: Facilities) -> NDArray[np.int64]:
     return np.where(found == len(areas), -1, found).astype(np.int64)
 
 
-def require_people(ledger: LayerLedger, areas: Mapping[str, Areas]) -> None:
-    """Refuse a layer without anybody, and levels of areas under which nobody lives.
+def require_people(ledger: LayerLedger, levels: Mapping[str, Source]) -> None:
+    """Refuse a layer without anybody, and levels under which nobody lives, given with how each was read.
 
     Raises
     ------
@@ -159,10 +204,21 @@ def require_people(ledger: LayerLedger, areas: Mapping[str, Areas]) -> None:
     faults.raise_if_any()
     for level, people in ledger.units_inside.items():
         if not people:
-            found = f"{areas[level].source.path} lies elsewhere than the population"
+            source = levels[level]
+            found = f"{source.path} lies elsewhere than the population"
             advice = "check that they are of the same place, and their CRS"
-            faults.add(f"areas.{level}", "no people under any area", found, advice)
+            faults.add(source.role, "no people under any area", found, advice)
     faults.raise_if_any()
+
+
+def place_error_m(population: Population) -> float:
+    """How far at most people live from the point they are counted at: half the diagonal of a cell.
+
+    Of a raster its own, of polygons that of the lattice; people at points are where the table puts them.
+    """
+    if isinstance(population, PolygonPopulation):
+        return population.spacing_m / math.sqrt(2.0) if population.method == "spread" else 0.0
+    return population.grid.side_m / math.sqrt(2.0) if population.grid is not None else 0.0
 
 
 def indices_of(networks: Mapping[str, Facilities]) -> dict[str, PointIndex]:

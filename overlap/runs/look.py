@@ -23,13 +23,14 @@ from overlap.geo.antimeridian import wrap_longitude
 from overlap.readers.columns import Role, columns_for
 from overlap.readers.formats import RawTable
 from overlap.readers.guess import Guess
+from overlap.readers.indicator_columns import indicator_columns
 from overlap.readers.wording import count, listed
 
 FloatArray = NDArray[np.float64]
 EXAMPLES = 3
 _MOST_FREQUENT = 5
 _NOT_YET = "before areas and their margin, which analyze applies"
-_ALSO: tuple[Role, ...] = ("status", "closed", "internet", "people", "address", "accuracy")
+_ALSO: tuple[Role, ...] = ("status", "closed", "people", "address", "accuracy")
 _WITH_VALUES: tuple[Role, ...] = ("status", "closed", "accuracy")
 
 
@@ -177,7 +178,7 @@ def recognised(table: RawTable) -> tuple[tuple[str, str], ...]:
             columns = [f"{name} ({_values(table, name)})" for name in columns]
         if columns:
             found.append((role, f"← {listed(columns)}"))
-    return tuple(found)
+    return tuple(found) + tuple((role, f"← {listed(columns)}") for role, columns in indicator_columns(names))
 
 
 def _values(table: RawTable, column: str) -> str:

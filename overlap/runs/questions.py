@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from overlap.domain.evidence import Evidence
-from overlap.domain.sums import ANY
+from overlap.domain.sums import ANY, NOBODY
 from overlap.domain.wanted import Members, Wanted
 from overlap.geo.border import Border
 from overlap.geo.index import PointIndex
@@ -14,12 +14,13 @@ from overlap.runs.sweep import Question
 
 def question_of(evidence: Evidence, border: Border | None, wanted: Wanted) -> Question:
     """The question for every source of people; the evidence is without sums yet."""
-    names = {name: _measured_as(evidence, members) for name, members in wanted.groups.items()}
     groups: dict[str, PointIndex] = {}
     aliases: dict[str, str] = {}
     first_of: dict[tuple[bytes, ...], str] = {}
     for name, members in wanted.groups.items():
-        known = names[name] or first_of.setdefault(_key(evidence, members), name)
+        known = _measured_as(evidence, members)
+        if known is None:
+            known = first_of.setdefault(_key(evidence, members), name)
         if known == name:
             groups[name] = _index(evidence, members)
         else:
@@ -39,14 +40,16 @@ def question_of(evidence: Evidence, border: Border | None, wanted: Wanted) -> Qu
     )
 
 
-def _measured_as(evidence: Evidence, members: Members) -> str:
-    """The network, or all of them together, that a group is; empty where it is neither."""
+def _measured_as(evidence: Evidence, members: Members) -> str | None:
+    """The network, or all of them together, that a group is, or nobody; None where it is something else."""
+    if not any(mask.any() for mask in members.values()):
+        return NOBODY
     whole = [name for name, mask in members.items() if mask.all() and mask.size]
     if any(mask.any() for name, mask in members.items() if name not in whole):
-        return ""
+        return None
     if len(whole) == 1:
         return whole[0]
-    return ANY if set(whole) == set(evidence.networks) else ""
+    return ANY if set(whole) == set(evidence.networks) else None
 
 
 def _key(evidence: Evidence, members: Members) -> tuple[bytes, ...]:

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
+from overlap.domain.groups import refuse_taken
+from overlap.domain.selection import parse
 from overlap.domain.study import Settings
 from overlap.domain.text import clean_text
 from overlap.errors import FaultList
+from overlap.readers.services import service_words
 
 RESERVED = ("any", "both", "neither", "outside", "study", "total")
 
@@ -22,7 +25,7 @@ MOST_BANDS = 40
 # Two networks of one file are different ones where any of these differs: which rows, and where they are.
 _SAYS_WHICH_ROWS = ("layer", "where", "columns", "longitude", "latitude", "crs")
 
-_LISTS_OF_FILES = ("networks", "population", "areas")
+_NAMED = ("networks", "population", "areas", "equity", "services", "groups")
 
 
 def check_study(mapping: Mapping[str, Any], where: str, faults: FaultList) -> None:
@@ -41,6 +44,8 @@ def check_study(mapping: Mapping[str, Any], where: str, faults: FaultList) -> No
     _check_names(mapping, where, faults)
     _check_totals(_section(mapping, "population"), f"{where} [population]", faults)
     _check_twins(_section(mapping, "networks"), f"{where} [networks]", faults)
+    _check_services(_section(mapping, "services"), f"{where} services", faults)
+    _check_groups(_section(mapping, "groups"), _section(mapping, "networks"), where, faults)
     if not mapping.get("networks"):
         advice = "name at least one file, as [networks.library] with file = …"
         faults.add(where, "there is no network", advice=advice)
@@ -65,6 +70,10 @@ def _check_settings(settings: Mapping[str, Any], where: str, faults: FaultList) 
             advice = "write each distance once, the smallest first"
             faults.add(f"{where} bands_km", "must increase", ", ".join(wrong), advice)
     _check_service(settings, where, faults)
+    country = settings.get("country", "")
+    if isinstance(country, str) and not re.fullmatch("([A-Z]{2})?", country):
+        advice = "write two capital letters, such as KE"
+        faults.add(f"{where} country", "is no ISO 3166 code", repr(country), advice)
     name = settings.get("name", "")
     if isinstance(name, str) and (_NOT_IN_FILE_NAMES.search(name) or name in {".", ".."}):
         advice = 'leave out control characters and / \\ : * ? " < > |'
@@ -85,7 +94,7 @@ def _is_length(value: object) -> bool:
 
 
 def _check_names(mapping: Mapping[str, Any], where: str, faults: FaultList) -> None:
-    for kind in _LISTS_OF_FILES:
+    for kind in _NAMED:
         for name, entry in _section(mapping, kind).items():
             place = f"{where} [{kind}.{name}]"
             entry = entry if isinstance(entry, Mapping) else {}
@@ -123,6 +132,24 @@ def _check_twins(networks: Mapping[str, Any], where: str, faults: FaultList) -> 
         if (twin := first.setdefault(rows, name)) != name:
             advice = "name another file, or tell them apart with where"
             faults.add(where, f"{twin} and {name} are the same rows of one file", path, advice)
+
+
+def _check_services(services: Mapping[str, Any], where: str, faults: FaultList) -> None:
+    lists = {name: words for name, words in services.items() if isinstance(words, list)}
+    with faults.gathering():
+        service_words({name: list(map(str, words)) for name, words in lists.items()}, where)
+
+
+def _check_groups(
+    groups: Mapping[str, Any], networks: Collection[str], where: str, faults: FaultList
+) -> None:
+    """Note names that are taken and texts that are no selection; only files tell their columns."""
+    with faults.gathering():
+        refuse_taken([name for name in groups if name not in RESERVED], networks, f"{where} groups")
+    for name, text in groups.items():
+        if isinstance(text, str):
+            with faults.gathering():
+                parse(text, f"{where} groups.{name}")
 
 
 def _check_totals(layers: Mapping[str, Any], where: str, faults: FaultList) -> None:

@@ -57,6 +57,8 @@ def apply_settings(mapping: Mapping[str, Any], settings: Sequence[str], where: s
             _apply(merged, setting, where)
     faults.raise_if_any()
     for kind, entries in merged.items():
+        if "file" not in keys_at([kind, ""]):
+            continue
         for name in _new_without_file(entries, mapping.get(kind, {})):
             advice = nearest_name(name, mapping.get(kind, {})) or f"give {kind}.{name}.file too"
             faults.add(where, "unknown section", f"{kind}.{name}", advice)
@@ -100,6 +102,8 @@ def _apply(merged: dict[str, Any], setting: str, where: str) -> None:
 
 def _value(text: str, kind: Any) -> Any:
     """Read text as a type asks: `0.5,1` is a list where it wants a list, `2020` text where it wants text."""
+    if kind == tuple[str, ...] and not text.startswith("["):
+        return [each.strip() for each in text.split(",")]
     if get_origin(kind) is tuple and not text.startswith("["):
         text = f"[{text}]"
     try:

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 from numpy.typing import NDArray
 
+from overlap.domain.classes import NO_CLASS, Classes
 from overlap.domain.coarse import Gaps
 from overlap.domain.population import (
     SCALE_BITS,
@@ -58,7 +59,7 @@ class Question:
     of candidate sites; each group of `further` is measured by itself, and `aliases`
     name groups that are the same as another; `edges_m` are further distances that
     people are counted within; `loads` asks for people by their nearest facility, `sample` for so many cells
-    drawn by their people.
+    drawn by their people; `classes` are levels that tell people apart by the ground they live on.
     """
 
     groups: dict[str, PointIndex]
@@ -73,6 +74,7 @@ class Question:
     edges_m: tuple[float, ...] = ()
     loads: bool = False
     sample: int = 0
+    classes: Mapping[str, Classes] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -126,6 +128,10 @@ class Pass:
         for polygons in question.levels.values():
             self.maps.append(AreaMap(polygons, first, question.remainder))
             first = self.maps[-1].outside_slot + 1
+        self._classes: list[tuple[int, Classes]] = []
+        for classes in question.classes.values():
+            self._classes.append((first, classes))
+            first += len(classes.names) + 1
         self.slots = first
         self._laid: list[GridZones] = []
         if grid is not None:
@@ -241,17 +247,23 @@ class Pass:
         ]
 
     def _zones(self, block: Block) -> Zones:
+        levels = len(self.maps) + len(self._classes)
         if isinstance(block, PointBlock):
-            slots = np.empty((len(self.maps), len(block.longitude_deg)), dtype=np.int32)
+            slots = np.empty((levels, len(block.longitude_deg)), dtype=np.int32)
             for level, areas in enumerate(self.maps):
                 slots[level] = areas.of_points(block.longitude_deg, block.latitude_deg)
+            for level, (first, classes) in enumerate(self._classes, len(self.maps)):
+                found = classes.of_points(block.longitude_deg, block.latitude_deg)
+                slots[level] = _slots(found, first, len(classes.names))
             return stacked(self.maps, [Shares.none()] * len(self.maps), slots)
         height, width = block.grid.height, block.grid.width
-        slots = np.empty((len(self.maps), height * width), dtype=np.int32)
+        slots = np.empty((levels, height * width), dtype=np.int32)
         shares = [
             laid.strip(block.top, block.left, slots[level].reshape(height, width))
             for level, laid in enumerate(self._laid)
         ]
+        for level, (first, classes) in enumerate(self._classes, len(self.maps)):
+            slots[level] = _slots(classes.of_cells(block).ravel(), first, len(classes.names))
         return stacked(self.maps, shares, slots)
 
     def run(self, progress: Progress, mapper: Mapper = ALONE) -> Sums:
@@ -289,7 +301,13 @@ class Pass:
             groups=tuple(self.question.groups),
             bands_m=self.question.bands_m,
             edges_m=self.bins.edges_m,
-            levels=tuple(LevelSlots(level, each.first_slot, len(each.polygons)) for level, each in named),
+            levels=(
+                *(LevelSlots(level, each.first_slot, len(each.polygons)) for level, each in named),
+                *(
+                    LevelSlots(level, first, len(classes.names))
+                    for level, (first, classes) in zip(self.question.classes, self._classes, strict=True)
+                ),
+            ),
             partial=partial,
             tally=tally,
             cells_in_file=self.population.cells,
@@ -299,3 +317,8 @@ class Pass:
             aliases=self.question.aliases,
             facilities=tuple(len(each) for each in self.question.groups.values()),
         )
+
+
+def _slots(classes: NDArray[np.int32], first: int, count: int) -> NDArray[np.int32]:
+    """Slots of classes by their numbers; the one after the last is for ground without a class."""
+    return np.where(classes == NO_CLASS, np.int32(first + count), np.int32(first) + classes)

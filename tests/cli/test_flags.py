@@ -8,9 +8,10 @@ from pathlib import Path
 import pytest
 from small_study import FLAGS, NETWORKS, STUDY, Command, contents
 
+from overlap.analyses import ANALYSES
 from overlap.cli.flags import Flags, job_of
 
-KNOWN = "known are: overlap, coverage, quality, robustness"
+KNOWN = f"known are: {', '.join(ANALYSES)}"
 JOIN = "join them into one file, or write --network NAME=FILE for each"
 
 

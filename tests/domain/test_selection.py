@@ -134,6 +134,32 @@ def test_agrees_with_a_plain_evaluation(tree: Any, rows: list[tuple[Any, Any]]) 
     assert matches(written(tree), x=x, y=y) == [holds(tree, {"x": a, "y": b}) for a, b in rows]
 
 
+@given(tree=trees, rows=st.lists(st.tuples(values, values), min_size=1, max_size=5))
+def test_what_is_certain_agrees_with_the_usual_logic(tree: Any, rows: list[tuple[Any, Any]]) -> None:
+    x, y = (list(column) for column in zip(*rows, strict=True))
+    frame = pd.DataFrame({"x": pd.Series(x, dtype=object), "y": pd.Series(y, dtype=object)})
+    rule = parse(written(tree), WHERE)
+    holds, fails = rule.certainty(frame, WHERE)
+    plain = rule.matches(frame, WHERE)
+    assert not (holds & ~plain).any()
+    assert not (fails & plain).any()
+
+
+def test_a_comparison_with_an_unknown_value_is_open() -> None:
+    frame = pd.DataFrame({"x": ["a", "b", None, " "]}, dtype=object)
+    for text, holds, fails in [
+        ("x == 'a'", [1, 0, 0, 0], [0, 1, 0, 0]),
+        ("x != 'a'", [0, 1, 0, 0], [1, 0, 0, 0]),
+        ("x in ('a', 'c')", [1, 0, 0, 0], [0, 1, 0, 0]),
+        ("x not in ('a', 'c')", [0, 1, 0, 0], [1, 0, 0, 0]),
+        ("x == 'a' or x is not known", [1, 0, 1, 1], [0, 1, 0, 0]),
+        ("x == 'a' and x is known", [1, 0, 0, 0], [0, 1, 1, 1]),
+        ("x > 1", [0, 0, 0, 0], [0, 0, 0, 0]),
+    ]:
+        certain = parse(text, WHERE).certainty(frame, WHERE)
+        assert [mask.astype(int).tolist() for mask in certain] == [holds, fails], text
+
+
 @given(literal=literals, cells=st.lists(values, min_size=1, max_size=8))
 def test_different_is_the_opposite_of_equal(literal: Any, cells: list[Any]) -> None:
     sign = written_literal(literal)

@@ -58,6 +58,20 @@ SUMMARY: dict[str, Any] = {
     "population": {"total": {"people": 10.5, "role": "total"}},
     "ledger": {"total": LEDGER},
     "overlap": [OVERLAP],
+    "rules": {
+        "wanted": ["uk-post"],
+        "rows": [
+            {
+                "rule_id": "uk-post",
+                "network": "post",
+                "title": "Access criteria",
+                "status": "in force",
+                "verdict": "not met",
+                "parts": 6,
+                "margin_points": -1.5,
+            }
+        ],
+    },
     "coverage": [COVERAGE],
     "nearest": {"library": {"median_m": 702.0}},
     "headline": ["Of 11 people …"],

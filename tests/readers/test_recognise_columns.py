@@ -143,10 +143,6 @@ def test_the_study_adds_columns() -> None:
         ("people", "Pop. 2020|2020_pop|Population (2011)|Pop. tot"),
         ("status", "Operational Status|État|Estado|Situação|Stato|Zustand|الحالة|Статус|营业状态"),
         ("closed", "Date closed|Date de fermeture|Fecha de cierre|Data de encerramento|Data di chiusura"),
-        (
-            "internet",
-            "Internet access|Accès internet|Conectividad|Acesso à Internet|WLAN|الإنترنت|Интернет|互联网",
-        ),
         ("address", "Street|Code postal|Dirección|Município|Indirizzo|Straße|العنوان|Почтовый индекс|邮编"),
         ("accuracy", "GEOMATCH|geo_quality|Précision|Precisión|Precisão|Genauigkeit|الدقة|Точность|精度"),
         ("point", "Lat/Lng|Coordonnées GPS|Ubicación|Localização|Koordinaten|الإحداثيات|Координаты|经纬度"),

@@ -56,13 +56,14 @@ def test_a_group_that_is_measured_already_is_not_measured_again() -> None:
             "one": one,
             "the same one": one | {"post": np.zeros(1, dtype=bool)},
             "one and a post": one | {"post": everybody["post"]},
+            "nobody": {"post": np.zeros(1, dtype=bool)},
         },
         bands_m=(900.0,),
         edges_m=(1609.344,),
     )
     asked = question_of(found, None, wanted)
     assert list(asked.further) == ["one", "one and a post"]
-    assert asked.aliases == {"all libraries": "library", "all": "any", "the same one": "one"}
+    assert asked.aliases == {"all libraries": "library", "all": "any", "the same one": "one", "nobody": ""}
     assert asked.bands_m == (900.0, 1000.0, 2000.0, 5000.0, 10000.0)
     assert asked.further["one and a post"].longitude_deg.tolist() == [10.0, 10.2]
 

@@ -41,6 +41,8 @@ general = st.builds(
     site_m=positive,
     margin_km=st.none() | positive,
     remainder=st.sampled_from(["sea", "foreign"]),
+    rubric=texts,
+    online_level=st.integers(1, 127),
 ).flatmap(
     lambda settings: st.sampled_from([None, *settings.bands_km]).map(
         lambda band: replace(settings, service_km=band)
@@ -69,6 +71,16 @@ studies = st.builds(
     ),
     population=population,
     areas=st.dictionaries(words, st.builds(AreaFile, file=files, name=texts), max_size=3),
+    services=st.dictionaries(
+        st.from_regex(r"own_[a-z0-9_]{0,8}", fullmatch=True),
+        st.lists(st.nothing()),
+        max_size=3,
+    ).map(lambda named: {name: [f"{name} desk"] for name in named}),
+    groups=st.dictionaries(
+        st.from_regex(r"group_[a-z0-9_]{0,8}", fullmatch=True),
+        st.sampled_from(["level >= 2", "network == 'post' and level < 2", "`a b` is known"]),
+        max_size=3,
+    ),
 )
 
 
@@ -221,6 +233,24 @@ def test_a_file_that_is_not_there(tmp_path: Path) -> None:
             "[population.people]\nfile = 'a'\n[population.total]\nfile = 'a'\nrole = 'part'",
             "study.toml [population.total]: the layer named total must be the total (role = 'part'); rename",
         ),
+        (
+            "[study]\nonline_level = 0",
+            "study.toml [study] online_level: must be greater than or equal to 1 (0)",
+        ),
+        ("[study]\nonline_level = 1.5", "study.toml [study] online_level: must be a whole number (1.5)"),
+        ("[study]\nrubrik = 'a'", "study.toml [study]: unknown key (rubrik); did you mean rubric?"),
+        ("[group]\na = 'level > 1'", "study.toml: unknown key (group); did you mean groups?"),
+        ("[groups]\na = 1", "study.toml groups.a: must be text (1)"),
+        ("[groups]\na = 'level = 1'", "study.toml groups.a: not a selection ('= 1' at character 7 of"),
+        ("[groups]\npost = 'level > 1'", "study.toml groups.post: is the name of a network; choose another"),
+        ("[groups]\nany = 'level > 1'", "study.toml [groups.any]: is a word with a meaning of its own (any)"),
+        ("[groups]\nOn = 'level > 1'", "study.toml [groups]: a name is not a simple word ('On'); use small"),
+        ("[services]\npassport = 'ids'", "study.toml services.passport: must be a list ('ids')"),
+        (
+            "[services]\npassport = ['egov']",
+            "study.toml services.passport: a name that two services have (egov also stands for e_government)",
+        ),
+        ("[services]\ndevices = []", "study.toml services: is the name of an indicator (devices); choose"),
     ],
 )
 def test_the_fault_is_told(text: str, fault: str) -> None:

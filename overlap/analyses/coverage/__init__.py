@@ -7,7 +7,12 @@ from typing import Any
 from overlap.analyses.coverage.areas import areas_table
 from overlap.analyses.coverage.caveats import caveats, warnings
 from overlap.analyses.coverage.distances import distances_table
-from overlap.analyses.coverage.splits import coverage_table, gains_table, pairs_table
+from overlap.analyses.coverage.splits import (
+    coverage_table,
+    gains_table,
+    groups_table,
+    pairs_table,
+)
 from overlap.domain.evidence import STUDY, Evidence
 from overlap.domain.reported import reported_bands
 from overlap.domain.result import Result, Table
@@ -16,9 +21,9 @@ from overlap.domain.wanted import Wanted
 NEEDS_PEOPLE = True
 
 
-def wants(_evidence: Evidence) -> Wanted:
-    """No more than the distances to the networks, by the study's bands."""
-    return Wanted()
+def wants(evidence: Evidence) -> Wanted:
+    """The distances to the networks, by the study's bands, and to the study's own groups."""
+    return Wanted(groups=evidence.groups)
 
 
 def analyse(evidence: Evidence) -> Result:
@@ -32,6 +37,8 @@ def analyse(evidence: Evidence) -> Result:
         table, better = gains_table(evidence, reported_km)
         gains = {"better_network": better, "rows": _study(table)}
         tables += [pairs_table(evidence), table]
+    if evidence.groups:
+        tables.append(groups_table(evidence))
     if evidence.areas:
         tables.append(areas_table(evidence, coverage, reported_km))
     figures = {

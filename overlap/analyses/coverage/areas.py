@@ -6,8 +6,8 @@ import numpy as np
 import pandas as pd
 import shapely
 
-from overlap.analyses.coverage.places import layers
 from overlap.domain.evidence import OUTSIDE, Evidence
+from overlap.domain.places import layers
 from overlap.domain.result import Column, Style, Table
 from overlap.geo.antimeridian import split
 
@@ -20,7 +20,7 @@ def areas_table(evidence: Evidence, coverage: Table, reported_km: float) -> Tabl
     total = split_of[(split_of["layer"] == first.layers[0]) & (split_of["band_km"] == reported_km)]
     columns_of_split = [each for each in coverage.columns if each.name.startswith("people_")][1:]
     parts = [each.name for each in columns_of_split]
-    for level in first.levels:
+    for level in first.levels[: len(evidence.areas)]:
         areas = evidence.areas[level.level]
         here = total[(total["area_level"] == level.level) & (total["area_id"] != OUTSIDE)]
         frame = pd.DataFrame({"area_level": level.level, "area_id": areas.ids, "area_name": areas.names})

@@ -6,8 +6,8 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from overlap.analyses.coverage.places import PLACE, Rows, layers, places
 from overlap.domain.evidence import Evidence
+from overlap.domain.places import PLACE, Rows, layers, places
 from overlap.domain.result import Column, Table
 
 QUANTILES = (0.1, 0.25, 0.5, 0.75, 0.9, 0.95)

@@ -9,8 +9,8 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from overlap.analyses.coverage.places import BAND, PLACE, Rows, layers, places
 from overlap.domain.evidence import Evidence
+from overlap.domain.places import BAND, PLACE, Rows, layers, places
 from overlap.domain.result import Column, Table
 from overlap.domain.sums import Sums
 
@@ -99,6 +99,30 @@ def pairs_table(evidence: Evidence) -> Table:
     frame = pd.DataFrame(rows, columns=[column.name for column in columns])
     key = ("layer", "area_level", "area_id", "network_a", "network_b", "band_km")
     return Table("coverage_pairs", "The same split for every pair of networks", columns, frame, key)
+
+
+def groups_table(evidence: Evidence) -> Table:
+    """People near each of the study's groups."""
+    rows: Rows = []
+    for layer, number, sums in layers(evidence):
+        for place, slot in places(evidence, sums):
+            total = int(sums.partial.fine[number, slot, -1].sum())
+            for group in evidence.groups:
+                for band_km, band_m in zip(evidence.settings.bands_km, evidence.bands_m, strict=True):
+                    near = sums.within(number, slot, group, band_m)
+                    units = np.array([total, near, total - near])
+                    rows.append((layer, *place, group, band_km, *sums.people(units).tolist()))
+    columns = (
+        *PLACE,
+        Column("group", "group of facilities, as the study names it"),
+        BAND,
+        Column("people_total", "people of the layer", "person", "number"),
+        Column("people_near", "people within the band of a member", "person", "number"),
+        Column("people_beyond", "people beyond the band of every member", "person", "number"),
+    )
+    frame = pd.DataFrame(rows, columns=[column.name for column in columns])
+    key = ("layer", "area_level", "area_id", "group", "band_km")
+    return Table("coverage_groups", "People near the study's own groups", columns, frame, key)
 
 
 def gains_table(evidence: Evidence, reported_km: float) -> tuple[Table, str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from overlap.domain.evidence import STUDY, Evidence, Place, named_areas
+from overlap.domain.evidence import STUDY, Evidence, Place
 from overlap.domain.result import Column
 from overlap.domain.sums import Sums
 
@@ -24,8 +24,7 @@ def places(evidence: Evidence, sums: Sums) -> Iterator[tuple[Place, int]]:
     """Every place of the tables with its slot: the study, then each level's areas and its outside."""
     yield (STUDY, "", ""), 0
     for level in sums.levels:
-        named = named_areas(level.level, evidence.areas[level.level])
-        yield from zip(named, range(level.first, level.outside + 1), strict=True)
+        yield from zip(evidence.places(level.level), range(level.first, level.outside + 1), strict=True)
 
 
 def layers(evidence: Evidence) -> Iterator[tuple[str, int, Sums]]:

@@ -1,0 +1,43 @@
+"""Who is covered less and lives farther: women, older people, classes of areas, poorer districts."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from overlap.analyses.equity.caveats import caveats
+from overlap.analyses.equity.curves import lorenz_table
+from overlap.analyses.equity.distances import distances_table
+from overlap.analyses.equity.gradients import areas_table
+from overlap.analyses.equity.layers import layers_table
+from overlap.domain.evidence import STUDY, Evidence
+from overlap.domain.result import Result, Table
+from overlap.domain.wanted import Wanted
+
+NEEDS_PEOPLE = True
+
+
+def wants(_evidence: Evidence) -> Wanted:
+    """No more than the distances to the networks, by the study's bands."""
+    return Wanted()
+
+
+def analyse(evidence: Evidence) -> Result:
+    """Hold every layer and class against everyone, and rank areas by what says how well off they are."""
+    shares, distances = layers_table(evidence), distances_table(evidence)
+    tables = [shares, distances]
+    figures = {"layers": _rows(shares, STUDY), "distances": _rows(distances, STUDY), "areas": []}
+    if evidence.standings:
+        areas = areas_table(evidence)
+        tables.append(areas)
+        figures["areas"] = _rows(areas)
+    tables.append(lorenz_table(evidence))
+    return Result(tuple(tables), {"equity": figures}, tuple(caveats(evidence)))
+
+
+def _rows(table: Table, level: str = "") -> list[dict[str, Any]]:
+    frame = table.frame[table.frame["area_level"] == level] if level else table.frame
+    # An empty number is NaN in a frame and nothing at all in a figure.
+    return [
+        {str(key): None if value != value else value for key, value in row.items()}
+        for row in frame.to_dict("records")
+    ]

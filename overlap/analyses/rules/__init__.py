@@ -1,0 +1,75 @@
+"""Whether networks meet the access rules that are published."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from overlap.analyses.rules.assessed import Assessed, assess_rule
+from overlap.analyses.rules.ground import Ground, counted_group
+from overlap.analyses.rules.tables import areas_table, parts_table, rules_table
+from overlap.domain.evidence import Evidence
+from overlap.domain.result import Result, Table
+from overlap.domain.rules import Rule, RulesAsked, distances_of
+from overlap.domain.sums import Sums
+from overlap.domain.wanted import Members, Wanted
+
+NEEDS_PEOPLE = True
+
+
+def wants(evidence: Evidence) -> Wanted:
+    """People within the distances of the rules of the counters that count."""
+    groups: dict[str, Members] = {
+        counted_group(name): {name: each.counts} for name, each in evidence.networks.items()
+    }
+    named = {rule.group for rule in evidence.rules.rules}
+    groups |= {name: members for name, members in evidence.groups.items() if name in named}
+    return Wanted(groups, edges_m=distances_of(evidence.rules.rules))
+
+
+def analyse(evidence: Evidence) -> Result:
+    """Hold the study's rules against its networks and its total."""
+    return assess(evidence, evidence.rules, evidence.sums[0])
+
+
+def assess(evidence: Evidence, asked: RulesAsked, people: Sums) -> Result:
+    """Hold every rule against the networks that it is about.
+
+    Parameters
+    ----------
+    evidence
+        Counters and areas.
+    asked
+        The rules, and what their words stand for here.
+    people
+        The sums of the total, which hold what `wants` asks for.
+    """
+    found = [
+        assess_rule(rule, Ground(evidence, people, asked, name))
+        for rule in asked.rules
+        for name in rule.held_against(evidence.networks)
+    ]
+    rules = rules_table(found, asked.wanted)
+    figures = {"rules": {"wanted": list(asked.wanted), "rows": _rows(rules)}}
+    return Result((rules, parts_table(found), areas_table(found)), figures, tuple(_caveats(found, asked)))
+
+
+def _rows(rules: Table) -> list[dict[str, Any]]:
+    told = ("rule_id", "network", "title", "status", "verdict", "parts", "margin_points")
+    rows = rules.frame[list(told)].to_dict("records")
+    # An empty number is NaN in a frame and nothing at all in a figure.
+    return [{str(key): None if value != value else value for key, value in row.items()} for row in rows]
+
+
+def _caveats(found: list[Assessed], asked: RulesAsked) -> Iterator[str]:
+    """How the verdicts on the rules that were asked for are to be read."""
+    for rule in dict.fromkeys(each.rule for each in found if each.rule.id in asked.wanted):
+        yield from (f"{rule.id}: {text.rstrip('.')}" for text in (rule.assumption, rule.leaves_out) if text)
+        yield from _doubts(rule)
+
+
+def _doubts(rule: Rule) -> Iterator[str]:
+    if rule.status == "withdrawn":
+        yield f"{rule.id}: it was withdrawn and binds nobody"
+    if rule.read != "primary":
+        yield f"{rule.id}: its wording was not read at the source ({rule.read})"

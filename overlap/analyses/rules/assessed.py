@@ -1,0 +1,43 @@
+"""One rule held against one network."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from overlap.analyses.rules.findings import Finding
+from overlap.analyses.rules.ground import Ground
+from overlap.analyses.rules.parts import find
+from overlap.domain.rule_parts import Part, ShareWithin, Spacing
+from overlap.domain.rules import Rule
+from overlap.domain.verdicts import Verdict, combined
+
+
+@dataclass(frozen=True)
+class Assessed:
+    """A rule with what was found of each of its parts, in the order in which they are written."""
+
+    rule: Rule
+    ground: Ground
+    findings: tuple[tuple[Part, Finding], ...]
+    verdict: Verdict
+
+    def count(self, verdict: Verdict) -> int:
+        """How many parts have a verdict."""
+        return sum(finding.verdict == verdict for _, finding in self.findings)
+
+    @property
+    def margin_points(self) -> float | None:
+        """The smallest margin of a part that is a share, in percentage points; None where none was judged."""
+        margins = [
+            finding.margin
+            for part, finding in self.findings
+            if isinstance(part, ShareWithin | Spacing) and finding.margin is not None
+        ]
+        return 100.0 * float(min(margins)) if margins else None
+
+
+def assess_rule(rule: Rule, ground: Ground) -> Assessed:
+    """Find what there is to every part, and join the verdicts as the rule joins its parts."""
+    findings = {part: find(part, rule.metric, ground) for part in rule.parts}
+    verdict = combined(rule.asks, lambda part: findings[part].verdict)
+    return Assessed(rule, ground, tuple((part, findings[part]) for part in rule.parts), verdict)

@@ -1,0 +1,93 @@
+"""`overlap check`: whether a published access rule is met."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from overlap.cli.text import say_broken, say_json
+
+if TYPE_CHECKING:
+    from overlap.runs.check import PartCheck, RuleCheck
+
+CHECK_FAILED = 4
+_AREAS_TOLD = 10
+
+
+def check(
+    run: Annotated[Path, typer.Argument(metavar="RUN", help="The folder that analyze has written.")],
+    rule: Annotated[str, typer.Option(metavar="ID", help="The rule; overlap rules lists them.")],
+    network: Annotated[
+        str, typer.Option(metavar="NAME", help="Only this network, where a rule is about several.")
+    ] = "",
+    json: Annotated[bool, typer.Option("--json", help="Print the verdict as JSON and nothing else.")] = False,
+) -> None:
+    """Whether a run meets an access rule: exit code 0 when it does, 4 when it does not or cannot be told."""
+    from overlap.readers.run_folder import read_run
+    from overlap.runs.check import check as check_of
+    from overlap.runs.check import verdict
+
+    found = check_of(read_run(run), rule, network)
+    if json:
+        say_json({"rule": rule, "verdict": verdict(found), "networks": [_plain(each) for each in found]})
+    else:
+        for line in _told(found):
+            say_broken(line)
+    if verdict(found) != "met":
+        raise typer.Exit(CHECK_FAILED)
+
+
+def _plain(found: RuleCheck) -> dict[str, Any]:
+    parts = [{**each.row, "failing": list(each.areas)} for each in found.parts]
+    return {**found.row, "rule_parts": parts}
+
+
+def _told(found: tuple[RuleCheck, ...]) -> Iterator[str]:
+    rule = found[0].row
+    yield f"{rule['rule_id']}: {rule['title']} ({', '.join(_facts(rule))})"
+    for each in found:
+        yield ""
+        yield f"{each.row['network']}: {each.row['verdict']}"
+        for part in each.parts:
+            yield from _part(part)
+    yield ""
+    for head, key in (("Assumed", "assumption"), ("Left out", "leaves_out")):
+        if rule[key]:
+            yield f"{head}: {rule[key]}"
+    yield f"Source: {rule['source_title']}. {rule['source_publisher']}. {rule['source_url']}".rstrip()
+    if rule["read"] != "primary":
+        yield f"The source itself was not read: {rule['read']}."
+
+
+def _facts(rule: dict[str, Any]) -> Iterator[str]:
+    if rule["country"]:
+        yield rule["country"]
+    if rule["year"]:
+        yield f"{rule['year']:.0f}"
+    yield rule["status"]
+
+
+def _part(part: PartCheck) -> Iterator[str]:
+    row = part.row
+    found = f": {_number(row['found'], row['unit'])}" if row["found"] is not None else ""
+    margin = f", margin {_margin(row['margin'], row['unit'])}" if row["margin"] is not None else ""
+    reason = f" ({row['reason']})" if row["reason"] else ""
+    yield f"  {row['verdict']}: {row['what']}{found}{margin}{reason}"
+    if part.areas:
+        yield f"    {len(part.areas):,} of {row['areas_assessed']:,.0f} areas fall short:"
+        for area in part.areas[:_AREAS_TOLD]:
+            there = _number(area["found"], row["unit"]) if area["found"] is not None else "no counter"
+            yield f"      {area['area_name'] or area['area_id']}: {there}, {area['people']:,.0f} people"
+        if len(part.areas) > _AREAS_TOLD:
+            yield "      and more: the table rule_areas holds all"
+
+
+def _number(value: float, unit: str) -> str:
+    return f"{100.0 * value:.2f} %" if unit.startswith("share") else f"{value:,.0f} {unit}"
+
+
+def _margin(value: float, unit: str) -> str:
+    return f"{100.0 * value:+.2f} points" if unit.startswith("share") else f"{value:+,.0f}"
