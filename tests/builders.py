@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -21,12 +22,14 @@ from overlap.domain.population import Population
 from overlap.domain.source import Source
 from overlap.domain.study import PopulationFile, Settings
 from overlap.domain.sums import Sums
+from overlap.domain.wanted import Wanted
 from overlap.geo.antimeridian import unroll
 from overlap.geo.grid import Grid
 from overlap.geo.index import PointIndex
 from overlap.geo.zones import Remainder
 from overlap.progress import Silent
 from overlap.readers.raster import RasterPopulation
+from overlap.runs.questions import question_of
 from overlap.runs.sweep import Pass, Question
 
 FloatArray = NDArray[np.float64]
@@ -129,9 +132,10 @@ def evidence(
     populations: Sequence[Population] = (),
     levels: Mapping[str, Sequence[shapely.Geometry]] | None = None,
     border: Places = (),
+    wants: Callable[[Evidence], Wanted] | None = None,
     **settings: Any,
 ) -> Evidence:
-    """All that an analysis may look at."""
+    """All that an analysis may look at; `wants` is its own, where it has the pass gather more."""
     chosen = Settings(**settings)
     named = {each.network: each for each in networks}
     units = {level: areas(level, shapes) for level, shapes in (levels or {}).items()}
@@ -140,7 +144,7 @@ def evidence(
         for name, each in named.items()
     }
     asked = question(places, chosen.bands_km, levels, chosen.remainder, border)
-    return Evidence(
+    bare = Evidence(
         settings=chosen,
         networks=named,
         indices=asked.groups,
@@ -149,8 +153,12 @@ def evidence(
             level: {name: _area_of(each, longitude_latitude) for name, longitude_latitude in places.items()}
             for level, each in units.items()
         },
-        sums=tuple(swept(each, asked) for each in populations),
+        sums=(),
     )
+    if wants is not None:
+        wished = question_of(bare, None, wants(bare))
+        asked = replace(wished, border=asked.border)
+    return replace(bare, sums=tuple(swept(each, asked) for each in populations))
 
 
 def _area_of(level: Areas, places: Places) -> NDArray[np.int64]:

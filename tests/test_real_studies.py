@@ -124,6 +124,25 @@ def test_washington_ledger_closes(washington: Study) -> None:
     assert (ledger["cells_valid"], ledger["cells_nodata"], ledger["cells_negative"]) == (450, 0, 0)
 
 
+def test_washington_robustness(washington: Study) -> None:
+    """Everybody lives within 5 km, so 2 km is reported; the neighbouring bands are measured as such too."""
+    told = washington.summary["robustness"]
+    rows = {row["band_km"]: row for row in washington.summary["coverage"]}
+    assert told["band_km"] == washington.summary["reported"]["band_km"] == 2.0
+    assert (told["draws"], told["seed"]) == (999, 1)
+    for part in ("both", "only_library", "only_post", "neither"):
+        each = told["measures"][part]
+        assert each["share"] == rows[2.0][f"people_{part}"] / 601_723
+        sure, likely, sample = each["bounds"], each["interval"], each["sample"]
+        assert sure["low"] <= likely["low"] <= likely["high"] <= sure["high"]
+        assert abs(sample["share"] - each["share"]) <= 4.0 * sample["standard_error"]
+    neither = told["measures"]["neither"]
+    assert neither["bounds"]["low"] < neither["share"] < neither["bounds"]["high"]
+    choices = neither["sensitivity"]
+    assert choices["bands +10 %"] < neither["share"] < choices["bands −10 %"] < choices["detour factor 1.4"]
+    assert len(washington.table("robustness")) >= 7 * 6
+
+
 def test_washington_without_its_private_post_offices(analyse: Analyse) -> None:
     public = analyse(*WASHINGTON, "--set", "networks.post.where=TYPE != 'PRIVATE POST OFFICE'")
     assert public.shares("library")[1.0] == 17 / 26

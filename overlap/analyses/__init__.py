@@ -36,6 +36,7 @@ ANALYSES = {
     "quality": "overlap.analyses.quality",
     "digitisation": "overlap.analyses.digitisation",
     "referrals": "overlap.analyses.referrals",
+    "robustness": "overlap.analyses.robustness",
 }
 
 

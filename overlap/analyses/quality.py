@@ -11,7 +11,7 @@ import pandas as pd
 
 from overlap.domain.evidence import Evidence
 from overlap.domain.facilities import Facilities
-from overlap.domain.quality import MEANINGS, MOST_DECIMALS, decimals_of, flags_of
+from overlap.domain.quality import MEANINGS, MOST_DECIMALS, decimals_of
 from overlap.domain.result import Column, Result, Table
 from overlap.domain.values import as_text, cells
 
@@ -56,7 +56,7 @@ def analyse(evidence: Evidence) -> Result:
 
 def _rows(evidence: Evidence, network: str) -> Iterator[Row]:
     facilities = evidence.networks[network]
-    for check, flagged in flags_of(evidence, network).items():
+    for check, flagged in evidence.flags[network].items():
         rejected = [row.id for row in facilities.rejected if row.swapped and check == "probably swapped"]
         yield _row(facilities, check, facilities.ids[flagged].tolist(), MEANINGS[check], rejected)
     if facilities.source.crs in _AS_WRITTEN:

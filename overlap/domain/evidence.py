@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,6 +12,7 @@ from numpy.typing import NDArray
 from overlap.domain.areas import Areas
 from overlap.domain.facilities import Facilities
 from overlap.domain.indicators import Indicators
+from overlap.domain.quality import Check, Mask, flags_of
 from overlap.domain.rubric import Rubric
 from overlap.domain.rules import RulesAsked
 from overlap.domain.standing import Standing
@@ -71,3 +73,8 @@ class Evidence:
     def bands_m(self) -> tuple[float, ...]:
         """The bands in metres, ascending."""
         return tuple(1000.0 * band for band in self.settings.bands_km)
+
+    @cached_property
+    def flags(self) -> Mapping[str, Mapping[Check, Mask]]:
+        """Which facilities each check flags, by network and check, each of shape (n,); worked out once."""
+        return {name: flags_of(self, name) for name in self.networks}

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Literal, get_args
 import numpy as np
 from numpy.typing import NDArray
 
-from overlap.domain.values import as_text, cells
+from overlap.domain.values import as_text, cells, is_missing
 
 if TYPE_CHECKING:
     from overlap.domain.areas import Areas
@@ -63,10 +63,13 @@ class Quality:
         Ids of facilities by check; whatever becomes of a facility later, its id stays.
     accuracy
         Columns in which the file itself says how good its points are.
+    status
+        Columns in which it says whether a facility is open.
     """
 
     flagged: Mapping[Check, frozenset[str]] = field(default_factory=dict)
     accuracy: tuple[str, ...] = ()
+    status: tuple[str, ...] = ()
 
     def adding(self, check: Check, ids: Iterable[str]) -> Quality:
         """Return the same with more facilities flagged."""
@@ -91,11 +94,19 @@ def flags_of(evidence: Evidence, network: str) -> dict[Check, Mask]:
 
 def flag_texts(evidence: Evidence, network: str) -> NDArray[np.object_]:
     """Return the flags of each facility of a network as text, `low precision; same point`, shape (n,)."""
-    found = flags_of(evidence, network)
+    found = evidence.flags[network]
     texts = np.full(len(evidence.networks[network]), "", dtype=object)
     for check, flagged in found.items():
         texts[flagged] = [f"{text}; {check}" if text else check for text in texts[flagged]]
     return texts
+
+
+def unknown_in(facilities: Facilities, columns: Iterable[str]) -> Mask:
+    """Return which facilities have nothing, or a word for nothing, in some of these columns, shape (n,)."""
+    unknown = np.zeros(len(facilities), dtype=bool)
+    for column in columns:
+        unknown |= is_missing(cells(facilities.attributes[column]))
+    return unknown
 
 
 def decimals_of(facilities: Facilities) -> NDArray[np.int64]:

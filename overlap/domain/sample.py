@@ -56,11 +56,25 @@ class Sample:
         A cell stays in by chance with the probability min(1, w · τ), where τ is the priority of the first
         that was left out, and so stands for max(w, 1 / τ). Everybody themselves where nobody was left out.
         """
-        order = np.lexsort((self.met[:, 2], self.met[:, 1], self.met[:, 0]))[: self.size]
-        drawn = self.met[order, 1:].copy()
-        if len(self.met) > self.size:
-            drawn[:, 2] = np.maximum(drawn[:, 2], 1.0 / self.most)
+        drawn = self._chosen.copy()
+        drawn[:, 2] = np.maximum(drawn[:, 2], self._threshold)
         return drawn
+
+    @cached_property
+    def _chosen(self) -> FloatArray:
+        """Longitude, latitude and own people of each drawn cell, shape (n, 3)."""
+        order = np.lexsort((self.met[:, 2], self.met[:, 1], self.met[:, 0]))[: self.size]
+        return np.asarray(self.met[order, 1:])
+
+    @property
+    def whole(self) -> bool:
+        """Whether nobody was left out."""
+        return len(self.met) <= self.size
+
+    @property
+    def _threshold(self) -> float:
+        """How many people at least a drawn cell stands for: 1 / τ, or 0 where nobody was left out."""
+        return 0.0 if self.whole else 1.0 / self.most
 
     @property
     def longitude_deg(self) -> FloatArray:
@@ -76,3 +90,18 @@ class Sample:
     def people(self) -> FloatArray:
         """How many people each drawn cell stands for, shape (n,); about everybody together."""
         return self.cells[:, 2]
+
+    def standard_error(self, values: FloatArray) -> float:
+        """By how much the people's mean of a value, shape (n,), may be off for being got from a sample.
+
+        A cell of w people that stands for max(w, t) adds t · max(0, t − w) to the variance of a sum, and no
+        two are correlated (Duffield, Lund & Thorup 2007, "Priority sampling for estimation of arbitrary
+        subset sums", J. ACM 54 (6)); of a mean, which is a ratio of sums, values count by their
+        distance from it (Cochran 1977, *Sampling Techniques*, 3rd ed., chapter 6).
+        """
+        if self.whole:
+            return 0.0
+        own, threshold, people = self._chosen[:, 2], self._threshold, self.people
+        off = values - (people * values).sum() / people.sum()
+        variance = (threshold * np.maximum(threshold - own, 0.0) * off**2).sum()
+        return float(np.sqrt(variance) / people.sum())

@@ -36,6 +36,16 @@ class Settings:
         Metres,
         Field(description="facilities of different networks at most this far apart, in metres, share a site"),
     ] = 100.0
+    position_error_m: Annotated[
+        Metres,
+        Field(description="how far, in metres, a facility may lie from where its list has it"),
+    ] = 100.0
+    draws: Annotated[
+        int, Field(strict=True, ge=1, le=100_000, description="how often chance is drawn where it is drawn")
+    ] = 999
+    seed: Annotated[
+        int, Field(strict=True, ge=0, description="which chance it is: the same seed draws the same")
+    ] = 1
     margin_km: Annotated[
         Annotated[float, Field(strict=True, ge=0, allow_inf_nan=False)] | None,
         Field(

@@ -16,6 +16,7 @@ from overlap.readers.quality_precision import low_precision
 if TYPE_CHECKING:
     import pandas as pd
 
+    from overlap.readers.columns import Role
     from overlap.readers.identity import Identified
     from overlap.readers.judgement import Verdict
 
@@ -39,7 +40,7 @@ def assess(
     verdict
         What was found when the rows were judged.
     frame
-        The table, which may state the accuracy of its points.
+        The table, which may state the accuracy of its points, and whether a facility is open.
     """
     ids, rows, points = identified.ids, identified.rows, verdict.points
     longitude_deg, latitude_deg = points.longitude_deg[rows], points.latitude_deg[rows]
@@ -50,8 +51,14 @@ def assess(
         "shared id": identified.shared,
         "possible double": possible_doubles(names, longitude_deg, latitude_deg),
     }
-    columns = columns_for("accuracy", [str(name) for name in frame.columns])
     return Quality(
         flagged={check: frozenset(ids[mask].tolist()) for check, mask in flags.items() if mask.any()},
-        accuracy=tuple(name for name in columns if known(cells(frame[name])).any()),
+        accuracy=_telling(frame, "accuracy"),
+        status=_telling(frame, "status"),
     )
+
+
+def _telling(frame: pd.DataFrame, role: Role) -> tuple[str, ...]:
+    """Return the columns of a role that hold anything."""
+    columns = columns_for(role, [str(name) for name in frame.columns])
+    return tuple(name for name in columns if known(cells(frame[name])).any())

@@ -135,3 +135,36 @@ def test_the_widest_gap_of_a_layer_is_told_unless_it_is_an_artefact() -> None:
     )
     summary["equity"] = {"layers": [gap | {"layer": "women", "gap_pp": 0.04}]}
     assert not any("layer" in sentence for sentence in headline(summary))
+
+
+def test_bounds_draws_and_choices_are_told_apart() -> None:
+    neither = {
+        "share": 0.06,
+        "bounds": {"low": 0.051, "high": 0.068},
+        "interval": {"low": 0.0599, "high": 0.0601},
+        "sample": {"share": 0.06, "standard_error": 0.0},
+        "sensitivity": {
+            "bands −10 %": 0.07,
+            "detour factor 1.4": 0.101,
+            "without doubtful points": 0.075,
+            "population census": 0.04,
+        },
+    }
+    told = {
+        "band_km": 2.0,
+        "position_error_m": 100.0,
+        "draws": 999,
+        "seed": 1,
+        "left_out": {"without doubtful points": {"library": 0, "post": 12}},
+        "measures": {"neither": neither},
+    }
+    said = headline(_summary({"band_km": 2.0, "passed_over_km": None}) | {"robustness": told})
+    assert said[2] == (
+        "If every counter may lie up to 100 m from where its list has it, the share near neither within 2 km "
+        "is surely between 5.1 % and 6.8 %, and 6.0 % in 95 % of 999 random draws (seed 1); were ways 1.4 "
+        "times as long as straight lines, it would be 10.1 %."
+    )
+    assert said[3] == (
+        "That share (6.0 %) would be 7.5 % without doubtful points (leaving out 12 post offices), 4.0 % with "
+        "the people of census."
+    )

@@ -12,9 +12,9 @@ from overlap.analyses.coverage.splits import (
     gains_table,
     groups_table,
     pairs_table,
-    reported_bands,
 )
 from overlap.domain.evidence import STUDY, Evidence
+from overlap.domain.reported import reported_bands
 from overlap.domain.result import Result, Table
 from overlap.domain.wanted import Wanted
 

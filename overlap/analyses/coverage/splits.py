@@ -14,30 +14,6 @@ from overlap.domain.places import BAND, PLACE, Rows, layers, places
 from overlap.domain.result import Column, Table
 from overlap.domain.sums import Sums
 
-# What a band leaves out of this share of people or less says nothing of where they live.
-_HARDLY_ANYBODY = 0.0005
-_USUAL_SERVICE_KM = 5.0
-
-
-def reported_bands(evidence: Evidence) -> tuple[float, float | None]:
-    """The one band of headlines, maps and areas, and the band passed over for it.
-
-    It is the service distance as the study states it. Where it states none, it is 5 km (the largest band
-    where 5 km is none), or the largest band below that which leaves somebody out; the next larger one, which
-    does not, is then the band passed over.
-    """
-    stated, bands = evidence.settings.service_km, evidence.settings.bands_km
-    if stated is not None:
-        return stated, None
-    first = evidence.sums[0]
-    usual = bands.index(_USUAL_SERVICE_KM) if _USUAL_SERVICE_KM in bands else len(bands) - 1
-    everyone = first.partial.fine[0, 0, -1].sum()
-    beyond = _within(first, 0, 0, len(first.groups), evidence.bands_m)[: usual + 1, 1]
-    telling = np.flatnonzero(beyond > _HARDLY_ANYBODY * everyone)
-    if not telling.size or telling[-1] == usual:
-        return bands[usual], None
-    return bands[telling[-1]], bands[telling[-1] + 1]
-
 
 def _bands(evidence: Evidence, sums: Sums) -> list[int]:
     """Which of the bands of the joint histogram are the study's; the others answer other questions."""

@@ -1,0 +1,79 @@
+"""How far the split can be trusted: sure bounds, an interval by chance, and other choices, never merged."""
+
+from __future__ import annotations
+
+from overlap.analyses.robustness.bounds import at_other_limits, bounds, limits_around, other_limits
+from overlap.analyses.robustness.counted import choices
+from overlap.analyses.robustness.interval import CELLS, drawn
+from overlap.analyses.robustness.measures import everyone_in, networks_of, shares, split_at
+from overlap.analyses.robustness.tables import Told, robustness_table
+from overlap.domain.evidence import Evidence
+from overlap.domain.reported import candidate_bands_km, reported_bands
+from overlap.domain.result import Result
+from overlap.domain.wanted import Wanted
+
+NEEDS_PEOPLE = True
+
+# Of the bands of which one will be reported, this many of the largest are looked at: each costs the pass six
+# further distances, and hardly any study reports a smaller one.
+_CANDIDATES = 3
+
+
+def wants(evidence: Evidence) -> Wanted:
+    """Distances around the bands that may be reported, fewer facilities in turn, and a sample of cells."""
+    limits_m: set[float] = set()
+    for band_km in _candidates_km(evidence):
+        limits_m |= {*limits_around(1000.0 * band_km, evidence.settings.position_error_m)}
+        limits_m |= {*other_limits(1000.0 * band_km).values()}
+    return Wanted(
+        groups={name: members for each in choices(evidence) for name, members in each.groups().items()},
+        bands_m=tuple(sorted(limit_m for limit_m in limits_m if limit_m > 0.0)),
+        sample=CELLS,
+    )
+
+
+def analyse(evidence: Evidence) -> Result:
+    """Bounds, interval and sensitivity of every part of the split at the reported band."""
+    first = evidence.sums[0]
+    if not everyone_in(first):
+        return Result()
+    told = _told(evidence, _band_km(evidence))
+    return Result((robustness_table(told),), {"robustness": told.figures()})
+
+
+def _candidates_km(evidence: Evidence) -> tuple[float, ...]:
+    return candidate_bands_km(evidence.settings)[-_CANDIDATES:]
+
+
+def _band_km(evidence: Evidence) -> float:
+    """The reported band, or the candidate next to it."""
+    return max(reported_bands(evidence)[0], _candidates_km(evidence)[0])
+
+
+def _told(evidence: Evidence, band_km: float) -> Told:
+    first, settings, band_m = evidence.sums[0], evidence.settings, 1000.0 * band_km
+    names = networks_of(list(evidence.networks))
+    sensitivity: dict[str, dict[str, float]] = at_other_limits(first, band_m)
+    left_out: dict[str, dict[str, int]] = {}
+    for choice in choices(evidence):
+        sensitivity[choice.name] = choice.shares(first, band_m)
+        left_out[choice.name] = choice.left_out
+    for other in evidence.sums[1:]:
+        if everyone := everyone_in(other):
+            at = split_at(other, [band_m] * len(names))
+            sensitivity[f"population {other.layers[0]}"] = shares(at, everyone)
+    sample = first.partial.drawn[0]
+    return Told(
+        networks=names,
+        band_km=band_km,
+        position_error_m=settings.position_error_m,
+        draws=settings.draws,
+        seed=settings.seed,
+        cells=len(sample.people),
+        whole=sample.whole,
+        shares=shares(split_at(first, [band_m] * len(names)), everyone_in(first)),
+        bounds=bounds(first, band_m, settings.position_error_m),
+        drawn=drawn(evidence, sample, band_m),
+        sensitivity=sensitivity,
+        left_out=left_out,
+    )

@@ -1,0 +1,138 @@
+"""Robustness as a table and as figures: three kinds of statement side by side."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
+
+from overlap.analyses.robustness.bounds import Range
+from overlap.analyses.robustness.interval import Drawn
+from overlap.analyses.robustness.measures import named
+from overlap.domain.result import Column, Table
+
+COLUMNS = (
+    Column(
+        "measure",
+        "part of the split: both, only_ a network, either, neither, or near_ a network, whatever the other",
+    ),
+    Column(
+        "kind",
+        "bounds: sure, whatever the errors; interval: 95 % of random draws; sensitivity: another choice",
+    ),
+    Column("variant", "what is assumed"),
+    Column("band_km", "distance limit of the share", "kilometre", "number"),
+    Column(
+        "share", "people in this part as a share of everyone, 0 to 1, as it is told elsewhere", "", "number"
+    ),
+    Column("low", "lower end of the bounds or the interval; empty for a sensitivity", "", "number"),
+    Column("high", "upper end; empty for a sensitivity", "", "number"),
+    Column("value", "the share with the other choice; empty for bounds and intervals", "", "number"),
+    Column("difference_pp", "value less share, in percentage points", "percentage point", "number"),
+    Column("note", "what to know of it"),
+)
+
+Row = tuple[Any, ...]
+
+
+@dataclass(frozen=True)
+class Told:
+    """All that is told of one band; measures are under neutral names, `only_a` for the first network's.
+
+    Parameters
+    ----------
+    networks
+        The two compared, or the only one.
+    band_km, position_error_m, draws, seed
+        What was assumed.
+    cells, whole
+        How many cells the sample has, and whether they are all.
+    shares, bounds, drawn
+        By measure.
+    sensitivity
+        Shares by the name of the choice and by measure.
+    left_out
+        How many facilities of each network a choice leaves out.
+    """
+
+    networks: Sequence[str]
+    band_km: float
+    position_error_m: float
+    draws: int
+    seed: int
+    cells: int
+    whole: bool
+    shares: Mapping[str, float]
+    bounds: Mapping[str, Range]
+    drawn: Mapping[str, Drawn]
+    sensitivity: Mapping[str, Mapping[str, float]]
+    left_out: Mapping[str, Mapping[str, int]]
+
+    def interval(self, measure: str) -> Range:
+        """The exact share moved as the draws move that of the sample; never beyond the bounds, being sure."""
+        low, high = self.bounds[measure]
+        share, change = self.shares[measure], self.drawn[measure]
+        return min(max(share + change.low, low), high), min(max(share + change.high, low), high)
+
+    def figures(self) -> dict[str, Any]:
+        """As `summary.json` holds it."""
+        return {
+            "band_km": self.band_km,
+            "position_error_m": self.position_error_m,
+            "draws": self.draws,
+            "seed": self.seed,
+            "sample": {"cells": self.cells, "everybody": self.whole},
+            "left_out": {choice: dict(numbers) for choice, numbers in self.left_out.items()},
+            "measures": {named(measure, self.networks): self._figures(measure) for measure in self.shares},
+        }
+
+    def _figures(self, measure: str) -> dict[str, Any]:
+        sample = self.drawn[measure]
+        return {
+            "share": self.shares[measure],
+            "bounds": dict(zip(("low", "high"), self.bounds[measure], strict=True)),
+            "interval": dict(zip(("low", "high"), self.interval(measure), strict=True)),
+            "sample": {"share": sample.share, "standard_error": sample.standard_error},
+            "sensitivity": {choice: parts[measure] for choice, parts in self.sensitivity.items()},
+        }
+
+
+def robustness_table(told: Told) -> Table:
+    """A row for each part of the split and each statement on it."""
+    frame = pd.DataFrame(
+        [row for measure in told.shares for row in _rows(told, measure)],
+        columns=[column.name for column in COLUMNS],
+    )
+    title = "How far the split can be trusted: bounds, interval, sensitivity"
+    return Table("robustness", title, COLUMNS, frame, ("measure", "kind", "variant"))
+
+
+def _rows(told: Told, measure: str) -> Iterator[Row]:
+    share, name = told.shares[measure], named(measure, told.networks)
+    off = f"facilities up to {told.position_error_m:g} m off"
+    sure = "sure, however each facility is displaced"
+    yield (name, "bounds", off, told.band_km, share, *told.bounds[measure], None, None, sure)
+    by_chance = f"{told.draws:,} draws, seed {told.seed}; {_check(told, told.drawn[measure])}"
+    yield (name, "interval", off, told.band_km, share, *told.interval(measure), None, None, by_chance)
+    for choice, parts in told.sensitivity.items():
+        value = parts[measure]
+        difference = 100.0 * (value - share)
+        note = _left_out(told.left_out.get(choice, {}))
+        yield (name, "sensitivity", choice, told.band_km, share, None, None, value, difference, note)
+
+
+def _check(told: Told, sample: Drawn) -> str:
+    """What the sample itself says of the share, where it is one."""
+    if told.whole:
+        return f"all {told.cells:,} cells with people"
+    return (
+        f"in the sample of {told.cells:,} cells the share is {sample.share:.4f}, with a standard error of "
+        f"{sample.standard_error:.4f}"
+    )
+
+
+def _left_out(numbers: Mapping[str, int]) -> str:
+    parts = ", ".join(f"{number:,} of {network}" for network, number in numbers.items())
+    return f"left out: {parts}" if parts else ""
