@@ -31,6 +31,7 @@ class Analysis(Protocol):
 ANALYSES = {
     "overlap": "overlap.analyses.overlap",
     "coverage": "overlap.analyses.coverage",
+    "colocation": "overlap.analyses.colocation",
     "quality": "overlap.analyses.quality",
 }
 

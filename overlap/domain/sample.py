@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
+from numpy.typing import NDArray
 
 from overlap.geo.ellipsoid import FloatArray
 
@@ -61,6 +62,11 @@ class Sample:
         if len(self.met) > self.size:
             drawn[:, 2] = np.maximum(drawn[:, 2], 1.0 / self.most)
         return drawn
+
+    @property
+    def alone(self) -> NDArray[np.bool_]:
+        """Whether each drawn cell was sure to be drawn and so stands for its own people only, shape (n,)."""
+        return self.people > (1.0 / self.most if len(self.met) > self.size else 0.0)
 
     @property
     def longitude_deg(self) -> FloatArray:

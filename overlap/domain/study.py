@@ -46,6 +46,12 @@ class Settings:
         Literal["sea", "foreign"],
         Field(description="where a cell's uncovered part goes: to the areas it touches, or outside"),
     ] = "sea"
+    draws: Annotated[
+        int, Field(strict=True, ge=99, le=99_999, description="draws of every test against chance")
+    ] = 999
+    seed: Annotated[
+        int, Field(strict=True, ge=0, lt=2**63, description="where the random numbers of tests start")
+    ] = 1
 
 
 @dataclass(frozen=True, kw_only=True)
