@@ -106,6 +106,7 @@ def question(
     levels: Mapping[str, Sequence[shapely.Geometry]] | None = None,
     remainder: Remainder = "sea",
     border: Places = (),
+    sample: int = 0,
 ) -> Question:
     return Question(
         groups={name: index_of(places) for name, places in groups.items()},
@@ -113,6 +114,7 @@ def question(
         levels={level: areas(level, shapes).polygons for level, shapes in (levels or {}).items()},
         remainder=remainder,
         border=index_of(border),
+        sample=sample,
     )
 
 
@@ -129,6 +131,7 @@ def evidence(
     populations: Sequence[Population] = (),
     levels: Mapping[str, Sequence[shapely.Geometry]] | None = None,
     border: Places = (),
+    sample: int = 0,
     **settings: Any,
 ) -> Evidence:
     """All that an analysis may look at."""
@@ -139,7 +142,7 @@ def evidence(
         name: list(zip(each.longitude_deg.tolist(), each.latitude_deg.tolist(), strict=True))
         for name, each in named.items()
     }
-    asked = question(places, chosen.bands_km, levels, chosen.remainder, border)
+    asked = question(places, chosen.bands_km, levels, chosen.remainder, border, sample)
     return Evidence(
         settings=chosen,
         networks=named,

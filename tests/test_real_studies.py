@@ -81,6 +81,18 @@ def test_washington_overlap(washington: Study) -> None:
     assert washington.nearest("library")["median_m"] == pytest.approx(702.3, abs=0.1)
 
 
+def test_washington_nearness_against_both_kinds_of_chance(washington: Study) -> None:
+    """The nearest of 23 of 26 libraries is a post office, which 1 stands for only where labels are shuffled."""
+    library, post = washington.table("colocation_quotient")
+    assert float(library["quotient"]) == pytest.approx((23 / 26) / (53 / 78))
+    assert float(post["quotient"]) == pytest.approx((28 / 53) / (26 / 78))
+    assert float(library["labels_mean"]) == pytest.approx(1.0, abs=0.02)
+    assert float(library["labels_p_more"]) == pytest.approx(0.035, abs=0.015)
+    assert float(library["people_mean"]) == pytest.approx(1.33, abs=0.02)
+    assert float(library["people_p_more"]) == pytest.approx(0.75, abs=0.05)
+    assert any("and 1.33 on average" in each for each in washington.summary["caveats"])
+
+
 def test_washington_split(washington: Study) -> None:
     rows = {row["band_km"]: row for row in washington.summary["coverage"]}
     found = rows[1.0]

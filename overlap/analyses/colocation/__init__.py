@@ -38,7 +38,8 @@ def analyse(evidence: Evidence) -> Result:
     if not directions:
         return Result()
     draws, seed = evidence.settings.draws, evidence.settings.seed
-    radii = Radii.of(evidence, directions)
+    side_m = evidence.sums[0].side_m if evidence.sums else None
+    radii = Radii.of(evidence.bands_m, side_m, directions)
     homes, why_not = _homes(evidence, directions, radii)
     labels = against_labels(directions, draws, np.random.Generator(np.random.PCG64([seed, 0])))
     found = []
@@ -67,7 +68,7 @@ def _homes(evidence: Evidence, directions: list[Direction], radii: Radii) -> tup
     if not evidence.sums or not evidence.sums[0].partial.drawn:
         return None, "no population is given"
     if not len(radii.kept_m):
-        return None, "the cells of the population are wider than every useful distance"
+        return None, "the cells of the population are wider than the largest band"
     homes = Homes.of(evidence, evidence.sums[0].partial.drawn[0])
     most = max(len(each.origins) for each in directions)
     if not homes.enough_for(most):
@@ -107,14 +108,13 @@ def _caveats(evidence: Evidence, found: list[Found], radii: Radii, why_not: str)
     elif len(radii.too_short_m):
         short = " and ".join(f"{each / 1000.0:g}" for each in radii.too_short_m.tolist())
         yield f"cells of {evidence.sums[0].side_m:,.0f} m are too coarse for nearness within {short} km"
-    for each in found:
-        if each.people and each.people.quotient:
-            observed, against = float(each.labels.observed[0]), each.people.quotient
-            yield (
-                "a colocation quotient of 1 is chance for shuffled labels only: from "
-                f"{each.direction.origin} to {each.direction.partner} it is {observed:.2f}, and "
-                f"{against.mean[0]:.2f} on average with the latter drawn where people live "
-                f"(p = {against.p:.2g})"
-            )
+    first = found[0]
+    if first.people and first.people.quotient:
+        observed, against = float(first.labels.observed[0]), first.people.quotient
+        yield (
+            "a colocation quotient of 1 is chance for shuffled labels only: from "
+            f"{names[0]} to {names[1]} it is {observed:.2f}, and {against.mean[0]:.2f} on average with the "
+            f"latter drawn where people live (p = {against.p:.2g})"
+        )
     if len(evidence.networks) > 2:
         yield f"nearness is compared with chance for the first two networks, {names[0]} and {names[1]}, only"

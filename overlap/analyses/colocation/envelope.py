@@ -25,8 +25,9 @@ class Envelope:
     """What the drawn curves make of the observed one.
 
     `observed`, `mean`, `low`, `high` have a value for each point of the curve, shape (r,); the mean is of the
-    drawn ones alone. `p` is that of the whole curve: at most `LEVEL` just where it leaves the envelope.
-    `p_more` is one-sided and each point's own: (1 + draws at least as large) / (n + 1).
+    drawn ones alone. `p` is that of the whole curve: at most `LEVEL` just where it leaves the envelope, or
+    comes to its edge where values are tied. `p_more` is one-sided and each point's own: (1 + draws at least
+    as large) / (n + 1).
     """
 
     observed: FloatArray
@@ -40,6 +41,9 @@ class Envelope:
     def verdicts(self) -> list[str]:
         """In a word for each point of the curve, shape (r,)."""
         above, below = self.observed > self.high, self.observed < self.low
+        if self.p <= LEVEL and not (above | below).any():  # values are tied: it has come to the edge
+            wide = self.low < self.high
+            above, below = wide & (self.observed == self.high), wide & (self.observed == self.low)
         return [str(each) for each in np.select([above, below], [MORE, LESS], CHANCE)]
 
     @property

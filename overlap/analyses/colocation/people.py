@@ -12,7 +12,6 @@ from overlap.analyses.colocation.near import near_drawn, nearer_drawn, pairs_dra
 from overlap.analyses.colocation.pair import Direction
 from overlap.analyses.colocation.quotient import Neighbourhood, quotient
 from overlap.analyses.colocation.redraw import Homes
-from overlap.domain.evidence import Evidence
 from overlap.geo.ellipsoid import FloatArray, chord_of
 
 FINER = (0.25, 0.5)
@@ -36,14 +35,13 @@ class Radii:
     too_short_m: FloatArray
 
     @classmethod
-    def of(cls, evidence: Evidence, directions: Sequence[Direction]) -> Radii:
+    def of(cls, bands_m: Sequence[float], side_m: float | None, directions: Sequence[Direction]) -> Radii:
         """Bands and parts of the smallest, up to the first within which everybody has a partner."""
-        bands_m = np.array(evidence.bands_m)
         radii_m = np.unique(np.append(bands_m[0] * np.array(FINER), bands_m))
+        too_short = radii_m <= (side_m or 0.0)
         reach_m = max(each.reach_m for each in directions)
-        useful_m = radii_m[: int(np.searchsorted(radii_m, reach_m)) + 1]
-        too_short = useful_m <= (evidence.sums[0].side_m or 0.0)
-        return cls(useful_m[~too_short], useful_m[too_short])
+        kept_m = radii_m[~too_short]
+        return cls(kept_m[: int(np.searchsorted(kept_m, reach_m)) + 1], radii_m[too_short])
 
 
 def against_people(

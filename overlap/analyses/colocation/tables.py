@@ -87,7 +87,9 @@ def _columns(stem: str, what: str) -> tuple[Column, ...]:
         Column(f"{stem}_high", "upper end of the 95 % envelope, global over distances", "", "number"),
         Column(f"{stem}_p", "p of all distances together, two-sided: (1 + #) / (draws + 1)", "", "number"),
         Column(f"{stem}_p_more", "one-sided p of this row alone: draws at least as large", "", "number"),
-        Column(f"{stem}_verdict", "more than chance, less than chance (beyond the envelope), or as chance"),
+        Column(
+            f"{stem}_verdict", "more than chance, less than chance (not inside the envelope), or as chance"
+        ),
     )
 
 
