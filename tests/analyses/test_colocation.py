@@ -271,7 +271,7 @@ def test_context_is_left_out_and_said(town: Any) -> None:
     wider = replace(given, networks={**given.networks, "library": more})
     one, other = colocation.analyse(given), colocation.analyse(wider)
     assert one.figures == other.figures
-    assert "1 facilities beyond the areas are left out" in other.caveats[0]
+    assert "those beyond the areas (1) are left out" in other.caveats[0]
 
 
 def test_the_seed_decides_and_nothing_else(town: Any) -> None:

@@ -102,7 +102,7 @@ def _caveats(evidence: Evidence, found: list[Found], radii: Radii, why_not: str)
     how = f"{settings.draws:,} draws, seed {settings.seed}"
     about = f"nearness of {names[0]} and {names[1]} against chance: {how}"
     context = sum(int((~evidence.networks[name].counts).sum()) for name in names)
-    yield f"{about}; {context:,} facilities beyond the areas are left out" if context else about
+    yield f"{about}; those beyond the areas ({context:,}) are left out" if context else about
     if why_not:
         yield f"nearness is compared with shuffled labels only, not with where people live: {why_not}"
     elif len(radii.too_short_m):
