@@ -109,6 +109,7 @@ def question(
     levels: Mapping[str, Sequence[shapely.Geometry]] | None = None,
     remainder: Remainder = "sea",
     border: Places = (),
+    sample: int = 0,
 ) -> Question:
     return Question(
         groups={name: index_of(places) for name, places in groups.items()},
@@ -116,6 +117,7 @@ def question(
         levels={level: areas(level, shapes).polygons for level, shapes in (levels or {}).items()},
         remainder=remainder,
         border=index_of(border),
+        sample=sample,
     )
 
 
@@ -133,6 +135,7 @@ def evidence(
     levels: Mapping[str, Sequence[shapely.Geometry]] | None = None,
     border: Places = (),
     wants: Callable[[Evidence], Wanted] | None = None,
+    sample: int = 0,
     **settings: Any,
 ) -> Evidence:
     """All that an analysis may look at; `wants` is its own, where it has the pass gather more."""
@@ -143,7 +146,7 @@ def evidence(
         name: list(zip(each.longitude_deg.tolist(), each.latitude_deg.tolist(), strict=True))
         for name, each in named.items()
     }
-    asked = question(places, chosen.bands_km, levels, chosen.remainder, border)
+    asked = question(places, chosen.bands_km, levels, chosen.remainder, border, sample)
     bare = Evidence(
         settings=chosen,
         networks=named,

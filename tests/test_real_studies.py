@@ -81,6 +81,18 @@ def test_washington_overlap(washington: Study) -> None:
     assert washington.nearest("library")["median_m"] == pytest.approx(702.3, abs=0.1)
 
 
+def test_washington_nearness_against_both_kinds_of_chance(washington: Study) -> None:
+    """The nearest of 23 of 26 libraries is a post office: much by the labels, nothing special by people."""
+    library, post = washington.table("colocation_quotient")
+    assert float(library["quotient"]) == pytest.approx((23 / 26) / (53 / 78))
+    assert float(post["quotient"]) == pytest.approx((28 / 53) / (26 / 78))
+    assert float(library["labels_mean"]) == pytest.approx(1.0, abs=0.02)
+    assert float(library["labels_p_more"]) == pytest.approx(0.035, abs=0.015)
+    assert float(library["people_mean"]) == pytest.approx(1.33, abs=0.02)
+    assert float(library["people_p_more"]) == pytest.approx(0.75, abs=0.05)
+    assert any("and 1.33 on average" in each for each in washington.summary["caveats"])
+
+
 def test_washington_split(washington: Study) -> None:
     rows = {row["band_km"]: row for row in washington.summary["coverage"]}
     found = rows[1.0]
@@ -169,6 +181,8 @@ def test_ireland_without_people_says_so(ireland: Study) -> None:
     assert ireland.summary["caveats"] == [
         "no population is given, so nothing is said of people",
         "no list says which services its counters offer, so nothing is said of referrals",
+        "nearness of library and post against chance: 999 draws, seed 1",
+        "nearness is compared with shuffled labels only, not with where people live: no population is given",
     ]
     assert "coverage" not in ireland.summary
     assert (ireland.summary["population"], ireland.summary["ledger"]) == ({}, {})

@@ -33,6 +33,8 @@ TABLES = (
     "areas",
     "coverage",
     "coverage_pairs",
+    "colocation",
+    "colocation_quotient",
     "rejected",
 )
 LAYERS = ("total", "women", "over_60")

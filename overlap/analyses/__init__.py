@@ -33,6 +33,7 @@ ANALYSES = {
     "coverage": "overlap.analyses.coverage",
     "rules": "overlap.analyses.rules",
     "equity": "overlap.analyses.equity",
+    "colocation": "overlap.analyses.colocation",
     "quality": "overlap.analyses.quality",
     "digitisation": "overlap.analyses.digitisation",
     "referrals": "overlap.analyses.referrals",

@@ -50,6 +50,7 @@ class PolygonPopulation(WithoutGrid):
         self.cells = len(table)
         self.method = method
         self.spacing_m = spacing_m
+        self.side_m = spacing_m if method == "spread" else None
         self._table = table
         self.steps = -(-self.expected_points() // BLOCK_POINTS)
 

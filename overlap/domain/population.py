@@ -116,7 +116,8 @@ class Population(Protocol):
     """One source of people: a total and its parts on the same cells.
 
     `layers` are the names, the total (or alternative) first; `cells` how many cells the file says it has;
-    `steps` how many blocks to expect; `grid` the raster's shape, None for points; `to_plane` brings unrolled
+    `steps` how many blocks to expect; `grid` the raster's shape, None for points; `side_m` how far apart
+    neighbouring places of people are, None where the file sets them anywhere; `to_plane` brings unrolled
     EPSG:4326 polygons into the grid's projection, None where the grid is geographic; `footprint` is the
     raster's outline as an unrolled EPSG:4326 polygon, None for points and for maps of the whole Earth.
     """
@@ -126,6 +127,7 @@ class Population(Protocol):
     cells: int
     steps: int
     grid: Grid | None
+    side_m: float | None
     to_plane: Callable[[NDArray[np.object_]], NDArray[np.object_]] | None
     footprint: shapely.Polygon | None
 
@@ -161,6 +163,7 @@ class WithoutGrid:
     """What populations of tables have alike: no raster, and every fault told when they are made."""
 
     grid: Grid | None = None
+    side_m: float | None = None
     to_plane: Callable[[NDArray[np.object_]], NDArray[np.object_]] | None = None
     footprint: shapely.Polygon | None = None
 

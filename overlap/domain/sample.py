@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
+from numpy.typing import NDArray
 
 from overlap.geo.ellipsoid import FloatArray
 
@@ -75,6 +76,11 @@ class Sample:
     def _threshold(self) -> float:
         """How many people at least a drawn cell stands for: 1 / τ, or 0 where nobody was left out."""
         return 0.0 if self.whole else 1.0 / self.most
+
+    @property
+    def alone(self) -> NDArray[np.bool_]:
+        """Whether each drawn cell was sure to be drawn and so stands for its own people only, shape (n,)."""
+        return self.people > (1.0 / self.most if len(self.met) > self.size else 0.0)
 
     @property
     def longitude_deg(self) -> FloatArray:

@@ -41,10 +41,11 @@ class Settings:
         Field(description="how far, in metres, a facility may lie from where its list has it"),
     ] = 100.0
     draws: Annotated[
-        int, Field(strict=True, ge=1, le=100_000, description="how often chance is drawn where it is drawn")
+        int, Field(strict=True, ge=99, le=99_999, description="how often chance is drawn where it is drawn")
     ] = 999
     seed: Annotated[
-        int, Field(strict=True, ge=0, description="which chance it is: the same seed draws the same")
+        int,
+        Field(strict=True, ge=0, lt=2**63, description="which chance it is: the same seed draws the same"),
     ] = 1
     margin_km: Annotated[
         Annotated[float, Field(strict=True, ge=0, allow_inf_nan=False)] | None,

@@ -175,7 +175,8 @@ class Sums:
     `groups` are the networks' names in order; `bands_m` the bands; `edges_m` the fine bins' edges;
     `bits` the scale of `partial`; `tally` the file's plain count; `coarse` the cells of `partial.beyond`,
     None where nobody asked; `further` the names of further groups in order, `aliases` further names of them
-    or of networks; `facilities` how many each network has.
+    or of networks; `facilities` how many each network has; `side_m` is the population's, None where its
+    places have no size that is known.
     """
 
     layers: tuple[str, ...]
@@ -191,6 +192,7 @@ class Sums:
     further: tuple[str, ...] = ()
     aliases: Mapping[str, str] = field(default_factory=dict)
     facilities: tuple[int, ...] = ()
+    side_m: float | None = None
 
     def histogram(self, layer: int, slot: int, group: str) -> Units:
         """Units by bin of the distance to the nearest of a group, shape (bins,).

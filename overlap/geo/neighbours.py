@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import partial
 
 import numpy as np
 from numpy.typing import NDArray
@@ -116,29 +115,44 @@ def pairs_within(here: PointIndex, others: PointIndex, limit_m: float) -> tuple[
     return first[near], second[near], length_m[near]
 
 
+def counts_within_chord(here: PointIndex, others: PointIndex, chord_m: float) -> Indices:
+    """How many of `others` are within a chord of each point, shape (n,)."""
+    counts = np.zeros(len(here), dtype=np.int64)
+    _by_chord(here, others, chord_m, counts, np.empty(0, dtype=np.int64))
+    return counts
+
+
 def pairs_within_chord(here: PointIndex, others: PointIndex, chord_m: float) -> tuple[Indices, Indices]:
     """All pairs of a point and one of `others` whose chord is at most so long, ordered by both."""
-    counts = np.zeros(len(here), dtype=np.int64)
-    empty = np.zeros(0, dtype=np.int64)
-    if not len(here) or not len(others):
-        return empty, empty
-    runs = Runs.of(here.points_m, RUN_EXTENT_M, RUN_POINTS)
-    asked = [
-        (some.start, *others.boxes_within(runs.low_m[some] - chord_m, runs.high_m[some] + chord_m))
-        for some in slices(len(runs.low_m), RUNS_ASKED)
-    ]
+    counts = counts_within_chord(here, others, chord_m)
+    ends = np.cumsum(counts)
+    seconds = np.empty(int(counts.sum()), dtype=np.int64)
+    if len(seconds):
+        _by_chord(here, others, chord_m, ends - counts, seconds)
+    return np.repeat(np.arange(len(here)), counts), seconds
 
-    def work(places: Indices, seconds: Indices, piece: _Asked) -> None:
+
+def _by_chord(
+    here: PointIndex, others: PointIndex, chord_m: float, places: Indices, seconds: Indices
+) -> None:
+    """Have the kernel count or write down all pairs; see `pairs_by_chord`."""
+    if not len(here) or not len(others):
+        return
+    runs = Runs.of(here.points_m, RUN_EXTENT_M, RUN_POINTS)
+
+    def asked() -> Iterator[_Asked]:
+        for some in slices(len(runs.low_m), RUNS_ASKED):
+            yield (
+                some.start,
+                *others.boxes_within(runs.low_m[some] - chord_m, runs.high_m[some] + chord_m),
+            )
+
+    def work(piece: _Asked) -> None:
         first_run, found, ends = piece
         kept = np.empty(len(others.boxes.low_m), dtype=np.int64)
         pairs_by_chord(runs, first_run, others.boxes, found, ends, chord_m, places, seconds, kept)
 
-    side_by_side(partial(work, counts, empty), asked)
-    ends = np.cumsum(counts)
-    seconds = np.empty(ends[-1], dtype=np.int64)
-    if len(seconds):
-        side_by_side(partial(work, ends - counts, seconds), asked)
-    return np.repeat(np.arange(len(here)), counts), seconds
+    side_by_side(work, asked())
 
 
 def connected(count: int, firsts: Indices, seconds: Indices) -> NDArray[np.int64]:

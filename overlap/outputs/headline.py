@@ -44,6 +44,7 @@ def headline(summary: Mapping[str, Any]) -> list[str]:
         *_parts(summary),
         *_robustness(summary),
         *_overlap(summary),
+        *_chance(summary),
         *_gain(summary),
         *_online(summary),
         *_rules(summary),
@@ -175,6 +176,33 @@ def _overlap(summary: Mapping[str, Any]) -> Iterator[str]:
             f"{row['with_partner']:,} of {row['facilities']:,} {many(origin)} ({percent(row['share'])}) "
             f"{verb} a {one(partner)} within {told:g} km; the median distance is {median_m:,.0f} m."
         )
+
+
+_OFTEN = {
+    "as chance": "as often as chance has it",
+    "more than chance": "more often than chance has it",
+    "less than chance": "less often than chance has it",
+    "more and less than chance": "at some distances more, at others less often than chance has it",
+}
+
+
+def _chance(summary: Mapping[str, Any]) -> Iterator[str]:
+    """Whether the first network is near the second by more than chance; both verdicts where they differ."""
+    for row in (summary.get("colocation") or {}).get("directions", [])[:1]:
+        origins, partners = many(row["from_network"]), many(row["to_network"])
+        labels, people = _OFTEN[row["labels_verdict"]], _OFTEN.get(row["people_verdict"])
+        shuffled = f"shuffled labels (quotient {row['quotient']:.2f}, p = {row['labels_p']:.2g})"
+        if people is None:
+            yield f"{origins.capitalize()} are near {partners} {labels}, going by {shuffled}."
+            continue
+        drawn = f"{partners} drawn where people live (p = {row['people_p']:.2g})"
+        if people == labels:
+            yield f"{origins.capitalize()} are near {partners} {labels}, going by {shuffled} and by {drawn}."
+        else:
+            yield (
+                f"Whether {origins} are near {partners} beyond chance depends on what chance is: {labels}, "
+                f"going by {shuffled}; {people}, going by {drawn}."
+            )
 
 
 def _gain(summary: Mapping[str, Any]) -> Iterator[str]:

@@ -83,6 +83,7 @@ class RasterPopulation:
             middle = self.grid.part(self.grid.height // 2, self.grid.width // 2, 1, 1)
             notes = accuracy_note(self._crs, np.array([middle.x]), np.array([middle.y]))
         first = next(iter(specs.values()))
+        self.side_m: float | None = self.grid.side_m
         self.cells = self.grid.width * self.grid.height
         self.source = Source(
             role=f"population.{self.layers[0]}",

@@ -314,6 +314,7 @@ class Pass:
             further=tuple(self.question.further),
             aliases=self.question.aliases,
             facilities=tuple(len(each) for each in self.question.groups.values()),
+            side_m=self.population.side_m,
         )
 
 

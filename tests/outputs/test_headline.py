@@ -168,3 +168,29 @@ def test_bounds_draws_and_choices_are_told_apart() -> None:
         "That share (6.0 %) would be 7.5 % without doubtful points (leaving out 12 post offices), 4.0 % with "
         "the people of census."
     )
+
+
+def test_both_kinds_of_chance_are_told_where_they_disagree() -> None:
+    row = {"from_network": "library", "to_network": "post", "quotient": 1.302, "labels_p": 0.031}
+    against_labels = row | {"labels_verdict": "more than chance"}
+
+    def said(**people: object) -> list[str]:
+        found = {"directions": [against_labels | people, against_labels | people]}
+        return headline({"networks": {}, "population": {}, "colocation": found})
+
+    (differ,) = said(people_p=0.77, people_verdict="as chance")
+    assert differ == (
+        "Whether libraries are near post offices beyond chance depends on what chance is: more often than "
+        "chance has it, going by shuffled labels (quotient 1.30, p = 0.031); as often as chance has it, "
+        "going by post offices drawn where people live (p = 0.77)."
+    )
+    (agree,) = said(people_p=0.001, people_verdict="more than chance")
+    assert agree == (
+        "Libraries are near post offices more often than chance has it, going by shuffled labels (quotient "
+        "1.30, p = 0.031) and by post offices drawn where people live (p = 0.001)."
+    )
+    (alone,) = said(people_p=None, people_verdict=None)
+    assert alone == (
+        "Libraries are near post offices more often than chance has it, going by shuffled labels (quotient "
+        "1.30, p = 0.031)."
+    )
