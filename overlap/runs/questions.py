@@ -36,6 +36,7 @@ def question_of(evidence: Evidence, border: Border | None, wanted: Wanted) -> Qu
         edges_m=wanted.edges_m,
         loads=wanted.loads,
         sample=wanted.sample,
+        surroundings=wanted.surroundings,
     )
 
 
