@@ -12,7 +12,8 @@ from typing import Any, Literal, get_args, get_origin, get_type_hints
 from overlap.analyses import ANALYSES
 from overlap.domain.facilities import REASONS
 from overlap.domain.result import Table
-from overlap.domain.study import AreaFile, NetworkFile, PopulationFile, Settings
+from overlap.domain.cases import Case
+from overlap.domain.study import AreaFile, CasesFile, NetworkFile, PopulationFile, Settings
 from overlap.progress import Silent
 from overlap.resources.sample import sample_study
 from overlap.runs.analyze import Job, analyze
@@ -28,6 +29,11 @@ SECTIONS = {
     ),
     "[population.NAME]": (PopulationFile, "One layer of people each. Exactly one has the role `total`."),
     "[areas.LEVEL]": (AreaFile, "One level of administrative units each, from large to small."),
+    "[cases]": (CasesFile, "A file of examples of cooperation, which `overlap twins` compares."),
+    "[[case]]": (
+        Case,
+        "One example each, in the file of examples; in a table these are columns, lists are parted by `;`.",
+    ),
 }
 
 

@@ -33,6 +33,8 @@ TABLES = (
     "areas",
     "coverage",
     "coverage_pairs",
+    "cases",
+    "pair_features",
     "rejected",
 )
 LAYERS = ("total", "women", "over_60")

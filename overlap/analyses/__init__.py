@@ -32,6 +32,7 @@ ANALYSES = {
     "overlap": "overlap.analyses.overlap",
     "coverage": "overlap.analyses.coverage",
     "quality": "overlap.analyses.quality",
+    "cases": "overlap.analyses.cases",
 }
 
 

@@ -15,6 +15,7 @@ from overlap.cli.init import init
 from overlap.cli.inspect import inspect
 from overlap.cli.near import near
 from overlap.cli.told import DONE, INTERRUPTED, say_error, told
+from overlap.cli.twins import twins
 from overlap.runs.compiled import forget_stale
 
 app = typer.Typer(
@@ -31,6 +32,7 @@ app.command()(init)
 app.command()(inspect)
 # A negative longitude is an argument, not an option.
 app.command(context_settings={"ignore_unknown_options": True})(near)
+app.command()(twins)
 
 
 def _show_version(wanted: bool) -> None:  # noqa: FBT001 - typer calls it with the option's value
@@ -49,7 +51,10 @@ def _options(
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run a command; its exit code: 0 done, 1 the user can act, 2 usage, 3 a bug, 130 interrupted."""
+    """Run a command.
+
+    Its exit code: 0 done, 1 the user can act, 2 usage, 3 a bug, 4 a check failed, 130 interrupted.
+    """
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):  # whose encoding may lack what a name is written with
             stream.reconfigure(errors="backslashreplace")

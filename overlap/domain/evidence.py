@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from overlap.domain.areas import Areas
+from overlap.domain.cases import Case
 from overlap.domain.facilities import Facilities
 from overlap.domain.study import Settings
 from overlap.domain.sums import Sums
@@ -34,7 +35,7 @@ class Evidence:
 
     `indices` hold the same facilities as `networks`, in the same order; `area_of` gives, by level and
     network, the index of each facility's area, -1 for outside; `sums` is the total and its parts first, then
-    the alternatives, and empty where no analysis asks for people.
+    the alternatives, and empty where no analysis asks for people; `cases` are examples of cooperation.
     """
 
     settings: Settings
@@ -43,6 +44,7 @@ class Evidence:
     areas: Mapping[str, Areas]
     area_of: Mapping[str, Mapping[str, NDArray[np.int64]]]
     sums: tuple[Sums, ...]
+    cases: tuple[Case, ...] = ()
 
     @property
     def bands_m(self) -> tuple[float, ...]:

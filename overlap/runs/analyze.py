@@ -56,7 +56,10 @@ def analyze(job: Job, progress: Progress, mapper: Mapper = ALONE) -> RunContent:
         found = f"asked for: {', '.join(job.only)}"
         raise InputError(Fault("population", "none is given, and is needed", found, "give --population"))
     indices = indices_of(inputs.networks)
-    evidence = Evidence(job.study.study, inputs.networks, indices, inputs.areas, inputs.area_of, ())
+    cases = inputs.cases.cases if inputs.cases else ()
+    evidence = Evidence(
+        job.study.study, inputs.networks, indices, inputs.areas, inputs.area_of, sums=(), cases=cases
+    )
     sums: tuple[Sums, ...] = ()
     spread: list[SpreadCheck] = []
     wishes = [wanted for module in modules.values() if (wanted := module.wants(evidence)) is not None]

@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from overlap.domain.areas import Areas
+from overlap.domain.cases import Cases
 from overlap.domain.facilities import Facilities
 from overlap.domain.population import Population
 from overlap.domain.source import Source
@@ -22,6 +23,7 @@ from overlap.geo.index import PointIndex
 from overlap.geo.zones import AreaMap
 from overlap.progress import Progress
 from overlap.readers.areas import read_areas
+from overlap.readers.cases import read_cases
 from overlap.readers.facilities import read_facilities
 from overlap.readers.population import open_population
 from overlap.readers.quality_swaps import hint_at_swapped, swapped_by_areas
@@ -38,7 +40,8 @@ class Inputs:
     """A study's facilities, areas and people.
 
     `area_of` gives, by level and network, the index of each facility's area, -1 for outside; `populations`
-    is the total with its parts first, then each alternative; `border` is None without areas.
+    is the total with its parts first, then each alternative; `border` is None without areas, `cases` where
+    the study names no file of them.
     """
 
     networks: Mapping[str, Facilities]
@@ -46,6 +49,7 @@ class Inputs:
     area_of: Mapping[str, Mapping[str, NDArray[np.int64]]]
     populations: tuple[Population, ...]
     border: Border | None
+    cases: Cases | None = None
 
     @property
     def sources(self) -> tuple[Source, ...]:
@@ -54,6 +58,7 @@ class Inputs:
             *(each.source for each in self.networks.values()),
             *(each.source for each in self.populations),
             *(each.source for each in self.areas.values()),
+            *([self.cases.source] if self.cases else []),
         )
 
 
@@ -83,8 +88,12 @@ def read_inputs(study: Study, folder: Path, progress: Progress) -> Inputs:
         with faults.gathering():
             populations.append(open_population(specs, folder, spacing_m))
         progress.step(len(specs))
+    cases = None
+    if study.cases.file:
+        with faults.gathering():
+            cases = read_cases(study.cases, folder, tuple(study.networks))
     faults.raise_if_any()
-    return _placed(study, Inputs(networks, areas, {}, tuple(populations), None))
+    return _placed(study, Inputs(networks, areas, {}, tuple(populations), None, cases))
 
 
 def margin_km(study: Study) -> float:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Mapping
 from dataclasses import MISSING, Field, fields, is_dataclass
 from datetime import date
@@ -15,7 +14,8 @@ from pydantic_core import ErrorDetails
 
 from overlap.domain.study import Settings, Study
 from overlap.domain.text import clean_text
-from overlap.errors import Fault, FaultList, InputError, nearest_name
+from overlap.errors import FaultList, nearest_name
+from overlap.readers.toml import as_found, in_words, read_toml
 from overlap.runs.study_checks import check_study
 from overlap.runs.study_keys import apply_settings, keys_at
 
@@ -52,18 +52,8 @@ def read_mapping(path: Path) -> dict[str, Any]:
         The file is missing, not UTF-8 or not TOML.
     """
     file = _study_file(path)
-    try:
-        return tomllib.loads(file.read_bytes().decode("utf-8-sig"))
-    except FileNotFoundError:
-        advice = f"there is no study.toml in {path}" if path.is_dir() else "check the path"
-        raise InputError(Fault(str(file), "no such file", advice=advice)) from None
-    except OSError as error:
-        raise InputError(Fault(str(file), "cannot be read", error.strerror or "")) from None
-    except UnicodeDecodeError as error:
-        found = f"byte {error.start + 1}"
-        raise InputError(Fault(str(file), "is not UTF-8", found, "save it as UTF-8")) from None
-    except ValueError as error:  # also of a number with thousands of digits
-        raise InputError(Fault(str(file), "is not valid TOML", str(error), "correct it there")) from None
+    advice = f"there is no study.toml in {path}" if path.is_dir() else "check the path"
+    return read_toml(file, advice)
 
 
 def _study_file(path: Path) -> Path:
@@ -116,22 +106,9 @@ def _add_fault(faults: FaultList, detail: ErrorDetails, where: str) -> None:
         case "missing":
             faults.add(place, f"{key} is missing", advice=f"add {key} = …")
         case "dataclass_type" | "dict_type":
-            faults.add(f"{where} [{'.'.join(path)}]", "must be a section", _found(detail["input"]))
+            faults.add(f"{where} [{'.'.join(path)}]", "must be a section", as_found(detail["input"]))
         case _:
-            faults.add(f"{place} {key}", _in_words(detail["msg"]), _found(detail["input"]))
-
-
-def _in_words(message: str) -> str:
-    """Say what TOML calls a thing, not what Python does."""
-    words = {"Input should be": "must be", "a valid tuple": "a list", "a valid string": "text"}
-    for word, instead in words.items():
-        message = message.replace(word, instead)
-    return message
-
-
-def _found(value: Any) -> str:
-    text = repr(value)
-    return text if len(text) <= 60 else f"{text[:59]}…"
+            faults.add(f"{place} {key}", in_words(detail["msg"]), as_found(detail["input"]))
 
 
 def study_text(study: Study) -> str:
@@ -149,7 +126,7 @@ def _written(part: Any) -> dict[str, Any]:
         for field in fields(part)
         if (value := getattr(part, field.name)) != _default(field)
         or field.name in always
-        or is_dataclass(value)
+        or type(value) in _ALWAYS
     }
 
 

@@ -71,7 +71,7 @@ def test_a_new_network_comes_with_its_file() -> None:
             "--set: names no single key (networks.post.file.x); write it as section.key=value",
         ),
         ("study.name", "--set: has no value (study.name); write it as section.key=value"),
-        ("=5", "--set: unknown key (=5); known are: study, networks, population, areas"),
+        ("=5", "--set: unknown key (=5); known are: study, networks, population, areas, cases"),
     ],
 )
 def test_the_fault_is_told(setting: str, fault: str) -> None:
