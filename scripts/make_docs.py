@@ -10,9 +10,9 @@ from pathlib import Path
 from typing import Any, Literal, get_args, get_origin, get_type_hints
 
 from overlap.analyses import ANALYSES
+from overlap.domain.cases import Case
 from overlap.domain.facilities import REASONS
 from overlap.domain.result import Table
-from overlap.domain.cases import Case
 from overlap.domain.study import AreaFile, CasesFile, NetworkFile, PopulationFile, Settings
 from overlap.progress import Silent
 from overlap.resources.sample import sample_study

@@ -46,7 +46,8 @@ def _told(found: Twins) -> Iterator[str]:
     if found.reason:
         yield f"not comparable: {found.reason}"
     else:
-        yield f"compared with {found.pairs:,} pairs by {', '.join(found.used)}"
+        stated = (f"{name} {case[name]:,.0f}" for name in found.used)
+        yield f"compared with {found.pairs:,} pairs by what it states: {', '.join(stated)}"
     for name, why in found.left_out.items():
         yield f"left out: {name}: {why}"
     for number, twin in enumerate(found.twins, start=1):

@@ -22,6 +22,9 @@ FloatArray = NDArray[np.float64]
 FEWEST = 2
 """Features that both sides must know: one alone would call a great many pairs alike."""
 
+# Below it two counters share a site: of metres alone, 5 and 20 would differ as 5 km and 20 km do.
+_ONE_SITE_M = 100.0
+
 # The median absolute deviation of a normal distribution is its standard deviation divided by this.
 _CONSISTENT = 1.4826
 
@@ -88,7 +91,9 @@ def likeness(stated: Mapping[str, float], known: Mapping[str, FloatArray]) -> Li
 
 
 def _scaled(name: str, values: FloatArray) -> FloatArray:
-    """People and metres by the logarithm of one more, so that 0 has one too; levels as they are."""
+    """People and metres as logarithms, of one more so that 0 has one too; levels as they are."""
+    if name == "apart_m":
+        return np.log1p(values / _ONE_SITE_M)
     return np.log1p(values) if name in COUNTED else values
 
 

@@ -126,6 +126,8 @@ def _note(detail: ErrorDetails, where: str, faults: FaultList) -> None:
             faults.add(where, "unknown key", key, advice)
         case "missing":
             faults.add(where, f"{key} is missing", advice=f"add {key} = …")
+        case "too_short":
+            faults.add(f"{where} {key}", "names none", advice="name at least one")
         case _:
             faults.add(f"{where} {key}", in_words(detail["msg"]), as_found(detail["input"]))
 

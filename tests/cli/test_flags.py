@@ -10,7 +10,7 @@ from small_study import FLAGS, NETWORKS, STUDY, Command, contents
 
 from overlap.cli.flags import Flags, job_of
 
-KNOWN = "known are: overlap, coverage, quality"
+KNOWN = "known are: overlap, coverage, quality, cases"
 JOIN = "join them into one file, or write --network NAME=FILE for each"
 
 

@@ -53,7 +53,7 @@ def test_help_loads_nothing_heavy_and_is_quick(arguments: tuple[str, ...]) -> No
 def test_help_of_analyze_names_units_and_forms() -> None:
     texts = {each.name: each.help for each in COMMANDS["analyze"].params}
     assert "kilometres" in texts["bands"]
-    assert texts["only"] == "Only these analyses, of overlap, coverage, quality."
+    assert texts["only"] == "Only these analyses, of overlap, coverage, quality, cases."
     forms = {each.name: each.metavar for each in COMMANDS["analyze"].params}
     assert forms["network"] == "NAME=FILE"
     assert forms["settings"] == "KEY=VALUE"
