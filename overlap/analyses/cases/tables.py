@@ -37,8 +37,17 @@ def cases_table(evidence: Evidence) -> Table:
     frame = pd.DataFrame([_row(case, networks) for case in evidence.cases])
     points = np.asarray(shapely.points(frame["longitude_deg"], frame["latitude_deg"]))
     frame = frame[[column.name for column in columns]]
-    style = Style("single")
-    return Table("cases", "Examples of cooperation", columns, frame, ("id",), points, "Point", style)
+    return Table(
+        "cases",
+        "Examples of cooperation",
+        columns,
+        frame,
+        ("id",),
+        points,
+        "Point",
+        Style("single"),
+        elsewhere=True,
+    )
 
 
 def _row(case: Case, networks: list[str]) -> dict[str, object]:
