@@ -111,7 +111,7 @@ def _choose(
     edge = kept > 0
     for n in range(size):
         for disc_m in discs.radii_m:
-            edge |= abs(into.away_m[n] - disc_m) < radius_m
+            edge |= into.away_m[n] - radius_m < disc_m < into.away_m[n] + radius_m
     return kept, reached, edge
 
 
