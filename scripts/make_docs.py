@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any, Literal, get_args, get_origin, get_type_hints
 
 from overlap.analyses import ANALYSES
+from overlap.domain.cases import Case
 from overlap.domain.facilities import REASONS
 from overlap.domain.indicators import kinds_of
 from overlap.domain.result import Table
@@ -17,6 +18,7 @@ from overlap.domain.study import (
     AreaClass,
     AreaColumn,
     AreaFile,
+    CasesFile,
     NetworkFile,
     PopulationFile,
     RuleSettings,
@@ -46,6 +48,11 @@ SECTIONS = {
     "[equity.NAME]": (
         AreaColumn,
         "One column each that says how well off the areas of a level are; see [equity](methods/equity.md).",
+    ),
+    "[cases]": (CasesFile, "A file of examples of cooperation, which `overlap twins` compares."),
+    "[[case]]": (
+        Case,
+        "One example each, in the file of examples; in a table these are columns, lists are parted by `;`.",
     ),
 }
 

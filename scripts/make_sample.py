@@ -794,6 +794,61 @@ name = "name"  # the property with its name
 level = "district"  # its areas are ranked from worse-off to better-off
 column = "poverty_rate"  # the property that says how well off an area is
 better = "low"  # little poverty is well off
+
+[cases]
+file = "cases.toml"  # examples of cooperation, to be compared with pairs of counters here
+"""
+
+CASES = """\
+# Examples of cooperation for the sample study. They are fictional, as Ondavelu is: nobody has done this
+# anywhere, and every figure is invented.
+
+[[case]]
+id = "one-roof"
+title = "Post and books under one roof"
+place = "Meridian Cross, Ondavelu (fictional)"
+longitude_deg = 179.995941
+latitude_deg = -24.309363
+networks = ["library", "post"]
+services = ["e-government", "digital finance"]
+funding = "universal service fund (invented)"
+year = 2019
+outcome = "opened six days a week instead of three (invented)"
+source = "invented for the sample study"
+licence = "CC0-1.0"
+people_1km = 1900  # within 1 km of its point
+people_5km = 9400
+people_10km = 13800
+people_uncovered_5km = 1200  # within 10 km of it, and more than 5 km from every library and post office
+apart_m = 0  # between the two counters
+
+[[case]]
+id = "referral"
+title = "Post office refers people to the library's courses"
+place = "Fenquay, Ondavelu (fictional)"
+longitude_deg = -179.096133
+latitude_deg = -24.682162
+networks = ["library", "post"]
+services = ["digital skills"]
+funding = "postal operator (invented)"
+year = 2022
+outcome = "forty people a month took a course (invented)"
+source = "invented for the sample study"
+licence = "CC0-1.0"
+people_5km = 14200
+apart_m = 640
+
+[[case]]
+title = "Mail boat with a shelf of books"
+place = "the western islets, Ondavelu (fictional)"
+longitude_deg = 177.9
+latitude_deg = -22.42
+networks = ["library", "post"]
+funding = "access fund of the islands (invented)"
+year = 2015
+source = "invented for the sample study"
+licence = "CC0-1.0"
+apart_m = 0  # and nothing is known of who lives around: it cannot be compared
 """
 
 README = """\
@@ -822,6 +877,7 @@ possible under law, its makers have waived all rights to it:
 | `provinces.geojson` | {provinces} provinces, cut at 180° as RFC 7946 asks |
 | `districts.geojson` | {districts} districts, each in one province |
 | `places.csv` | {places} settlements |
+| `cases.toml` | three examples of cooperation between libraries and post offices |
 
 The three rasters are EPSG:4326 and run from longitude 177.5 to 182.5 in one piece. The sea has no data
 (-99999); land without people is 0.
@@ -915,6 +971,7 @@ def main(folder: Path) -> None:
         "sample/provinces.geojson": geojson(provinces),
         "sample/districts.geojson": geojson(districts),
         "sample/study.toml": STUDY,
+        "sample/cases.toml": CASES,
         "README.md": README.format(**counts, bad_rows=bad_row_lines(bad_libraries, bad_posts)),
     }
     for name, text in texts.items():

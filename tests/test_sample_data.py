@@ -110,7 +110,10 @@ def test_it_is_small_and_says_that_it_is_fictional() -> None:
     study = tomllib.loads((SAMPLE / "study.toml").read_text("utf-8"))
     assert "fictional" in study["study"]["name"]
     sections = [section for kind in ("networks", "population", "areas") for section in study[kind].values()]
-    assert all((SAMPLE / section["file"]).is_file() for section in sections)
+    assert all((SAMPLE / section["file"]).is_file() for section in [*sections, study["cases"]])
+    cases = (SAMPLE / study["cases"]["file"]).read_text("utf-8")
+    assert "They are fictional" in cases
+    assert all("(fictional)" in case["place"] for case in tomllib.loads(cases)["case"])
 
 
 def test_rasters_cross_180_and_parts_never_exceed_the_total() -> None:

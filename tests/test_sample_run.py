@@ -35,6 +35,8 @@ TABLES = (
     "coverage_pairs",
     "colocation",
     "colocation_quotient",
+    "cases",
+    "pair_features",
     "rejected",
 )
 LAYERS = ("total", "women", "over_60")

@@ -38,6 +38,7 @@ ANALYSES = {
     "digitisation": "overlap.analyses.digitisation",
     "referrals": "overlap.analyses.referrals",
     "robustness": "overlap.analyses.robustness",
+    "cases": "overlap.analyses.cases",
 }
 
 

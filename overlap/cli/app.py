@@ -18,6 +18,7 @@ from overlap.cli.near import near
 from overlap.cli.refer import refer
 from overlap.cli.rules import rules
 from overlap.cli.told import DONE, INTERRUPTED, say_error, told
+from overlap.cli.twins import twins
 from overlap.runs.compiled import forget_stale
 
 app = typer.Typer(
@@ -37,6 +38,7 @@ app.command(context_settings={"ignore_unknown_options": True})(near)
 app.command()(rules)
 app.command()(check)
 app.command()(refer)
+app.command()(twins)
 
 
 def _show_version(wanted: bool) -> None:  # noqa: FBT001 - typer calls it with the option's value

@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from overlap.domain.areas import Areas
+from overlap.domain.cases import Case
 from overlap.domain.facilities import Facilities
 from overlap.domain.indicators import Indicators
 from overlap.domain.quality import Check, Mask, flags_of
@@ -45,7 +46,8 @@ class Evidence:
     level; `indicators` say how digital each network's facilities are, by `rubric`, row by row; `groups` are
     the study's own, by name; `rules` are those that the study is held against; `place_error_m` is how far at
     most people of the total live from the point they are counted at; `standings` rank the areas of a level by
-    how well off they are, `modelled` are the layers that are the total times ratios of whole areas.
+    how well off they are, `modelled` are the layers that are the total times ratios of whole areas; `cases`
+    are examples of cooperation.
     """
 
     settings: Settings
@@ -62,6 +64,7 @@ class Evidence:
     place_error_m: float = 0.0
     standings: Mapping[str, Standing] = field(default_factory=dict)
     modelled: frozenset[str] = frozenset()
+    cases: tuple[Case, ...] = ()
 
     def places(self, level: str) -> list[Place]:
         """The areas of a level, or its classes of ground; last, so that −1 finds it, what is in none."""

@@ -36,7 +36,8 @@ class Table:
     """Rows with a meaning for every column, and a shape for every row where the table is a map layer.
 
     `frame` has exactly the columns of `columns`, in their order; `geometry`, where given, is an array of
-    shapely geometries in EPSG:4326 (split at ±180° as RFC 7946 asks), one for each row.
+    shapely geometries in EPSG:4326 (split at ±180° as RFC 7946 asks), one for each row. What is `elsewhere`
+    may lie anywhere on Earth: no map is drawn around it.
     """
 
     name: str
@@ -47,6 +48,7 @@ class Table:
     geometry: NDArray[np.object_] | None = None
     geometry_type: Literal["Point", "MultiLineString", "MultiPolygon"] | None = None
     style: Style | None = None
+    elsewhere: bool = False
 
     def __post_init__(self) -> None:
         if list(self.frame.columns) != [column.name for column in self.columns]:

@@ -246,6 +246,18 @@ class AreaColumn:
 
 
 @dataclass(frozen=True, kw_only=True)
+class CasesFile:
+    """`[cases]`: examples of cooperation."""
+
+    __pydantic_config__: ClassVar[ConfigDict] = NoUnknownKeys
+
+    file: Annotated[
+        str, Field(description="the file, TOML or a table; a relative path starts at the study file")
+    ] = ""
+    licence: Annotated[str, Field(description="under which licence the file is")] = ""
+
+
+@dataclass(frozen=True, kw_only=True)
 class Study:
     """A whole `study.toml`. Networks and levels keep the order in which they are written.
 
@@ -262,11 +274,13 @@ class Study:
     groups: dict[str, str] = field(default_factory=dict)
     rules: RuleSettings = field(default_factory=RuleSettings)
     equity: dict[str, AreaColumn] = field(default_factory=dict)
+    cases: CasesFile = field(default_factory=CasesFile)
 
-    def files(self) -> dict[str, NetworkFile | PopulationFile | AreaFile]:
+    def files(self) -> dict[str, NetworkFile | PopulationFile | AreaFile | CasesFile]:
         """Every file of the study by its role, such as `networks.library`."""
         return {
             **{f"networks.{name}": each for name, each in self.networks.items()},
             **{f"population.{name}": each for name, each in self.population.items()},
             **{f"areas.{name}": each for name, each in self.areas.items()},
+            **({"cases": self.cases} if self.cases.file else {}),
         }

@@ -43,6 +43,9 @@ class Partial:
     loads
         By layer and facility, those of all networks in a row: people whose nearest of its network it is, and
         whose nearest of all: (layers, facilities, 2).
+    around
+        By point that was asked about and radius: people of the first layer within it, and those of them
+        beyond reach: (points, radii, 2).
     drawn
         Cells drawn by their people: one sample, none where nobody asks for it.
     signatures
@@ -56,6 +59,7 @@ class Partial:
     farthest2: NDArray[np.float64]
     further: Units
     loads: Units
+    around: Units
     drawn: list[Sample] = field(default_factory=list)
     signatures: Gathering | None = None
 
@@ -72,6 +76,7 @@ class Partial:
         further: int = 0,
         facilities: int = 0,
         sample: int = 0,
+        around: tuple[int, int] = (0, 0),
     ) -> Partial:
         """Nobody yet."""
         pairs = groups * (groups - 1) // 2
@@ -83,6 +88,7 @@ class Partial:
             np.zeros((questions, coarse)),
             np.zeros((further, layers, slots, 2, bins), dtype=np.int64),
             np.zeros((layers, facilities, 2), dtype=np.int64),
+            np.zeros((*around, 2), dtype=np.int64),
             [Sample.zeros(sample)] if sample else [],
         )
 
@@ -96,6 +102,7 @@ class Partial:
             np.maximum(self.farthest2, other.farthest2),
             self.further + other.further,
             self.loads + other.loads,
+            self.around + other.around,
             [one.merge(another) for one, another in zip(self.drawn, other.drawn, strict=True)],
             self.signatures.merge(other.signatures) if self.signatures and other.signatures else None,
         )

@@ -8,8 +8,33 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
+from overlap.geo.index import PointIndex
+
 Members = Mapping[str, NDArray[np.bool_]]
 """Which facilities of each network, by its name; a network that is left out has none."""
+
+
+@dataclass(frozen=True)
+class Surroundings:
+    """People of the total around points: within radii, and of these, beyond reach of some networks.
+
+    Parameters
+    ----------
+    points
+        Those that are asked about.
+    radii_m
+        Ascending, in metres and up to 100 km.
+    reach_m
+        People farther than this, in metres and up to 100 km, from every facility of `networks` are beyond
+        reach.
+    networks
+        By their names.
+    """
+
+    points: PointIndex
+    radii_m: tuple[float, ...]
+    reach_m: float
+    networks: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -28,6 +53,8 @@ class Wanted:
         Whether people are added by their nearest facility.
     sample
         How many cells are drawn by their people.
+    surroundings
+        Points around which people are counted; None where nobody asks.
     """
 
     groups: Mapping[str, Members] = field(default_factory=dict)
@@ -35,6 +62,7 @@ class Wanted:
     edges_m: tuple[float, ...] = ()
     loads: bool = False
     sample: int = 0
+    surroundings: Surroundings | None = None
 
     def merge(self, other: Wanted) -> Wanted:
         """Both together.
@@ -42,8 +70,10 @@ class Wanted:
         Raises
         ------
         ValueError
-            One name stands for two groups.
+            One name stands for two groups, or both ask for the surroundings of points.
         """
+        if self.surroundings and other.surroundings:
+            raise ValueError("two ask for the surroundings of points")
         for name in self.groups.keys() & other.groups.keys():
             if not _same(self.groups[name], other.groups[name]):
                 raise ValueError(f"the group {name} stands for two")
@@ -53,6 +83,7 @@ class Wanted:
             tuple(sorted({*self.edges_m, *other.edges_m})),
             self.loads or other.loads,
             max(self.sample, other.sample),
+            self.surroundings or other.surroundings,
         )
 
 

@@ -62,7 +62,8 @@ def load_room(layers: int, facilities: Facilities) -> LoadRoom:
 
 
 @inner
-def _take(raw: Raw, r0: int, r1: int, c0: int, c1: int, people: IntArray) -> None:
+def take_people(raw: Raw, r0: int, r1: int, c0: int, c1: int, people: IntArray) -> None:
+    """Take the cells of a sub-block in row order as whole units of people, shape (layers, cells)."""
     wide = c1 - c0
     for layer in range(raw.people.shape[0]):
         for r in range(r0, r1):
@@ -72,7 +73,7 @@ def _take(raw: Raw, r0: int, r1: int, c0: int, c1: int, people: IntArray) -> Non
 
 
 @inner
-def _places(lines: GridLines, points_m: FloatArray) -> None:
+def places_of(lines: GridLines, points_m: FloatArray) -> None:
     """The cells of some rows and columns as ECEF metres (3, n), in row order."""
     wide = lines.cos_half.size
     for r in range(lines.axis_m.size):
@@ -156,10 +157,10 @@ def load_grid(
         if first_of_middle(boxes, n):
             middle = part_of(lines, boxes[n, 4], boxes[n, 5], boxes[n, 6], boxes[n, 7])
             narrow(grid_extent(*middle), facilities, room)
-        _take(raw, r0, r1, c0, c1, into.people)
+        take_people(raw, r0, r1, c0, c1, into.people)
         here = part_of(lines, r0, r1, c0, c1)
         if _choose(grid_extent(*here), facilities, room, into):
-            _places(here, into.points_m)
+            places_of(here, into.points_m)
         _add((r1 - r0) * (c1 - c0), facilities, into, loads)
 
 
@@ -182,7 +183,7 @@ def load_plane(
             top, bottom, left, right = boxes[n, 4], boxes[n, 5], boxes[n, 6], boxes[n, 7]
             around = top - first, bottom - first, left - left_most, right - left_most
             narrow(centres_extent(centres, *around), facilities, room)
-        _take(raw, r0, r1, c0, c1, into.people)
+        take_people(raw, r0, r1, c0, c1, into.people)
         here = r0 - first, r1 - first, c0 - left_most, c1 - left_most
         if _choose(centres_extent(centres, *here), facilities, room, into):
             centres_of(centres, *here, into.points_m)

@@ -98,6 +98,7 @@ def _evidence(job: Job, inputs: Inputs, asked: Container[str]) -> Evidence:
         rubric=digital.rubric,
         standings=inputs.standings,
         modelled=inputs.modelled,
+        cases=inputs.cases.cases if inputs.cases else (),
         rules=rules_asked(job.study, job.folder, inputs) if "rules" in asked else RulesAsked(),
         place_error_m=place_error_m(inputs.populations[0]) if inputs.populations else 0.0,
     )

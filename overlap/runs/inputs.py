@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from overlap.domain.areas import Areas
+from overlap.domain.cases import Cases
 from overlap.domain.classes import Classes
 from overlap.domain.facilities import Facilities
 from overlap.domain.polygon_people import PolygonPopulation
@@ -26,6 +27,7 @@ from overlap.geo.index import PointIndex
 from overlap.geo.zones import AreaMap
 from overlap.progress import Progress
 from overlap.readers.areas import read_areas
+from overlap.readers.cases import read_cases
 from overlap.readers.classes import read_classes
 from overlap.readers.facilities import read_facilities
 from overlap.readers.population import open_population
@@ -46,7 +48,7 @@ class Inputs:
     `area_of` gives, by level and network, the index of each facility's area, -1 for outside; `populations`
     is the total with its parts first, then each alternative; `border` is None without areas; `classes` are
     layers of classes of ground; `standings` rank areas by how well off they are; `modelled` are layers that
-    are the total times ratios of whole areas.
+    are the total times ratios of whole areas; `cases` is None where the study names no file of them.
     """
 
     networks: Mapping[str, Facilities]
@@ -57,6 +59,7 @@ class Inputs:
     classes: Mapping[str, Classes] = field(default_factory=dict)
     standings: Mapping[str, Standing] = field(default_factory=dict)
     modelled: frozenset[str] = frozenset()
+    cases: Cases | None = None
 
     @property
     def sources(self) -> tuple[Source, ...]:
@@ -66,6 +69,7 @@ class Inputs:
             *(each.source for each in self.populations),
             *(each.source for each in self.areas.values()),
             *(each.source for each in self.classes.values()),
+            *([self.cases.source] if self.cases else []),
         )
 
     @property
@@ -105,9 +109,13 @@ def read_inputs(study: Study, folder: Path, progress: Progress) -> Inputs:
     standings: dict[str, Standing] = {}
     with faults.gathering():
         standings = read_standings(study, areas)
+    cases = None
+    if study.cases.file:
+        with faults.gathering():
+            cases = read_cases(study.cases, folder, tuple(study.networks))
     faults.raise_if_any()
     modelled = _modelled(study.population, populations)
-    read = Inputs(networks, areas, {}, tuple(populations), None, classes, standings, modelled)
+    read = Inputs(networks, areas, {}, tuple(populations), None, classes, standings, modelled, cases)
     return _placed(study, read)
 
 

@@ -6,7 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from overlap.domain.source import Source
-from overlap.domain.study import AreaFile, NetworkFile, PopulationFile, Study
+from overlap.domain.study import AreaFile, CasesFile, NetworkFile, PopulationFile, Study
 from overlap.errors import InputError
 from overlap.readers.areas import read_areas
 from overlap.readers.facilities import read_facilities
@@ -77,8 +77,9 @@ def _spec(guessed: Guess) -> Spec | None:
 
 
 def inspect_study(study: Study, folder: Path) -> list[Look]:
-    """Look at every file of a study as the study describes it, its columns in brief."""
-    return [_of_study(role, spec, folder) for role, spec in study.files().items()]
+    """Look at every file of places and people as the study describes it, its columns in brief."""
+    specs = {role: spec for role, spec in study.files().items() if not isinstance(spec, CasesFile)}
+    return [_of_study(role, spec, folder) for role, spec in specs.items()]
 
 
 def _of_study(role: str, spec: Spec, folder: Path) -> Look:

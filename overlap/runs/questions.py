@@ -37,6 +37,7 @@ def question_of(evidence: Evidence, border: Border | None, wanted: Wanted) -> Qu
         edges_m=wanted.edges_m,
         loads=wanted.loads,
         sample=wanted.sample,
+        surroundings=wanted.surroundings,
     )
 
 

@@ -48,7 +48,16 @@ def check_spread(
 ) -> list[SpreadCheck]:
     """Repeat the pass at half the spacing for every source whose people are spread."""
     nowhere = PointIndex(np.zeros(0), np.zeros(0))
-    whole_study = replace(question, levels={}, classes={}, border=nowhere, further={}, loads=False, sample=0)
+    whole_study = replace(
+        question,
+        levels={},
+        classes={},
+        border=nowhere,
+        further={},
+        loads=False,
+        sample=0,
+        surroundings=None,
+    )
     found = []
     for population, coarse in zip(populations, sums, strict=True):
         if isinstance(population, PolygonPopulation) and population.method == "spread":

@@ -46,6 +46,10 @@ def check_study(mapping: Mapping[str, Any], where: str, faults: FaultList) -> No
     _check_twins(_section(mapping, "networks"), f"{where} [networks]", faults)
     _check_services(_section(mapping, "services"), f"{where} services", faults)
     _check_groups(_section(mapping, "groups"), _section(mapping, "networks"), where, faults)
+    if isinstance(mapping.get("cases"), Mapping):
+        file = mapping["cases"].get("file", "")
+        if isinstance(file, str):
+            _check_file(file, f"{where} [cases]", faults)
     if not mapping.get("networks"):
         advice = "name at least one file, as [networks.library] with file = …"
         faults.add(where, "there is no network", advice=advice)

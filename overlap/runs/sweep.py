@@ -22,6 +22,7 @@ from overlap.domain.population import (
 )
 from overlap.domain.signatures import Covering, Gathering
 from overlap.domain.sums import LevelSlots, Partial, Sums
+from overlap.domain.wanted import Surroundings
 from overlap.errors import Fault, InputError
 from overlap.geo.bins import DistanceBins
 from overlap.geo.edges import doubtful
@@ -39,6 +40,7 @@ from overlap.runs.gap_sinks import GapSinks
 from overlap.runs.loading import Loader
 from overlap.runs.mapper import ALONE, Mapper
 from overlap.runs.signing import Signer
+from overlap.runs.surrounding import Surveyor
 from overlap.runs.windows import (
     Extent,
     OffEarthError,
@@ -60,7 +62,8 @@ class Question:
     of candidate sites; each group of `further` is measured by itself, and `aliases`
     name groups that are the same as another; `edges_m` are further distances that
     people are counted within; `loads` asks for people by their nearest facility, `sample` for so many cells
-    drawn by their people; `classes` are levels that tell people apart by the ground they live on.
+    drawn by their people, `surroundings` for people around points; `classes` are levels that tell people
+    apart by the ground they live on.
     """
 
     groups: dict[str, PointIndex]
@@ -76,6 +79,7 @@ class Question:
     loads: bool = False
     sample: int = 0
     classes: Mapping[str, Classes] = field(default_factory=dict)
+    surroundings: Surroundings | None = None
 
 
 @dataclass(frozen=True)
@@ -90,12 +94,14 @@ class _Window:
 class Prepared:
     """A block whose windows know their candidates: any thread can measure it.
 
-    `seen` are the candidate sites of each window, where signatures are asked for.
+    `seen` are the candidate sites of each window, where signatures are asked for; `surrounded` the points
+    whose surroundings meet it, where these are.
     """
 
     block: Block
     windows: tuple[_Window, ...]
     seen: Sequence[Candidates] = ()
+    surrounded: Sequence[NDArray[np.int64]] = ()
 
 
 class Pass:
@@ -140,6 +146,8 @@ class Pass:
         covering = question.covering
         self._signer = Signer(covering, question.groups, list(question.levels)) if covering else None
         self._loader = Loader(list(question.groups.values()) if question.loads else [])
+        asked = question.surroundings
+        self._surveyor = Surveyor(asked, list(question.groups)) if asked else None
 
     def on(self, part: Population) -> Pass:
         """The same pass over a part of its population."""
@@ -149,7 +157,7 @@ class Pass:
 
     def zeros(self) -> Partial:
         """A partial of this pass without anybody."""
-        layers = len(self.population.layers)
+        layers, asked = len(self.population.layers), self.question.surroundings
         zeros = Partial.zeros(
             layers,
             self.slots,
@@ -161,6 +169,7 @@ class Pass:
             len(self.question.further),
             len(self._loader),
             self.question.sample,
+            (len(asked.points), len(asked.radii_m)) if asked else (0, 0),
         )
         return replace(zeros, signatures=Gathering.zeros(layers, self.slots)) if self._signer else zeros
 
@@ -180,8 +189,9 @@ class Pass:
                 _Window(where, tuple(each[row - first][column] for each in rows))
                 for where, row, column in squares_of(block)
             ]
-            extents = [extent_of(window.where) for window in geographic] if self._signer else []
-            return Prepared(block, tuple(geographic), self._seen(extents))
+            asks = self._signer or self._surveyor
+            extents = [extent_of(window.where) for window in geographic] if asks else []
+            return Prepared(block, tuple(geographic), *self._seen(extents))
         try:
             found = list(windows_of(block))
         except OffEarthError as error:
@@ -191,10 +201,13 @@ class Pass:
         around = np.array(extents).reshape(-1, 4)
         candidates = zip(*(family.counters.around(around) for family in self.families), strict=True)
         windows = [_Window(where, each) for (where, _), each in zip(found, candidates, strict=True)]
-        return Prepared(block, tuple(windows), self._seen(extents))
+        return Prepared(block, tuple(windows), *self._seen(extents))
 
-    def _seen(self, extents: Sequence[Extent]) -> Sequence[Candidates]:
-        return self._signer.around(extents) if self._signer else ()
+    def _seen(self, extents: Sequence[Extent]) -> tuple[Sequence[Candidates], Sequence[NDArray[np.int64]]]:
+        return (
+            self._signer.around(extents) if self._signer else (),
+            self._surveyor.around(extents) if self._surveyor else (),
+        )
 
     def measure(self, bits: int, prepared: Prepared, partial: Partial) -> None:
         """Add the sums of one block to a partial; from any thread, as long as the partial is its own."""
@@ -202,13 +215,16 @@ class Pass:
         zones = self._zones(block)
         sinks = self._sinks(block, partial)
         scratches = [scratch_for(zones, each) for each in sinks]
-        for window in prepared.windows:
+        for number, window in enumerate(prepared.windows):
             people = People(block, window.where, bits)
             for family, candidates, into, scratch in zip(
                 self.families, window.candidates, sinks, scratches, strict=True
             ):
                 family.add(people, candidates, self.binning, zones, into, scratch)
             self._gather(people, window, partial)
+            if self._surveyor:
+                facilities = self.families[0].facilities(window.candidates[0])
+                self._surveyor.add(people, prepared.surrounded[number], facilities, partial.around)
         if self._signer and partial.signatures:
             found = [window.where for window in prepared.windows]
             self._signer.sign(bits, block, found, prepared.seen, zones, partial.signatures)

@@ -68,13 +68,22 @@ def test_figures_are_people() -> None:
     }
 
 
-SUMS = ("joint", "fine", "near_border", "beyond", "farthest2", "further", "loads")
+SUMS = ("joint", "fine", "near_border", "beyond", "farthest2", "further", "loads", "around")
 
 
 def random_partial(seed: int) -> Partial:
     rng = np.random.default_rng(seed)
     zeros = Partial.zeros(
-        layers=2, slots=4, groups=3, bands=2, bins=7, questions=2, coarse=5, further=2, facilities=9
+        layers=2,
+        slots=4,
+        groups=3,
+        bands=2,
+        bins=7,
+        questions=2,
+        coarse=5,
+        further=2,
+        facilities=9,
+        around=(4, 3),
     )
     return Partial(*(rng.integers(0, 2**40, getattr(zeros, name).shape) for name in SUMS))
 
@@ -85,7 +94,7 @@ def same(one: Partial, other: Partial) -> bool:
 
 def test_merging_is_addition_in_any_order() -> None:
     a, b, c = map(random_partial, range(3))
-    zero = Partial.zeros(2, 4, 3, 2, 7, 2, 5, 2, 9)
+    zero = Partial.zeros(2, 4, 3, 2, 7, 2, 5, 2, 9, around=(4, 3))
     assert same(a.merge(zero), a)
     assert same(a.merge(b), b.merge(a))
     assert same(a.merge(b).merge(c), a.merge(b.merge(c)))

@@ -168,6 +168,11 @@ def test_the_short_way_round(shapes: list[shapely.Geometry], west: float, width:
     assert not view.is_world
 
 
+def test_what_is_elsewhere_is_not_drawn_around() -> None:
+    far = replace(layer(shapely.Point(-100, -60)), elsewhere=True)
+    assert view_of([layer(shapely.Point(10, 5)), far]) == view_of([layer(shapely.Point(10, 5))])
+
+
 def test_everything_is_in_the_window() -> None:
     cities = [
         shapely.Point(144.7, 13.4),

@@ -20,6 +20,7 @@ from overlap.domain.polygon_people import PolygonPopulation
 from overlap.domain.population import Population
 from overlap.domain.signatures import Covering, Signatures
 from overlap.domain.sums import Sums
+from overlap.domain.wanted import Surroundings
 from overlap.errors import InputError
 from overlap.progress import Silent
 from overlap.readers import raster as raster_module
@@ -42,7 +43,8 @@ def asked() -> Question:
     levels = {"large": voronoi(7, 3, *BOX), "small": voronoi(8, 40, *BOX)}
     covering = Covering(index_of(places[::2]), 20_000.0, ("a",), "small")
     asked = question({"a": places[:20], "b": places[20:]}, levels=levels, border=places[:3])
-    return replace(asked, covering=covering)
+    surroundings = Surroundings(index_of(places[::3]), (5_000.0, 20_000.0), 9_000.0, ("b", "a"))
+    return replace(asked, covering=covering, surroundings=surroundings)
 
 
 def people(shape: tuple[int, ...]) -> np.ndarray:
@@ -60,7 +62,13 @@ def grid(folder: Path, crs: str = "EPSG:4326", **layers: np.ndarray) -> Populati
 
 def same(one: Sums, other: Sums) -> bool:
     arrays = [
-        [each.partial.joint, each.partial.fine, each.partial.near_border, *vars(signatures(each)).values()]
+        [
+            each.partial.joint,
+            each.partial.fine,
+            each.partial.near_border,
+            each.partial.around,
+            *vars(signatures(each)).values(),
+        ]
         for each in (one, other)
     ]
     return one.tally == other.tally and all(np.array_equal(a, b) for a, b in zip(*arrays, strict=True))
@@ -94,6 +102,7 @@ def test_the_bits_are_those_of_one_thread(
         "points": lambda: PointPopulation(points),
     }[kind]()
     alone = Pass(population, asked).run(Silent())
+    assert alone.partial.around.any(axis=(0, 1)).all()
     assert same(Pass(population, asked).run(Silent(), cluster), alone)
     for ledger in alone.ledgers():
         ledger.check()

@@ -67,8 +67,8 @@ class View:
 
 
 def view_of(tables: Sequence[Table]) -> View:
-    """The smallest box that holds every shape, the short way round; the world where there is none."""
-    shapes = [table.geometry for table in tables if table.geometry is not None]
+    """The smallest box that holds every shape of the study, the short way round; the world without any."""
+    shapes = [table.geometry for table in tables if table.geometry is not None and not table.elsewhere]
     parts = shapely.get_parts(np.concatenate(shapes)) if shapes else np.array([], dtype=object)
     bounds = shapely.bounds(parts)
     bounds = bounds[np.isfinite(bounds).all(axis=1)]
