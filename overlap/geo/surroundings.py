@@ -93,12 +93,15 @@ def _find_near(discs: Discs, among: IntArray, extent: _Extent, near: IntArray, a
 
 
 @inner
-def _enter(extent: _Extent, discs: Discs, counters: Facilities, room: Room, into: DiscRoom) -> IntArray:
-    """The points whose discs meet a middle block; where there are any, it is left its counters as well."""
+def _enter(extent: _Extent, discs: Discs, counters: Facilities, room: Room, into: DiscRoom) -> int:
+    """List the points whose discs meet a middle block, and, where there are any, leave it its counters.
+
+    Returns how many they are.
+    """
     size = _find_near(discs, into.everyone, extent, into.middle, into.away_m)
     if size:
         narrow(extent, counters, room)
-    return into.middle[:size]
+    return size
 
 
 @inner
@@ -197,15 +200,15 @@ def surround_grid(
     `raw` is one layer of the block, `counters` one group: those that can be nearest to some cell of the
     window; `boxes` and `lines` as for `measure.measure_grid`.
     """
-    near = into.everyone[:0]
+    met = 0
     for n in range(len(boxes)):
         r0, r1, c0, c1 = boxes[n, 0], boxes[n, 1], boxes[n, 2], boxes[n, 3]
         if first_of_middle(boxes, n):
             middle = part_of(lines, boxes[n, 4], boxes[n, 5], boxes[n, 6], boxes[n, 7])
-            near = _enter(grid_extent(*middle), discs, counters, room, into)
+            met = _enter(grid_extent(*middle), discs, counters, room, into)
         here, count = part_of(lines, r0, r1, c0, c1), (r1 - r0) * (c1 - c0)
         extent = grid_extent(*here)
-        size = _find_near(discs, near, extent, into.near, into.away_m)
+        size = _find_near(discs, into.middle[:met], extent, into.near, into.away_m)
         if size:
             take_people(raw, r0, r1, c0, c1, into.people)
             kept, reached, edge = _choose(extent, discs, size, counters, room, into)
@@ -228,16 +231,16 @@ def surround_plane(
 ) -> None:
     """The same for a projected grid; `window` and `centres`, its own, are those of the boxes."""
     first, left_most = window[0], window[2]
-    near = into.everyone[:0]
+    met = 0
     for n in range(len(boxes)):
         r0, r1, c0, c1 = boxes[n, 0], boxes[n, 1], boxes[n, 2], boxes[n, 3]
         if first_of_middle(boxes, n):
             top, bottom, left, right = boxes[n, 4], boxes[n, 5], boxes[n, 6], boxes[n, 7]
             around = top - first, bottom - first, left - left_most, right - left_most
-            near = _enter(centres_extent(centres, *around), discs, counters, room, into)
+            met = _enter(centres_extent(centres, *around), discs, counters, room, into)
         here, count = (r0 - first, r1 - first, c0 - left_most, c1 - left_most), (r1 - r0) * (c1 - c0)
         extent = centres_extent(centres, *here)
-        size = _find_near(discs, near, extent, into.near, into.away_m)
+        size = _find_near(discs, into.middle[:met], extent, into.near, into.away_m)
         if size:
             take_people(raw, r0, r1, c0, c1, into.people)
             kept, reached, edge = _choose(extent, discs, size, counters, room, into)
