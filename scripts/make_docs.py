@@ -96,7 +96,8 @@ _SERVICES_AND_GROUPS = (
     "those of the files, then `network`, `id` and `name`, then",
     "`" + "`, `".join([*kinds_of(()), "level"]) + "` and the services; yes and no are `true` and `false`.",
     "What is said of `level` must be certain: `level >= 2` chooses who is there whatever is not known of",
-    "them, `level < 2` and `not level >= 2` who is certainly below.",
+    "them, `level < 2` and `not level >= 2` who is certainly below:",
+    "[how digital counters are](methods/digitisation.md).",
     "",
 )
 

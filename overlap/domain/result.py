@@ -60,6 +60,16 @@ class Table:
         if self.geometry is not None and len(self.geometry) != len(self.frame):
             raise ValueError(f"{self.name}: a geometry for every row")
 
+    def records(self, **only: str) -> list[dict[str, Any]]:
+        """The rows as figures, those with the values given alone; what is empty is None and never NaN."""
+        frame = self.frame
+        for name, value in only.items():
+            frame = frame[frame[name] == value]
+        return [
+            {str(key): None if pd.isna(value) else value for key, value in row.items()}
+            for row in frame.to_dict("records")
+        ]
+
 
 @dataclass(frozen=True)
 class Result:

@@ -222,36 +222,38 @@ def _gain(summary: Mapping[str, Any]) -> Iterator[str]:
 
 def _online(summary: Mapping[str, Any]) -> Iterator[str]:
     """How many counters are online, as far as that is known, and whom they reach."""
-    digital = summary.get("digitisation")
-    if not digital:
-        return
-    rows = [each for each in digital["levels"] if each["level"] == str(digital["online_level"])]
-    parts = [
-        f"{percent(row['share_at_least_low'])} of {many(row['network'])} for certain, "
-        f"{percent(row['share_at_least_high'])} at most"
-        for row in rows
-        if row["facilities"]
+    digital = summary.get("digitisation") or {"levels": [], "online_level": 0}
+    rows = [
+        row
+        for row in digital["levels"]
+        if row["level"] == str(digital["online_level"]) and row["facilities"] > 0
     ]
-    if parts:
-        yield f"Online (level {rows[0]['level']}, {rows[0]['level_name']}, or more) are {'; '.join(parts)}."
+    if rows:
+        shares = "; ".join(f"{_surely(row)} of {many(row['network'])}" for row in rows)
+        yield f"Online, which is level {rows[0]['level']} ({rows[0]['level_name']}) or more: {shares}."
     reported = _reported_row(summary)
-    networks = list(summary["networks"])
-    group = "any" if len(networks) > 1 else networks[0]
+    group = "any" if len(summary["networks"]) > 1 else next(iter(summary["networks"]), "")
     for row in digital.get("online", []):
-        if reported is None or (row["layer"], row["band_km"], row["network"]) != (
-            reported["layer"],
-            reported["band_km"],
-            group,
-        ):
+        if reported is None or row["network"] != group:
             continue
-        served, certain, possible = (
-            percent(row[f"people_{each}"] / row["people_total"])
-            for each in ("served", "upgrade_certain", "upgrade_possible")
-        )
-        yield (
-            f"Within {row['band_km']:g} km of a counter that is online for certain live {served} of people; "
-            f"{certain} have only counters there that are offline, {possible} some of which that is unknown."
-        )
+        if (row["layer"], row["band_km"]) == (reported["layer"], reported["band_km"]):
+            yield _online_reach(row)
+
+
+def _surely(row: Mapping[str, Any]) -> str:
+    low, high = percent(row["share_at_least_low"]), percent(row["share_at_least_high"])
+    return low if row["at_least_low"] == row["at_least_high"] else f"{low} for certain, at most {high},"
+
+
+def _online_reach(row: Mapping[str, Any]) -> str:
+    served, certain, possible, gap = (
+        percent(row[f"people_{part}"] / row["people_total"])
+        for part in ("served", "upgrade_certain", "upgrade_possible", "presence_gap")
+    )
+    return (
+        f"{served} of people live within {row['band_km']:g} km of a counter that is online for certain, "
+        f"{possible} of one that may be, {certain} only of counters that are offline, {gap} of none."
+    )
 
 
 def _rules(summary: Mapping[str, Any]) -> Iterator[str]:

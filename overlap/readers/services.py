@@ -65,7 +65,8 @@ def service_words(own: Mapping[str, Sequence[str]], where: str = "services") -> 
     Raises
     ------
     InputError
-        With every word that stands for two services, and every key that is the name of an indicator.
+        With every word that stands for two services, and every key that is the name of an indicator or of
+        a column that every counter has.
     """
     titles = {key: str(entry["title"]) for key, entry in words_of("services").items()}
     titles |= {key: key.replace("_", " ") for key in own if key not in titles}
@@ -74,6 +75,8 @@ def service_words(own: Mapping[str, Sequence[str]], where: str = "services") -> 
     for service, called in own.items():
         if service in (*FLAGS, *NUMBERS, *LEVELS, "services"):
             faults.add(where, "is the name of an indicator", service, "choose another name")
+        elif service in ("network", "id", "name"):
+            faults.add(where, "is what selections call something else", service, "choose another name")
         for word in (service, *called):
             bare = letters(word)
             if not bare:

@@ -15,7 +15,7 @@ from overlap.analyses.coverage.splits import (
 )
 from overlap.domain.evidence import STUDY, Evidence
 from overlap.domain.reported import reported_bands
-from overlap.domain.result import Result, Table
+from overlap.domain.result import Result
 from overlap.domain.wanted import Wanted
 
 NEEDS_PEOPLE = True
@@ -35,26 +35,20 @@ def analyse(evidence: Evidence) -> Result:
     gains: dict[str, Any] = {}
     if len(evidence.networks) > 1:
         table, better = gains_table(evidence, reported_km)
-        gains = {"better_network": better, "rows": _study(table)}
+        gains = {"better_network": better, "rows": table.records(area_level=STUDY)}
         tables += [pairs_table(evidence), table]
     if evidence.groups:
         tables.append(groups_table(evidence))
     if evidence.areas:
         tables.append(areas_table(evidence, coverage, reported_km))
     figures = {
-        "coverage": _study(coverage),
+        "coverage": coverage.records(area_level=STUDY),
         "reported": {"band_km": reported_km, "passed_over_km": passed_over_km},
-        "distances": _study(distances),
+        "distances": distances.records(area_level=STUDY),
         "gains": gains,
         "near_border": _near_border(evidence),
     }
     return Result(tuple(tables), figures, caveats(evidence), warnings(evidence))
-
-
-def _study(table: Table) -> list[dict[str, Any]]:
-    rows = table.frame[table.frame["area_level"] == STUDY].to_dict("records")
-    # An empty number is NaN in a frame and nothing at all in a figure.
-    return [{str(key): None if value != value else value for key, value in row.items()} for row in rows]
 
 
 def _near_border(evidence: Evidence) -> dict[str, Any]:

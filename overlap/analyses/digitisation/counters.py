@@ -12,11 +12,11 @@ from overlap.domain.result import Column, Style, Table
 
 UNKNOWN = "unknown"
 
-_FLAG = "yes, no; empty where unknown"
+_FLAG = "yes or no, empty where unknown"
 _MEANINGS = {
-    "internet": f"whether it is connected: {_FLAG}",
-    "public_internet": f"whether visitors may use the internet: {_FLAG}",
-    "training": f"whether it has trained staff or trains visitors: {_FLAG}",
+    "internet": f"whether it is connected to the internet: {_FLAG}",
+    "public_internet": f"whether visitors may use the internet there: {_FLAG}",
+    "training": f"whether its staff is trained or it trains visitors: {_FLAG}",
     "electricity": f"whether it has electricity: {_FLAG}",
 }
 
@@ -29,48 +29,23 @@ def level_names(evidence: Evidence) -> dict[int, str]:
 
 def counters_table(evidence: Evidence) -> Table:
     """One point for each facility, coloured by its level."""
-    names = level_names(evidence)
-    frames = []
-    for network, facilities in evidence.networks.items():
-        each = evidence.indicators[network]
-        known = each.level_low == each.level_high
-        texts = [f"{level} {names[level]}" for level in each.level_low.tolist()]
-        frame = pd.DataFrame(
-            {
-                "facility_id": facilities.ids,
-                "network": network,
-                "name": facilities.names,
-                "status": np.where(facilities.counts, "used", "context"),
-                "level": np.where(known, np.array(texts, dtype=object), UNKNOWN),
-                "level_low": each.level_low.astype(np.int64),
-                "level_high": each.level_high.astype(np.int64),
-            }
-        )
-        for name in FLAGS:
-            frame[name] = _answers(each.flags[name])
-        for name in NUMBERS:
-            frame[name] = each.numbers[name]
-        for number, service in enumerate(each.services):
-            frame[service] = _answers(each.offers[:, number])
-        frame["conflict"] = each.conflicts
-        frames.append(frame)
-    frame = pd.concat(frames, ignore_index=True)
+    frames = [_counters(evidence, network) for network in evidence.networks]
     services = next(iter(evidence.indicators.values())).services
     columns = (
         Column("facility_id", "network and id of the facility"),
         Column("network", "its network"),
         Column("name", "its name"),
         Column("status", "used: it counts; context: beyond the areas, it serves people but is in no count"),
-        Column("level", "its level and what that is called; unknown where what is known leaves several"),
-        Column("level_low", "the level that it reaches for certain: all unknown taken as no", "", "integer"),
-        Column("level_high", "the highest level that it may have: all unknown taken as yes", "", "integer"),
+        Column("level", "its level and what that is called; unknown where several are possible"),
+        Column("level_low", "the level that it is on for certain, or above", "", "integer"),
+        Column("level_high", "the highest level that it may be on", "", "integer"),
         *(Column(name, _MEANINGS[name]) for name in FLAGS),
         Column("speed_mbps", "speed towards the counter", "megabit per second", "number"),
         Column("devices", "computers and tablets for visitors", "", "number"),
-        *(Column(service, f"whether it offers the service {service}: {_FLAG}") for service in services),
-        Column("conflict", "what its row says against itself"),
+        *(Column(f"offers_{each}", f"whether it offers {each}: {_FLAG}") for each in services),
+        Column("conflict", "what its row says against itself; what that is about is unknown"),
     )
-    places = [
+    points = [
         np.asarray(shapely.points(each.longitude_deg, each.latitude_deg))
         for each in evidence.networks.values()
     ]
@@ -78,12 +53,31 @@ def counters_table(evidence: Evidence) -> Table:
         "digital",
         "How digital each counter is",
         columns,
-        frame,
+        pd.concat(frames, ignore_index=True),
         ("facility_id",),
-        np.concatenate(places),
+        np.concatenate(points),
         "Point",
         Style("categorised", "level"),
     )
+
+
+def _counters(evidence: Evidence, network: str) -> pd.DataFrame:
+    facilities, each = evidence.networks[network], evidence.indicators[network]
+    names = level_names(evidence)
+    levels = np.array([f"{level} {names[level]}" for level in each.level_low.tolist()], dtype=object)
+    known = {
+        "facility_id": facilities.ids,
+        "network": network,
+        "name": facilities.names,
+        "status": np.where(facilities.counts, "used", "context"),
+        "level": np.where(each.level_low == each.level_high, levels, UNKNOWN),
+        "level_low": each.level_low.astype(np.int64),
+        "level_high": each.level_high.astype(np.int64),
+    }
+    flags = {name: _answers(each.flags[name]) for name in FLAGS}
+    numbers = {name: each.numbers[name] for name in NUMBERS}
+    offers = {f"offers_{name}": _answers(each.offers[:, k]) for k, name in enumerate(each.services)}
+    return pd.DataFrame({**known, **flags, **numbers, **offers, "conflict": each.conflicts})
 
 
 def _answers(flags: np.ndarray) -> np.ndarray:
@@ -103,12 +97,12 @@ def completeness_table(evidence: Evidence) -> Table:
     columns = (
         Column("network", "network whose facilities are meant"),
         Column("indicator", "what was asked"),
-        Column("column", "column of its file that tells, empty where none does"),
+        Column("column", "columns of its file that tell; empty where none does"),
         Column("facilities", "facilities that count", "", "integer"),
-        Column("known", "of these, those of which it is known", "", "integer"),
-        Column("share_known", "known as a share of the facilities, 0 to 1", "", "number"),
-        Column("yes", "those that have it; of numbers, those above 0", "", "integer"),
-        Column("no", "those that do not", "", "integer"),
+        Column("known", "those of them of which it is known", "", "integer"),
+        Column("share_known", "known as a share of facilities, 0 to 1; empty without any", "", "number"),
+        Column("yes", "those known to have it; of a number, those above 0", "", "integer"),
+        Column("no", "those known not to have it; of a number, those at 0", "", "integer"),
     )
     frame = pd.DataFrame(rows, columns=[column.name for column in columns])
     title = "How much is known of how digital counters are"

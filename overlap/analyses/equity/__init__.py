@@ -10,7 +10,7 @@ from overlap.analyses.equity.distances import distances_table
 from overlap.analyses.equity.gradients import areas_table
 from overlap.analyses.equity.layers import layers_table
 from overlap.domain.evidence import STUDY, Evidence
-from overlap.domain.result import Result, Table
+from overlap.domain.result import Result
 from overlap.domain.wanted import Wanted
 
 NEEDS_PEOPLE = True
@@ -25,19 +25,14 @@ def analyse(evidence: Evidence) -> Result:
     """Hold every layer and class against everyone, and rank areas by what says how well off they are."""
     shares, distances = layers_table(evidence), distances_table(evidence)
     tables = [shares, distances]
-    figures = {"layers": _rows(shares, STUDY), "distances": _rows(distances, STUDY), "areas": []}
+    figures: dict[str, Any] = {
+        "layers": shares.records(area_level=STUDY),
+        "distances": distances.records(area_level=STUDY),
+        "areas": [],
+    }
     if evidence.standings:
         areas = areas_table(evidence)
         tables.append(areas)
-        figures["areas"] = _rows(areas)
+        figures["areas"] = areas.records()
     tables.append(lorenz_table(evidence))
     return Result(tuple(tables), {"equity": figures}, tuple(caveats(evidence)))
-
-
-def _rows(table: Table, level: str = "") -> list[dict[str, Any]]:
-    frame = table.frame[table.frame["area_level"] == level] if level else table.frame
-    # An empty number is NaN in a frame and nothing at all in a figure.
-    return [
-        {str(key): None if value != value else value for key, value in row.items()}
-        for row in frame.to_dict("records")
-    ]
