@@ -114,7 +114,7 @@ licence = "CC0"
             "cases.toml case 1: longitude_deg is missing; add longitude_deg = …",
             "cases.toml case 1 latitude_deg: must be less than or equal to 90 (91)",
             "cases.toml case 1: unknown key (servces); did you mean services?",
-            "cases.toml case 1 year: must be a valid integer (19.5)",
+            "cases.toml case 1 year: must be a whole number (19.5)",
             "cases.toml case 1 source: is empty ('')",
             "cases.toml case 1 people_1km: must be greater than or equal to 0 (-1)",
             "cases.toml case 1 levels.post: must be a valid number ('high')",
@@ -129,7 +129,7 @@ def test_a_table_is_held_to_the_same(tmp_path: Path) -> None:
     text = "title,place,longitude_deg,networks,year,source,licence,yeer\nA,B,east,post,MMXX,x,CC0,red\n"
     assert sorted(faults(tmp_path, text, "cases.csv")) == [
         "cases.csv case 1 longitude_deg: must be a valid number ('east')",
-        "cases.csv case 1 year: must be a valid integer ('MMXX')",
+        "cases.csv case 1 year: must be a whole number ('MMXX')",
         "cases.csv case 1: latitude_deg is missing; add latitude_deg = …",
         "cases.csv case 1: unknown key (yeer); did you mean year?",
     ]

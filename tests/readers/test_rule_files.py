@@ -172,7 +172,7 @@ def test_all_faults_of_a_file_at_once(tmp_path: Path) -> None:
         "FILE [asks.all 3.any 1] apart_m: must be greater than 0 (-1)",
         "FILE [asks.all 3.any 1]: unknown key (closer_at_mots); did you mean closer_at_most?",
         "FILE [asks.all 4] any: holds no part ([])",
-        "FILE year: must be a valid integer ('2007')",
+        "FILE year: must be a whole number ('2007')",
         "FILE: unknown key (titel); did you mean title?",
         (
             "FILE assumption: is missing where the metric is not stated; say how it is measured here, "

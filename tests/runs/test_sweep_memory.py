@@ -76,9 +76,9 @@ def analyze(folder: Path, size: int) -> dict[str, int]:
     return found
 
 
-def test_sixteen_million_cells_take_less_than_400_megabytes(tmp_path: Path) -> None:
+def test_sixteen_million_cells_take_less_than_450_megabytes(tmp_path: Path) -> None:
     for size in (400, 4000):  # the first run may have to compile the kernels, which takes memory of its own
         folder = tmp_path / str(size)
         folder.mkdir()
         found = analyze(folder, size)
-    assert found["peak_bytes"] < 400e6
+    assert found["peak_bytes"] < 450e6
