@@ -17,7 +17,7 @@ from overlap.cli.text import say_json
 from overlap.domain.run import RunContent
 from overlap.domain.source import Source
 from overlap.errors import printable
-from overlap.outputs.headline import percent
+from overlap.outputs.headline.words import percent
 
 
 class _Bar:

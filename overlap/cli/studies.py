@@ -16,7 +16,7 @@ from overlap.cli.text import say_json
 from overlap.cli.told import DONE, told
 from overlap.domain.run import RunContent
 from overlap.errors import Fault, InputError, printable
-from overlap.outputs.headline import percent
+from overlap.outputs.headline.words import percent
 from overlap.runs.analyze import Job
 
 

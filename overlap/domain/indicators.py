@@ -78,14 +78,18 @@ class Indicators:
     def __len__(self) -> int:
         return len(self.level_low)
 
+    @property
+    def level(self) -> FloatArray:
+        """The rung that each counter stands on, NaN where what is known leaves several, shape (n,)."""
+        return np.where(self.level_low == self.level_high, self.level_low, np.nan)
+
     def frame(self) -> pd.DataFrame:
         """All of it as columns: flags and services as nullable booleans, numbers, then `LEVELS`.
 
         `level` is NaN where `level_low` and `level_high` differ.
         """
         frame = facts_frame(self.flags, self.numbers, self.services, self.offers)
-        exact = np.where(self.level_low == self.level_high, self.level_low, np.nan)
-        return frame.assign(level=exact, level_low=self.level_low, level_high=self.level_high)
+        return frame.assign(level=self.level, level_low=self.level_low, level_high=self.level_high)
 
 
 def facts_frame(

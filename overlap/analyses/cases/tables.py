@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 import numpy as np
 import pandas as pd
 import shapely
@@ -15,7 +13,6 @@ from overlap.domain.evidence import Evidence
 from overlap.domain.result import Column, Style, Table
 from overlap.geo.ellipsoid import FloatArray
 
-Levels = Mapping[str, FloatArray]
 """By network the digital level of each of its facilities, NaN where unknown; a network may be left out."""
 
 _WORDS = ("place", "networks", "services", "funding", "outcome", "source", "licence")
@@ -56,7 +53,7 @@ def _row(case: Case, networks: list[str]) -> dict[str, object]:
     return {**vars(case), **features, **lists, "id": case.key}
 
 
-def pairs_table(evidence: Evidence, pairs: Pairs, levels: Levels | None = None) -> Table:
+def pairs_table(evidence: Evidence, pairs: Pairs) -> Table:
     """One row for each pair of the first two networks, with its features."""
     a, b = list(evidence.networks)[:2]
     sides = ((a, "a", pairs.first), (b, "b", pairs.second))
@@ -69,7 +66,7 @@ def pairs_table(evidence: Evidence, pairs: Pairs, levels: Levels | None = None) 
             "longitude_deg": evidence.networks[a].longitude_deg[pairs.first],
             "latitude_deg": evidence.networks[a].latitude_deg[pairs.first],
             **counted,
-            **{level_of(name): _levels(levels or {}, name, each) for name, _, each in sides},
+            **{level_of(name): _levels(evidence, name, each) for name, _, each in sides},
         }
     )
     around = f"of the {a} counter"
@@ -88,14 +85,19 @@ def pairs_table(evidence: Evidence, pairs: Pairs, levels: Levels | None = None) 
         Column("longitude_deg", "longitude of the first, EPSG:4326", "degree", "number"),
         Column("latitude_deg", "latitude of the first, EPSG:4326", "degree", "number"),
         *(Column(name, each, _unit(name), "number") for name, each in zip(COUNTED, meanings, strict=True)),
-        *(Column(level_of(name), f"digital level of the {name} counter", "", "number") for name in (a, b)),
+        *(
+            Column(level_of(name), f"digital level of the {name} counter where it is known", "", "number")
+            for name in (a, b)
+        ),
     )
     title = "Surroundings of pairs of counters, for comparison with examples"
     return Table("pair_features", title, columns, frame, ("facility_id_a", "facility_id_b"))
 
 
-def _levels(levels: Levels, network: str, chosen: NDArray[np.int64]) -> FloatArray:
-    return levels[network][chosen] if network in levels else np.full(len(chosen), np.nan)
+def _levels(evidence: Evidence, network: str, chosen: NDArray[np.int64]) -> FloatArray:
+    """The level of each counter where it is known, else NaN."""
+    known = evidence.indicators.get(network)
+    return known.level[chosen] if known is not None else np.full(len(chosen), np.nan)
 
 
 def _unit(feature: str) -> str:

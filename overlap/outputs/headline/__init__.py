@@ -1,0 +1,31 @@
+"""The headline in words, made from the figures of a run's summary: a file of sentences each."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from overlap.outputs.headline.digital import online, referrals
+from overlap.outputs.headline.judged import rules, unequal
+from overlap.outputs.headline.reach import border, counted, outside, parts, reach
+from overlap.outputs.headline.robust import robustness
+from overlap.outputs.headline.together import chance, gain, overlap
+
+
+def headline(summary: Mapping[str, Any]) -> list[str]:
+    """Sentences in English, most important first."""
+    return [
+        *reach(summary),
+        *outside(summary),
+        *parts(summary),
+        *robustness(summary),
+        *overlap(summary),
+        *chance(summary),
+        *gain(summary),
+        *online(summary),
+        *rules(summary),
+        *unequal(summary),
+        *referrals(summary),
+        *counted(summary),
+        *border(summary),
+    ]

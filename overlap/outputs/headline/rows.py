@@ -1,0 +1,26 @@
+"""Rows of the summary that several sentences speak of."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+
+def reported_row(summary: Mapping[str, Any]) -> dict[str, Any] | None:
+    """The total's row at the reported band."""
+    for row in total_rows(summary):
+        if row["band_km"] == summary["reported"]["band_km"] and row["people_total"] > 0:
+            return row
+    return None
+
+
+def total_rows(summary: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """The rows of coverage for the layer that is everybody."""
+    total = next((name for name, each in summary["population"].items() if each["role"] == "total"), None)
+    return [dict(row) for row in summary.get("coverage", []) if row["layer"] == total]
+
+
+def reached(row: Mapping[str, Any], names: list[str]) -> float:
+    """People near any of some networks, of one row of coverage."""
+    near = ["people_both", *(f"people_only_{name}" for name in names)]
+    return float(sum(row.get(key, 0.0) for key in near))

@@ -1,0 +1,72 @@
+"""How the two networks lie to each other, and what joining forces adds."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from overlap.outputs.headline.rows import reported_row
+from overlap.outputs.headline.words import many, one, people, percent
+
+
+def overlap(summary: Mapping[str, Any]) -> Iterator[str]:
+    """How many of each network have a partner of another near by."""
+    rows = summary.get("overlap", [])
+    if not rows:
+        return
+    bands = sorted({row["band_km"] for row in rows})
+    told = 1.0 if 1.0 in bands else bands[0]
+    medians = {(each["from_network"], each["to_network"]): each["median_m"] for each in summary["nearest"]}
+    for row in rows:
+        if row["band_km"] != told or row["share"] is None:
+            continue
+        origin, partner = row["from_network"], row["to_network"]
+        median_m = medians[origin, partner]
+        verb = "has" if row["with_partner"] == 1 else "have"
+        yield (
+            f"{row['with_partner']:,} of {row['facilities']:,} {many(origin)} ({percent(row['share'])}) "
+            f"{verb} a {one(partner)} within {told:g} km; the median distance is {median_m:,.0f} m."
+        )
+
+
+_OFTEN = {
+    "as chance": "as often as chance has it",
+    "more than chance": "more often than chance has it",
+    "less than chance": "less often than chance has it",
+    "more and less than chance": "at some distances more, at others less often than chance has it",
+}
+
+
+def chance(summary: Mapping[str, Any]) -> Iterator[str]:
+    """Whether the first network is near the second by more than chance; both verdicts where they differ."""
+    for row in (summary.get("colocation") or {}).get("directions", [])[:1]:
+        origins, partners = many(row["from_network"]), many(row["to_network"])
+        labels, people = _OFTEN[row["labels_verdict"]], _OFTEN.get(row["people_verdict"])
+        shuffled = f"shuffled labels (quotient {row['quotient']:.2f}, p = {row['labels_p']:.2g})"
+        if people is None:
+            yield f"{origins.capitalize()} are near {partners} {labels}, going by {shuffled}."
+            continue
+        drawn = f"{partners} drawn where people live (p = {row['people_p']:.2g})"
+        if people == labels:
+            yield f"{origins.capitalize()} are near {partners} {labels}, going by {shuffled} and by {drawn}."
+        else:
+            yield (
+                f"Whether {origins} are near {partners} beyond chance depends on what chance is: {labels}, "
+                f"going by {shuffled}; {people}, going by {drawn}."
+            )
+
+
+def gain(summary: Mapping[str, Any]) -> Iterator[str]:
+    """How many more the two reach together than the better of them."""
+    row = reported_row(summary)
+    gains = summary.get("gains") or {}
+    if row is None or not gains:
+        return
+    gain = next(
+        each for each in gains["rows"] if each["layer"] == row["layer"] and each["band_km"] == row["band_km"]
+    )
+    better, added = gain["better_network"], gain["people_added_to_better"]
+    yield (
+        f"Together the two reach {people(added)} ({percent(added / row['people_total'])}) more within "
+        f"{row['band_km']:g} km than {many(better)} alone, the better of the two."
+    )

@@ -1,0 +1,31 @@
+"""What counters, shares and people are called in sentences."""
+
+from __future__ import annotations
+
+from overlap.domain.text import per_cent
+
+_WORDS = {"library": ("library", "libraries"), "post": ("post office", "post offices")}
+
+
+def one(network: str) -> str:
+    """What one facility of a network is called."""
+    return _WORDS.get(network, (f"{network} counter", ""))[0]
+
+
+def many(network: str) -> str:
+    """What several facilities of a network are called."""
+    return _WORDS.get(network, ("", f"{network} counters"))[1]
+
+
+def percent(share: float, *, short: bool = False) -> str:
+    """A share of 0 to 1 with one decimal; never rounded to nothing or everything where it is neither."""
+    if 0.0 < share < 0.0005:
+        return "<0.1 %" if short else "less than 0.1 %"
+    if 0.9995 <= share < 1.0:
+        return ">99.9 %" if short else "more than 99.9 %"
+    return per_cent(share, 1)
+
+
+def people(number: float) -> str:
+    """People rounded to whole persons, thousands set apart."""
+    return f"{number:,.0f} people" if round(number) != 1 else "1 person"
