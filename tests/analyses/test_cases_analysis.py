@@ -8,6 +8,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 from builders import evidence, facilities, raster, swept
+from indicator_builders import read
 from rasterio import Affine
 
 from overlap.analyses import cases
@@ -77,8 +78,11 @@ def test_the_features_of_pairs(tmp_path: Path) -> None:
 
 
 def test_levels_join_where_they_are_known() -> None:
-    found = with_cases(example())
-    frame = pairs_table(found, near_pairs(found), {"post": np.array([3.0, np.nan, 1.0, 0.0])}).frame
+    plain = with_cases(example())
+    facts = {"level_low": np.array([3, 0, 1, 0]), "level_high": np.array([3, 4, 1, 0])}
+    posts = replace(read(plain.networks["post"]), **facts)
+    found = replace(plain, indicators={"post": posts})
+    frame = pairs_table(found, near_pairs(found)).frame
     assert frame["level_post"].tolist() == pytest.approx([3.0, np.nan, 1.0], nan_ok=True)
     assert frame["level_library"].isna().all()
 

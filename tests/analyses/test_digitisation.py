@@ -238,6 +238,18 @@ def test_a_network_without_counters_and_one_alone(tmp_path: Path) -> None:
     assert tables(alone)["nearest_level"]["network"].unique().tolist() == ["library"]
 
 
+def test_of_counters_at_one_place_the_first_networks_is_the_nearest(tmp_path: Path) -> None:
+    population = raster(tmp_path, {"total": np.ones((1, 3))}, ROW)
+    networks = [facilities(name, [(0.005, 0.0)] * 2) for name in ("post", "library")]
+    levels = {"post": told([(1, 1), (0, 0)]), "library": told([(2, 2), (3, 3)])}
+    found = tables(digitisation.analyse(studied(networks, levels, population)))["nearest_level"]
+    assert rows(found[found["people"] > 0], "network", "level", "people") == [
+        ("post", "1", 3),
+        ("library", "2", 3),
+        ("any", "1", 3),
+    ]
+
+
 def test_where_no_list_tells_anything_there_is_nothing_but_a_caveat() -> None:
     made = studied([facilities("library", [(0.0, 0.0)])], {"library": standing([(0, 4)])})
     assert digitisation.wants(made) is None

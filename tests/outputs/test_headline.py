@@ -194,3 +194,40 @@ def test_both_kinds_of_chance_are_told_where_they_disagree() -> None:
         "Libraries are near post offices more often than chance has it, going by shuffled labels (quotient "
         "1.30, p = 0.031)."
     )
+
+
+def _level(network: str, facilities: int, low: int, high: int) -> dict[str, object]:
+    shares = (
+        {"share_at_least_low": low / facilities, "share_at_least_high": high / facilities}
+        if facilities
+        else {}
+    )
+    bounds = {"at_least_low": low, "at_least_high": high}
+    return {
+        "network": network,
+        "level": "2",
+        "level_name": "public",
+        "facilities": facilities,
+        **bounds,
+        **shares,
+    }
+
+
+def test_online_is_told_with_its_bounds_where_there_are_any_and_for_everybody() -> None:
+    parts = {"served": 70.0, "upgrade_certain": 5.0, "upgrade_possible": 15.0, "presence_gap": 10.0}
+    row = {"layer": "total", "people_total": 100.0} | {f"people_{name}": each for name, each in parts.items()}
+    online = [row | {"network": name, "band_km": band} for name in ("library", "any") for band in (2.0, 5.0)]
+    levels = [_level("library", 4, 1, 3), _level("post", 4, 2, 2), _level("school", 0, 0, 0)]
+    digital = {"online_level": 2, "levels": levels, "online": online}
+    said = headline(_summary({"band_km": 2.0, "passed_over_km": None}) | {"digitisation": digital})
+    (counters,) = (each for each in said if each.startswith("Online"))
+    assert counters == (
+        "Online, which is level 2 (public) or more: 25.0 % for certain, at most 75.0 %, of libraries; "
+        "50.0 % of post offices."
+    )
+    assert said[said.index(counters) + 1] == (
+        "70.0 % of people live within 2 km of a counter that is online for certain, 15.0 % of one that may "
+        "be, 5.0 % only of counters that are offline, 10.0 % of none."
+    )
+    without = headline(_summary({"band_km": 2.0, "passed_over_km": None}) | {"digitisation": {}})
+    assert not any("nline" in each for each in without)

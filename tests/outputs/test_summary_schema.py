@@ -76,6 +76,41 @@ REFERRALS = {
     ],
     "complements": 0,
 }
+PARTS = {"served": 4.0, "upgrade_certain": 3.0, "upgrade_possible": 2.0, "presence_gap": 1.5}
+DIGITISATION = {
+    "online_level": 2,
+    "levels": [
+        {
+            "network": "library",
+            "level": "unknown",
+            "level_name": "unknown",
+            "facilities": 0,
+            "on_level": 0,
+            "share": None,
+            "at_least_low": None,
+            "at_least_high": None,
+        }
+    ],
+    "completeness": [
+        {
+            "network": "library",
+            "indicator": "internet",
+            "column": "has_net",
+            "facilities": 4,
+            "known": 3,
+            "share_known": 0.75,
+            "yes": 2,
+            "no": 1,
+        }
+    ],
+    "online": [
+        {"layer": "total", "network": "any", "band_km": 1.0, "people_total": 10.5}
+        | {f"people_{name}": each for name, each in PARTS.items()}
+    ],
+    "nearest_level": [
+        {"layer": "total", "network": "any", "level": "0", "level_name": "none", "people": 0.0, "share": None}
+    ],
+}
 SUMMARY: dict[str, Any] = {
     "study": "Test",
     "networks": {"library": NETWORK},
@@ -98,6 +133,7 @@ SUMMARY: dict[str, Any] = {
     },
     "coverage": [COVERAGE],
     "referrals": REFERRALS,
+    "digitisation": DIGITISATION,
     "nearest": {"library": {"median_m": 702.0}},
     "headline": ["Of 11 people …"],
     "warnings": [],
@@ -119,6 +155,10 @@ def test_without_services_only_the_distance_is_told() -> None:
     VALIDATOR.validate(SUMMARY | {"referrals": {"limit_km": 10.0, "services": []}})
 
 
+def test_where_no_list_tells_how_digital_counters_are_there_is_nothing_of_it() -> None:
+    VALIDATOR.validate(SUMMARY | {"digitisation": {}})
+
+
 @pytest.mark.parametrize(
     ("path", "value"),
     [
@@ -135,6 +175,11 @@ def test_without_services_only_the_distance_is_told() -> None:
         (("referrals", "limit_km"), 0.0),
         (("referrals", "summary", 0, "share"), 1.5),
         (("referrals", "surprise"), 1),
+        (("digitisation", "levels", 0, "level"), 2),
+        (("digitisation", "completeness", 0, "share_known"), 1.5),
+        (("digitisation", "online", 0, "people_served"), None),
+        (("digitisation", "surprise"), 1),
+        (("digitisation",), {"online_level": 2}),
         (("nearest",), "a word"),
         (("headline",), "one"),
     ],
