@@ -112,6 +112,27 @@ def test_washington_split(washington: Study) -> None:
     )
 
 
+def _mile(washington: Study) -> Row:
+    (part,) = (
+        row
+        for row in washington.table("rule_parts")
+        if (row["rule_id"], row["what"]) == ("uk-post", "at least 90 % of people within 1 mile")
+    )
+    return part
+
+
+def test_washington_access_rules(washington: Study, analyse: Analyse) -> None:
+    """Nine in ten within a mile: too close to call with all offices, missed with the public ones alone."""
+    whole = _mile(washington)
+    assert (round(float(whole["found"]), 3), whole["verdict"]) == (0.896, "too close to call")
+    assert float(whole["spread"]) > -float(whole["margin"]) > 0
+    verdicts = {row["rule_id"]: row["verdict"] for row in washington.table("rules")}
+    assert (verdicts["canada-post"], verdicts["uk-post"]) == ("met", "not assessed")
+    public = "networks.post.where=TYPE in ('PUBLIC POST OFFICE', 'PUBLIC POST OFFICE FINANCE')"
+    part = _mile(analyse(*WASHINGTON, *PEOPLE, "--set", public, "--only", "rules"))
+    assert (round(float(part["found"]), 3), part["verdict"]) == (0.868, "not met")
+
+
 def test_washington_adds_up_at_every_level(washington: Study) -> None:
     parts = ("people_both", "people_only_library", "people_only_post", "people_neither")
     rows = washington.table("coverage")
