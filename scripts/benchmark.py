@@ -115,6 +115,32 @@ class Bench:
         for name, raster, networks, areas, more in rows:
             yield _row(name, against_reading(raster, networks=networks, areas=areas, **more))
 
+    def gathered(self) -> Iterator[str]:
+        """What analyses ask of the pass besides the networks' distances, each by itself and all together."""
+        few, full, hundred, tiled = (
+            self.networks(2000),
+            self.networks(20_000),
+            self.areas(100),
+            self.raster("tiled"),
+        )
+        everything = {"further": 6, "loads": True, "sample": 20_000, "edges": 24}
+        asked: list[tuple[str, dict[str, Any]]] = [
+            ("nothing more", {}),
+            ("1 further group", {"further": 1}),
+            ("6 further groups", {"further": 6}),
+            ("people by their nearest counter", {"loads": True}),
+            ("a sample of 20,000 cells", {"sample": 20_000}),
+            ("24 further distances", {"edges": 24}),
+            ("all of these, with 6 groups", everything),
+        ]
+        yield from _head("asked of 90 million cells, 100 areas")
+        for name, more in asked:
+            found = against_reading(tiled, networks=few, areas=hundred, **more)
+            yield _row(f"2 × 2,000: {name}", found)
+        yield _row("2 × 20,000: nothing more", against_reading(tiled, networks=full, areas=hundred))
+        found = against_reading(tiled, networks=full, areas=hundred, **everything)
+        yield _row("2 × 20,000: all of these, with 6 groups", found)
+
     def growth(self) -> Iterator[str]:
         """One input grown at a time: time and memory."""
         few, hundred, tiled = self.networks(2000), self.areas(100), self.raster("tiled")
@@ -268,6 +294,7 @@ def _versions() -> str:
 
 TABLES: dict[str, Callable[[Bench], Iterator[str]]] = {
     "national": Bench.national,
+    "gathered": Bench.gathered,
     "growth": Bench.growth,
     "peers": Bench.peers,
     "facilities": Bench.facilities,

@@ -89,7 +89,18 @@ def _pass(arguments: Arguments, mapper: Any) -> Work:
             for k, (file, role) in enumerate(zip(files, roles, strict=True))
         }
         population = RasterPopulation(specs, Path())
-        asked = Question(groups, bands, levels, "sea", border, covering=covering)
+        asked = Question(
+            groups,
+            bands,
+            levels,
+            "sea",
+            border,
+            covering=covering,
+            further=_halves(groups, arguments.get("further", 0)),
+            edges_m=tuple(1100.0 + 500.0 * k for k in range(arguments.get("edges", 0))),
+            loads=arguments.get("loads", False),
+            sample=arguments.get("sample", 0),
+        )
         if "beyond_m" in arguments:
             beyond = (Beyond(tuple(groups), arguments["beyond_m"]),)
             asked = replace(asked, gaps=Gaps(CoarseGrid.over(population), beyond))
@@ -98,6 +109,20 @@ def _pass(arguments: Arguments, mapper: Any) -> Work:
             ledger.check()
 
     return work
+
+
+def _halves(groups: dict[str, Any], count: int) -> dict[str, Any]:
+    """So many further groups: every second counter of one network after the other, beginning elsewhere."""
+    from overlap.geo.index import PointIndex
+
+    networks = list(groups.values())
+    return {
+        f"half {k}": PointIndex(
+            networks[k % len(networks)].longitude_deg[k % 3 :: 2],
+            networks[k % len(networks)].latitude_deg[k % 3 :: 2],
+        )
+        for k in range(count)
+    }
 
 
 def trees(arguments: Arguments) -> Work:
