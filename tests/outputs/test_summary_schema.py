@@ -111,6 +111,25 @@ DIGITISATION = {
         {"layer": "total", "network": "any", "level": "0", "level_name": "none", "people": 0.0, "share": None}
     ],
 }
+COUNTERS = {
+    "band_km": 1.0,
+    "position_error_m": 100.0,
+    "draws": 999,
+    "seed": 1,
+    "left_out": {"without doubtful points": {"library": 1, "post": 0}},
+    "directions": [
+        {
+            "from_network": "library",
+            "to_network": "post",
+            "facilities": 1,
+            "with_partner": 1,
+            "share": 1.0,
+            "bounds": {"low": 0.0, "high": 1.0},
+            "interval": {"low": 1.0, "high": 1.0},
+            "sensitivity": {"detour factor 1.4": 0.0, "without doubtful points": None},
+        }
+    ],
+}
 SUMMARY: dict[str, Any] = {
     "study": "Test",
     "networks": {"library": NETWORK},
@@ -134,6 +153,7 @@ SUMMARY: dict[str, Any] = {
     "coverage": [COVERAGE],
     "referrals": REFERRALS,
     "digitisation": DIGITISATION,
+    "robustness": {"counters": COUNTERS},
     "nearest": {"library": {"median_m": 702.0}},
     "headline": ["Of 11 people …"],
     "warnings": [],
@@ -180,6 +200,12 @@ def test_where_no_list_tells_how_digital_counters_are_there_is_nothing_of_it() -
         (("digitisation", "online", 0, "people_served"), None),
         (("digitisation", "surprise"), 1),
         (("digitisation",), {"online_level": 2}),
+        (("robustness",), {}),
+        (("robustness",), {"measures": {"neither": {}}}),
+        (("robustness", "measures"), {}),
+        (("robustness", "counters", "directions"), []),
+        (("robustness", "counters", "directions", 0, "facilities"), 0),
+        (("robustness", "counters", "directions", 0, "interval"), {"low": 0.0, "high": None}),
         (("nearest",), "a word"),
         (("headline",), "one"),
     ],

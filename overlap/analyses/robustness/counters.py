@@ -20,6 +20,8 @@ from overlap.geo.index import PointIndex
 from overlap.geo.neighbours import nearest_facility
 
 Range = tuple[int, int]
+Counted = tuple[int, int]
+"""How many have a partner, and of how many facilities."""
 
 _FIRST_STREAM = 2  # those of the people's interval come before
 
@@ -37,7 +39,7 @@ class Partners:
     bounds, interval
         Least and largest number with a partner: for sure, and by chance.
     sensitivity
-        How many have a partner, and of how many facilities, by the name of another choice.
+        What another choice would give, by its name.
     """
 
     origin: str
@@ -46,7 +48,7 @@ class Partners:
     with_partner: int
     bounds: Range
     interval: Range
-    sensitivity: Mapping[str, Range]
+    sensitivity: Mapping[str, Counted]
 
 
 def partners(evidence: Evidence, band_km: float) -> Iterator[Partners]:
@@ -89,7 +91,7 @@ def bounds(nearest_m: FloatArray, band_m: float, error_m: float) -> Range:
     return _within(nearest_m, band_m - 2.0 * error_m), _within(nearest_m, band_m + 2.0 * error_m)
 
 
-def _fewer(evidence: Evidence, origin: str, partner: str, band_m: float) -> dict[str, Range]:
+def _fewer(evidence: Evidence, origin: str, partner: str, band_m: float) -> dict[str, Counted]:
     """With a partner, and of how many, by the name of each choice that leaves out facilities."""
     found = {}
     for choice in choices(evidence):

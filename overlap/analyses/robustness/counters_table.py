@@ -8,7 +8,7 @@ from typing import Any
 
 import pandas as pd
 
-from overlap.analyses.robustness.counters import Partners, Range
+from overlap.analyses.robustness.counters import Counted, Partners, Range
 from overlap.analyses.robustness.tables import Row, left_out_text
 from overlap.domain.result import Column, Table
 
@@ -121,6 +121,6 @@ def _shares(ends: Range, facilities: int) -> tuple[float, float]:
     return ends[0] / facilities, ends[1] / facilities
 
 
-def _share(counted: Range) -> float | None:
+def _share(counted: Counted) -> float | None:
     near, facilities = counted
     return near / facilities if facilities else None
