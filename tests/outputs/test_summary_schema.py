@@ -8,7 +8,8 @@ from jsonschema import Draft202012Validator
 
 from overlap.domain.facilities import REASONS
 
-SCHEMA = json.loads((Path(__file__).parents[2] / "docs" / "summary.schema.json").read_text(encoding="utf-8"))
+TEXT = (Path(__file__).parents[2] / "docs" / "summary.schema.json").read_text(encoding="utf-8")
+SCHEMA = json.loads(TEXT)
 NETWORK = {
     "read": 3,
     "used": 1,
@@ -165,6 +166,16 @@ VALIDATOR = Draft202012Validator(SCHEMA)
 def test_the_schema_is_one_and_takes_a_summary() -> None:
     Draft202012Validator.check_schema(SCHEMA)
     VALIDATOR.validate(SUMMARY)
+
+
+def test_nothing_is_defined_twice() -> None:
+    """Of two members of one name the later would be read, silently."""
+
+    def once(members: list[tuple[str, object]]) -> dict[str, object]:
+        assert len(dict(members)) == len(members)
+        return dict(members)
+
+    json.loads(TEXT, object_pairs_hook=once)
 
 
 def test_it_knows_the_reasons() -> None:
