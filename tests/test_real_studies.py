@@ -176,6 +176,30 @@ def test_washington_robustness(washington: Study) -> None:
     assert len(washington.table("robustness")) >= 7 * 6
 
 
+def test_washington_counters_are_told_with_and_without_people(washington: Study, analyse: Analyse) -> None:
+    """19 of 26 libraries: 15 surely, 20 at most; what is told of them needs nobody who lives there."""
+    told = washington.summary["robustness"]["counters"]
+    library, post = told["directions"]
+    assert (library["facilities"], library["with_partner"]) == (26, 19)
+    assert library["bounds"] == {"low": 15 / 26, "high": 20 / 26}
+    assert (post["facilities"], post["with_partner"]) == (53, 31)
+    assert post["bounds"] == {"low": 22 / 53, "high": 40 / 53}
+    for each in (library, post):
+        assert each["share"] == washington.shares(each["from_network"])[1.0]
+        assert each["bounds"]["low"] < each["interval"]["low"] <= each["share"]
+        assert each["share"] <= each["interval"]["high"] <= each["bounds"]["high"]
+    alone = analyse(*WASHINGTON)
+    assert alone.summary["robustness"] == {"counters": told}
+    assert alone.table("robustness_counters") == washington.table("robustness_counters")
+    assert not (alone.folder / "robustness.csv").exists()
+    said = alone.summary["headline"]
+    assert said[1].startswith("31 of 53 post offices (58.5 %) have a library within 1 km")
+    assert said[2].startswith(
+        "If every counter may lie up to 100 m from where its list has it, surely between 57.7 % and 76.9 % "
+        "of libraries have a post office within 1 km, and between "
+    )
+
+
 def test_washington_without_its_private_post_offices(analyse: Analyse) -> None:
     public = analyse(*WASHINGTON, "--set", "networks.post.where=TYPE != 'PRIVATE POST OFFICE'")
     assert public.shares("library")[1.0] == 17 / 26

@@ -1,6 +1,8 @@
-"""The one band that headlines, maps and areas speak of."""
+"""The bands that headlines speak of: one for people, of maps and areas too, and one for counters."""
 
 from __future__ import annotations
+
+from collections.abc import Iterable
 
 from overlap.domain.evidence import Evidence
 from overlap.domain.study import Settings
@@ -9,6 +11,13 @@ from overlap.domain.sums import ANY
 # What a band leaves out of this share of people or less says nothing of where they live.
 _HARDLY_ANYBODY = 0.0005
 _USUAL_SERVICE_KM = 5.0
+_NEAR_BY_KM = 1.0
+
+
+def partner_band_km(bands_km: Iterable[float]) -> float:
+    """The band at which counters with a partner are told of: 1 km where it is one, else the smallest."""
+    bands = set(bands_km)
+    return _NEAR_BY_KM if _NEAR_BY_KM in bands else min(bands)
 
 
 def candidate_bands_km(settings: Settings) -> tuple[float, ...]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from overlap.geo.discs import east_and_north, even_over_disc
 from overlap.geo.ellipsoid import FloatArray, chord_of
 from overlap.geo.index import ROUNDING_M, Indices, PointIndex
 from overlap.geo.neighbours import nearest_chord, pairs_within_chord
@@ -60,7 +61,7 @@ class Doubts:
         first, second = pairs_within_chord(unsure, others, limit + error_m + ROUNDING_M)
         occurring, points = np.unique(second, return_inverse=True)
         way_m = unsure.points_m[first] - others.points_m[second]
-        east, north = _east_and_north(others.longitude_deg[occurring], others.latitude_deg[occurring])
+        east, north = east_and_north(others.longitude_deg[occurring], others.latitude_deg[occurring])
         return cls(
             near=chord_m <= limit,
             places=places,
@@ -81,26 +82,8 @@ class Doubts:
         """
         if not len(self.places):
             return np.zeros((draws, 0), dtype=bool)
-        # Draw after draw, so that what is drawn does not depend on how many are drawn at once.
-        numbers = chance.random((draws, int(self.points.max()) + 1, 2))
-        # The root makes rings of one area equally likely.
-        moved_m, turned = self.error_m * np.sqrt(numbers[:, :, 0]), 2.0 * np.pi * numbers[:, :, 1]
-        east_m, north_m = moved_m * np.cos(turned), moved_m * np.sin(turned)
+        east_m, north_m = even_over_disc(chance, draws, int(self.points.max()) + 1, self.error_m)
         # |x − (p + v)|² = |x − p|² − 2 (x − p)·v + |v|²
-        excess2 = (moved_m**2)[:, self.points] + self.apart2
+        excess2 = (east_m**2 + north_m**2)[:, self.points] + self.apart2
         excess2 -= 2.0 * (self.east_m * east_m[:, self.points] + self.north_m * north_m[:, self.points])
         return np.asarray(np.logical_or.reduceat(excess2 <= 0.0, self.starts, axis=1))
-
-
-def _east_and_north(longitude_deg: FloatArray, latitude_deg: FloatArray) -> tuple[FloatArray, FloatArray]:
-    """Unit vectors of the tangent plane at points of EPSG:4326, in ECEF, both of shape (n, 3)."""
-    longitude, latitude = np.radians(longitude_deg), np.radians(latitude_deg)
-    east = np.column_stack([-np.sin(longitude), np.cos(longitude), np.zeros(len(longitude))])
-    north = np.column_stack(
-        [
-            -np.sin(latitude) * np.cos(longitude),
-            -np.sin(latitude) * np.sin(longitude),
-            np.cos(latitude),
-        ]
-    )
-    return east, north

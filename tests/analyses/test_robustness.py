@@ -303,7 +303,7 @@ def test_doubtful_points_and_unknown_status_are_left_out_in_turn(tmp_path: Path)
         assert each["share"] == all_of_them / 31
         assert each["sensitivity"]["without doubtful points"] == points / 31
         assert each["sensitivity"]["without unknown status"] == status / 31
-    (frame,) = (each.frame for each in robustness.analyse(given).tables)
+    frame = robustness.analyse(given).tables[0].frame
     row = frame[(frame["measure"] == "neither") & (frame["variant"] == "without doubtful points")].iloc[0]
     assert row["value"] == 16 / 31
     assert row["difference_pp"] == 100 * 16 / 31
@@ -328,7 +328,7 @@ def test_another_layer_of_people_is_told(tmp_path: Path) -> None:
     )
     networks = [facilities("library", LIBRARIES), facilities("post", POSTS)]
     given = evidence(networks, [raster(tmp_path, FIVE, ROW), census], wants=robustness.wants, bands_km=(2.3,))
-    (frame,) = (each.frame for each in robustness.analyse(given).tables)
+    frame = robustness.analyse(given).tables[0].frame
     rows = frame[frame["variant"] == "population census"].set_index("measure")
     assert rows.loc["only_library", "value"] == 0.75
     assert rows.loc["only_library", "difference_pp"] == 100 * (0.75 - 3 / 31)

@@ -170,6 +170,44 @@ def test_bounds_draws_and_choices_are_told_apart() -> None:
     )
 
 
+def _partners(
+    origin: str, partner: str, low: float, high: float, remaining: float | None
+) -> dict[str, object]:
+    return {
+        "from_network": origin,
+        "to_network": partner,
+        "bounds": {"low": low, "high": high},
+        "interval": {"low": 0.6, "high": 0.6},
+        "sensitivity": {"detour factor 1.4": 0.5, "without doubtful points": remaining},
+    }
+
+
+def test_counters_with_a_partner_are_told_of_with_what_they_rest_on() -> None:
+    counters = {
+        "band_km": 1.0,
+        "position_error_m": 50.0,
+        "draws": 1999,
+        "seed": 7,
+        "left_out": {"without doubtful points": {"library": 3, "post": 1}},
+        "directions": [
+            _partners("library", "post", 0.5, 0.7, None),
+            _partners("post", "library", 0.6, 0.6, 0.25),
+        ],
+    }
+    told = {"networks": {}, "population": {}, "robustness": {"counters": counters}}
+    (said,) = headline(told)
+    assert said == (
+        "If every counter may lie up to 50 m from where its list has it, surely between 50.0 % and 70.0 % of "
+        "libraries have a post office within 1 km, and 60.0 % in 95 % of 1,999 random draws (seed 7); surely "
+        "60.0 % of post offices have a library, and 60.0 % in 95 % of the draws; were ways 1.4 times as long "
+        "as straight lines, 50.0 % of libraries and 50.0 % of post offices would; without doubtful points "
+        "(leaving out 3 libraries and 1 post office), 25.0 % of post offices would."
+    )
+    counters["directions"] = [_partners("library", "post", 0.0, 0.0, None)]
+    (alone,) = headline(told)
+    assert alone.endswith("as straight lines, 50.0 % of libraries would.")
+
+
 def test_both_kinds_of_chance_are_told_where_they_disagree() -> None:
     row = {"from_network": "library", "to_network": "post", "quotient": 1.302, "labels_p": 0.031}
     against_labels = row | {"labels_verdict": "more than chance"}

@@ -8,7 +8,8 @@ from jsonschema import Draft202012Validator
 
 from overlap.domain.facilities import REASONS
 
-SCHEMA = json.loads((Path(__file__).parents[2] / "docs" / "summary.schema.json").read_text(encoding="utf-8"))
+TEXT = (Path(__file__).parents[2] / "docs" / "summary.schema.json").read_text(encoding="utf-8")
+SCHEMA = json.loads(TEXT)
 NETWORK = {
     "read": 3,
     "used": 1,
@@ -111,6 +112,25 @@ DIGITISATION = {
         {"layer": "total", "network": "any", "level": "0", "level_name": "none", "people": 0.0, "share": None}
     ],
 }
+COUNTERS = {
+    "band_km": 1.0,
+    "position_error_m": 100.0,
+    "draws": 999,
+    "seed": 1,
+    "left_out": {"without doubtful points": {"library": 1, "post": 0}},
+    "directions": [
+        {
+            "from_network": "library",
+            "to_network": "post",
+            "facilities": 1,
+            "with_partner": 1,
+            "share": 1.0,
+            "bounds": {"low": 0.0, "high": 1.0},
+            "interval": {"low": 1.0, "high": 1.0},
+            "sensitivity": {"detour factor 1.4": 0.0, "without doubtful points": None},
+        }
+    ],
+}
 SUMMARY: dict[str, Any] = {
     "study": "Test",
     "networks": {"library": NETWORK},
@@ -134,6 +154,7 @@ SUMMARY: dict[str, Any] = {
     "coverage": [COVERAGE],
     "referrals": REFERRALS,
     "digitisation": DIGITISATION,
+    "robustness": {"counters": COUNTERS},
     "nearest": {"library": {"median_m": 702.0}},
     "headline": ["Of 11 people …"],
     "warnings": [],
@@ -145,6 +166,16 @@ VALIDATOR = Draft202012Validator(SCHEMA)
 def test_the_schema_is_one_and_takes_a_summary() -> None:
     Draft202012Validator.check_schema(SCHEMA)
     VALIDATOR.validate(SUMMARY)
+
+
+def test_nothing_is_defined_twice() -> None:
+    """Of two members of one name the later would be read, silently."""
+
+    def once(members: list[tuple[str, object]]) -> dict[str, object]:
+        assert len(dict(members)) == len(members)
+        return dict(members)
+
+    json.loads(TEXT, object_pairs_hook=once)
 
 
 def test_it_knows_the_reasons() -> None:
@@ -180,6 +211,12 @@ def test_where_no_list_tells_how_digital_counters_are_there_is_nothing_of_it() -
         (("digitisation", "online", 0, "people_served"), None),
         (("digitisation", "surprise"), 1),
         (("digitisation",), {"online_level": 2}),
+        (("robustness",), {}),
+        (("robustness",), {"measures": {"neither": {}}}),
+        (("robustness", "measures"), {}),
+        (("robustness", "counters", "directions"), []),
+        (("robustness", "counters", "directions", 0, "facilities"), 0),
+        (("robustness", "counters", "directions", 0, "interval"), {"low": 0.0, "high": None}),
         (("nearest",), "a word"),
         (("headline",), "one"),
     ],

@@ -1,18 +1,22 @@
-"""How far the split can be trusted: sure bounds, an interval by chance, and other choices, never merged."""
+"""How far headlines can be trusted: sure bounds, an interval by chance, and other choices, never merged."""
 
 from __future__ import annotations
 
+from typing import Any
+
 from overlap.analyses.robustness.bounds import at_other_limits, bounds, limits_around, other_limits
 from overlap.analyses.robustness.counted import choices
+from overlap.analyses.robustness.counters import partners
+from overlap.analyses.robustness.counters_table import CountersTold, counters_table
 from overlap.analyses.robustness.interval import CELLS, drawn
 from overlap.analyses.robustness.measures import everyone_in, networks_of, shares, split_at
 from overlap.analyses.robustness.tables import Told, robustness_table
 from overlap.domain.evidence import Evidence
-from overlap.domain.reported import candidate_bands_km, reported_bands
-from overlap.domain.result import Result
+from overlap.domain.reported import candidate_bands_km, partner_band_km, reported_bands
+from overlap.domain.result import Result, Table
 from overlap.domain.wanted import Wanted
 
-NEEDS_PEOPLE = True
+NEEDS_PEOPLE = False
 
 # Of the bands of which one will be reported, this many of the largest are looked at: each costs the pass six
 # further distances, and hardly any study reports a smaller one.
@@ -33,12 +37,31 @@ def wants(evidence: Evidence) -> Wanted:
 
 
 def analyse(evidence: Evidence) -> Result:
-    """Bounds, interval and sensitivity of every part of the split at the reported band."""
-    first = evidence.sums[0]
-    if not everyone_in(first):
-        return Result()
-    told = _told(evidence, _band_km(evidence))
-    return Result((robustness_table(told),), {"robustness": told.figures()})
+    """Bounds, interval and sensitivity of the split of people, and of the counters with a partner."""
+    tables: list[Table] = []
+    figures: dict[str, Any] = {}
+    if evidence.sums and everyone_in(evidence.sums[0]):
+        told = _told(evidence, _band_km(evidence))
+        tables.append(robustness_table(told))
+        figures |= told.figures()
+    counters = _counters_told(evidence)
+    if counters.directions:
+        tables.append(counters_table(counters))
+        figures["counters"] = counters.figures()
+    return Result(tuple(tables), {"robustness": figures} if figures else {})
+
+
+def _counters_told(evidence: Evidence) -> CountersTold:
+    settings = evidence.settings
+    band_km = partner_band_km(settings.bands_km)
+    return CountersTold(
+        band_km=band_km,
+        position_error_m=settings.position_error_m,
+        draws=settings.draws,
+        seed=settings.seed,
+        directions=list(partners(evidence, band_km)),
+        left_out={choice.name: choice.left_out for choice in choices(evidence)},
+    )
 
 
 def _candidates_km(evidence: Evidence) -> tuple[float, ...]:

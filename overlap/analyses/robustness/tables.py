@@ -119,7 +119,7 @@ def _rows(told: Told, measure: str) -> Iterator[Row]:
     for choice, parts in told.sensitivity.items():
         value = parts[measure]
         difference = 100.0 * (value - share)
-        note = _left_out(told.left_out.get(choice, {}))
+        note = left_out_text(told.left_out.get(choice, {}))
         yield (name, "sensitivity", choice, told.band_km, share, None, None, value, difference, note)
 
 
@@ -133,6 +133,7 @@ def _check(told: Told, sample: Drawn) -> str:
     )
 
 
-def _left_out(numbers: Mapping[str, int]) -> str:
+def left_out_text(numbers: Mapping[str, int]) -> str:
+    """How many of each network a choice leaves out, in words; nothing where it leaves out none."""
     parts = ", ".join(f"{number:,} of {network}" for network, number in numbers.items())
     return f"left out: {parts}" if parts else ""

@@ -8,7 +8,7 @@ from typing import Any
 from overlap.outputs.headline.digital import online, referrals
 from overlap.outputs.headline.judged import rules, unequal
 from overlap.outputs.headline.reach import border, counted, outside, parts, reach
-from overlap.outputs.headline.robust import robustness
+from overlap.outputs.headline.robust import robust_partners, robustness
 from overlap.outputs.headline.together import chance, gain, overlap
 
 
@@ -20,6 +20,7 @@ def headline(summary: Mapping[str, Any]) -> list[str]:
         *parts(summary),
         *robustness(summary),
         *overlap(summary),
+        *robust_partners(summary),
         *chance(summary),
         *gain(summary),
         *online(summary),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from overlap.domain.reported import partner_band_km
 from overlap.outputs.headline.rows import reported_row
 from overlap.outputs.headline.words import many, one, people, percent
 
@@ -14,8 +15,7 @@ def overlap(summary: Mapping[str, Any]) -> Iterator[str]:
     rows = summary.get("overlap", [])
     if not rows:
         return
-    bands = sorted({row["band_km"] for row in rows})
-    told = 1.0 if 1.0 in bands else bands[0]
+    told = partner_band_km(row["band_km"] for row in rows)
     medians = {(each["from_network"], each["to_network"]): each["median_m"] for each in summary["nearest"]}
     for row in rows:
         if row["band_km"] != told or row["share"] is None:
