@@ -228,6 +228,10 @@ def test_ireland_without_people_says_so(ireland: Study) -> None:
         "nearness of library and post against chance: 999 draws, seed 1",
         "nearness is compared with shuffled labels only, not with where people live: no population is given",
         "library: its list says nothing of how digital its counters are; all are unknown",
+        (
+            "post: its list has Services_Offered and says nothing there that can be read of how digital its "
+            "counters are; all are unknown"
+        ),
         "no list says which services its counters offer, so nothing is said of referrals",
     ]
     assert "coverage" not in ireland.summary

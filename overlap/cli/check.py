@@ -9,12 +9,14 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from overlap.cli.text import say_broken, say_json
+from overlap.domain.text import per_cent
 
 if TYPE_CHECKING:
     from overlap.runs.check import PartCheck, RuleCheck
 
 CHECK_FAILED = 4
 _AREAS_TOLD = 10
+_HALF_SHOWN = 0.00005
 
 
 def check(
@@ -86,8 +88,15 @@ def _part(part: PartCheck) -> Iterator[str]:
 
 
 def _number(value: float, unit: str) -> str:
-    return f"{100.0 * value:.2f} %" if unit.startswith("share") else f"{value:,.0f} {unit}"
+    return share_text(value) if unit.startswith("share") else f"{value:,.0f} {unit}"
+
+
+def share_text(share: float) -> str:
+    """A share with two decimals, never rounded to nothing or everything where it is neither."""
+    if 0.0 < share < _HALF_SHOWN:
+        return "<0.01 %"
+    return ">99.99 %" if 1.0 - _HALF_SHOWN <= share < 1.0 else per_cent(share, 2)
 
 
 def _margin(value: float, unit: str) -> str:
-    return f"{100.0 * value:+.2f} points" if unit.startswith("share") else f"{value:+,.0f}"
+    return f"{100.0 * value:+.2f} percentage points" if unit.startswith("share") else f"{value:+,.0f}"

@@ -19,6 +19,8 @@ from overlap.domain.source import Source
 from overlap.errors import printable
 from overlap.outputs.headline.words import percent
 
+_HALF_A_PERSON = 0.5
+
 
 class _Bar:
     """`overlap.progress.Progress` as a bar on a terminal."""
@@ -109,4 +111,5 @@ def _split(run: RunContent) -> Table | None:
 
 def _cell(people: float, of_all: float) -> str:
     share = f"\n{percent(people / of_all, short=True)}" if of_all else ""
-    return f"{people:,.0f}{share}"
+    told = "<1" if 0.0 < people < _HALF_A_PERSON else f"{people:,.0f}"
+    return f"{told}{share}"

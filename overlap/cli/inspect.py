@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
 MAP_WIDTH, MAP_HEIGHT = 64, 16
 LONGEST = 60
+HALF_SHOWN = 0.005
+_WARNS = "Warning: "
 
 
 def inspect(
@@ -57,12 +59,14 @@ def _show(look: Look) -> None:
     for label, text in (*facts, *look.recognised):
         say_broken(f"  {label}: {text}")
     for note in look.source.notes:
-        say_broken(f"  note: {note}")
+        warns = note.startswith(_WARNS)
+        say_broken(f"  warning: {note.removeprefix(_WARNS)}" if warns else f"  note: {note}")
     for reason, number, example in look.rejected:
         say_broken(f"  rejected, {reason}: {number:,} ({_short(example)})")
     for column in look.columns:
         examples = " | ".join(_short(each, 24) for each in column.examples)
-        filled = f"{per_cent(column.filled)} filled, {column.different:,} different"
+        part = "<1 %" if 0.0 < column.filled < HALF_SHOWN else per_cent(column.filled)
+        filled = f"{part} filled, {column.different:,} different"
         say_broken(f"  column {column.name}: {filled}: {examples}")
     for line in _map(look):
         typer.echo(f"  {line}")

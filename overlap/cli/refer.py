@@ -111,7 +111,7 @@ def _where(referral: Referral) -> str:
 def _received(received: Received) -> RenderableType:
     number = len(received.referrers)
     nearest = ", ".join(received.referrers[:3]) + (", …" if number > 3 else "")
-    people = f", the nearest to {received.people:,.0f} people" if received.people is not None else ""
+    people = f", to which {received.people:,.0f} people live nearest" if received.people is not None else ""
     return _text(
         f"{_service(received.service)}: {number:,} counter{'s' if number > 1 else ''}{people}: {nearest}"
     )
@@ -122,7 +122,9 @@ def _services(names: tuple[str, ...]) -> str:
 
 
 def _service(name: str) -> str:
-    return name.replace("_", " ")
+    from overlap.domain.text import service_title
+
+    return service_title(name)
 
 
 def _text(text: str, style: str = "") -> RenderableType:

@@ -63,7 +63,14 @@ def _list(known: tuple[Rule, ...]) -> None:
         facts = each.id, each.country, each.network, str(each.year or ""), each.status
         table.add_row(*map(Text, (*facts, asked_words(each.asks))))
     # Without a terminal nothing is wrapped: each rule is a line.
-    Console(highlight=False, width=None if on_terminal else _WIDEST).print(table)
+    console = Console(highlight=False, width=None if on_terminal else _WIDEST)
+    if on_terminal:
+        console.print(table)
+    else:
+        with console.capture() as captured:
+            console.print(table)
+        for line in captured.get().splitlines():
+            say(line.rstrip())
     say("")
     say("overlap rules ID shows one whole, with its source.")
 

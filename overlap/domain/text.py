@@ -13,6 +13,11 @@ def per_cent(share: float, decimals: int = 0) -> str:
     return f"{100.0 * share:.{decimals}f} %"
 
 
+def service_title(service: str) -> str:
+    """A service's key as it is read: `e_learning` is e-learning, `digital_skills` digital skills."""
+    return re.sub("^e_", "e-", service).replace("_", " ")
+
+
 def clean_text(text: str) -> str:
     """Replace NUL and lone surrogates by U+FFFD, so that all outputs hold the same text."""
     return _UNWRITABLE.sub("\ufffd", text)

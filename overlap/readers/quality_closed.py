@@ -83,7 +83,9 @@ def read_closing(frame: pd.DataFrame, decided: Collection[str], date: str) -> Cl
         closed[new] = [f"{column} = {text}" for text in texts[new]]
         if plainly.any():
             rows = count(int(plainly.sum()), "row")
-            notes.append(f"{column} says closed in {rows}; a rule in where that names it decides otherwise.")
+            notes.append(
+                f"{column} says closed in {rows}, left out unless a where that names {column} decides."
+            )
     return Closing(closed, doubtful & (closed == ""), tuple(notes))
 
 

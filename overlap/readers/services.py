@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from overlap.domain.indicators import FLAGS, LEVELS, NO, NUMBERS, UNKNOWN, YES, Flags
+from overlap.domain.text import service_title
 from overlap.domain.values import Cells
 from overlap.errors import FaultList
 from overlap.readers.answers import distinct, form, is_blank, rows_of, spoken
@@ -69,7 +70,7 @@ def service_words(own: Mapping[str, Sequence[str]], where: str = "services") -> 
         a column that every counter has.
     """
     titles = {key: str(entry["title"]) for key, entry in words_of("services").items()}
-    titles |= {key: key.replace("_", " ") for key in own if key not in titles}
+    titles |= {key: service_title(key) for key in own if key not in titles}
     keys = dict(_usual())
     faults = FaultList()
     for service, called in own.items():

@@ -10,7 +10,6 @@ import numpy as np
 from overlap.domain.polygon_people import PolygonPopulation
 from overlap.domain.population import Population
 from overlap.domain.sums import Sums
-from overlap.domain.text import per_cent
 from overlap.geo.index import PointIndex
 from overlap.progress import Progress
 from overlap.runs.mapper import Mapper
@@ -32,10 +31,11 @@ class SpreadCheck:
     def __str__(self) -> str:
         """Say it in one sentence without its full stop."""
         small = self.largest_change < 0.0001
-        change = "as much as 0.01 %" if small else f"more than {per_cent(self.largest_change, 2)}"
+        points = f"{100.0 * self.largest_change:.2f} percentage points"
+        change = "as much as 0.01 percentage points" if small else f"more than {points}"
         return (
-            f"{self.path}: people are spread over each polygon, {self.spacing_m:g} m apart; at half that no "
-            f"share of the study changes by {change}"
+            f"{self.path}: people are spread over each polygon, {self.spacing_m:g} m apart; half as far "
+            f"apart, no share of the study changes by {change}"
         )
 
 

@@ -221,6 +221,19 @@ def test_what_a_list_says_is_counted_and_told() -> None:
     assert set(result.figures["digitisation"]) == {"online_level", "levels", "completeness"}
 
 
+def test_columns_that_say_nothing_are_told_by_name() -> None:
+    library = counters({"internet": ["yes"]})
+    post = replace(counters({"internet": [""], "devices": [""]}), network="post")
+    given = {"library": read(library), "post": read(post)}
+    result = digitisation.analyse(studied([library, post], given))
+    assert list(result.caveats) == [
+        (
+            "post: its list has internet, devices and says nothing there that can be read of how digital its "
+            "counters are; all are unknown"
+        )
+    ]
+
+
 def test_a_network_without_counters_and_one_alone(tmp_path: Path) -> None:
     population = raster(tmp_path, {"total": np.ones((1, 3))}, ROW)
     some, nothing = facilities("library", [(0.005, 0.0)]), facilities("post", [])

@@ -89,7 +89,7 @@ def test_gaps_of_modelled_layers_inside_areas_are_artefacts(small: Evidence) -> 
     study = frame[frame["area_level"] == "study"]
     between = study["gap_pp"] - study["gap_inside_pp"]
     assert study["artefact"].tolist() == (study["gap_inside_pp"].abs() > between.abs()).tolist()
-    assert any(each.startswith("women: taken for modelled") for each in found.caveats)
+    assert any(each.startswith("women: taken to be modelled") for each in found.caveats)
 
 
 def test_areas_by_hand(small: Evidence) -> None:
@@ -111,8 +111,8 @@ def test_areas_by_hand(small: Evidence) -> None:
     assert row["reading"] == "better-off areas are more covered"
     (said,) = found.caveats
     assert said == (
-        "wealth: compares areas of column with each other, not people inside them; left out are 330 people "
-        "in 1 of 4 areas whose income is unknown"
+        "wealth: compares the areas of level column with each other, not people inside them; left out are "
+        "330 people in 1 of 4 areas whose income is unknown"
     )
 
 

@@ -170,8 +170,12 @@ def test_copies_of_a_place_are_too_close(tmp_path: Path) -> None:
     [
         (ShareWithin(within_m=400.0, share=0.1), "road", "the rule measures by road"),
         (ShareWithin(within_m=400.0, share=0.1), "travel time", "the rule measures by travel time"),
-        (ShareWithin(within_m=400.0, share=0.1, each="canton"), "straight line", "which level a canton is"),
-        (ShareWithin(within_m=400.0, share=0.1, among="poor_urban"), "straight line", "areas are poor urban"),
+        (ShareWithin(within_m=400.0, share=0.1, each="canton"), "straight line", "names no level for canton"),
+        (
+            ShareWithin(within_m=400.0, share=0.1, among="poor_urban"),
+            "straight line",
+            "names no areas for poor urban",
+        ),
         (ShareWithin(within_m=400.0, share=0.1, among="nowhere"), "straight line", "nobody lives"),
         (PeoplePerCounter(people_per_counter_at_most=1.0, among="nowhere"), "road", "nobody lives in areas"),
         (Counters(counters_at_least=1, among="poor"), "straight line", "(rules.classes.poor)"),
@@ -253,7 +257,10 @@ def test_the_tables(small: Evidence) -> None:
     assert areas[["part", "area_id", "people"]].to_numpy().tolist() == [[1, "0", 219.0], [2, "1", 36.0]]
     assert [row["verdict"] for row in result.figures["rules"]["rows"]] == ["not met", "not met"]
     said = headline({"networks": {}, "population": {}, **result.figures})
-    assert "Test (test), post offices: not met; the tightest share has a margin of -4.7 points." in said
+    assert (
+        "Test (test), post offices: not met; the tightest share is 4.7 percentage points below what is asked."
+        in said
+    )
 
 
 def test_a_rule_of_a_group(small: Evidence) -> None:

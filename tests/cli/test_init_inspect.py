@@ -113,6 +113,7 @@ def test_inspect_a_study_counts_every_row(capsys: pytest.CaptureFixture[str]) ->
     assert used in said
     assert "people: 893,312.1" in said
     assert "areas: 24 (" in said
+    assert "\n  warning: 1 id stands for several counters" in said
 
 
 def test_inspect_files_of_every_role(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
@@ -123,9 +124,11 @@ def test_inspect_files_of_every_role(capsys: pytest.CaptureFixture[str], tmp_pat
     assert main(["inspect", str(SAMPLE / "districts.geojson")]) == 0
     assert "extent: 17" in capsys.readouterr().out
     table = tmp_path / "addresses.csv"
-    table.write_text("name,address\na,b\n", "utf-8")
+    table.write_text("name,address,town\na,b,c\n" + "a,b,\n" * 300, "utf-8")
     assert main(["inspect", str(table)]) == 0
-    assert "column address: 100 % filled, 1 different: b" in capsys.readouterr().out
+    said = capsys.readouterr().out
+    assert "column address: 100 % filled, 1 different: b" in said
+    assert "column town: <1 % filled, 1 different: c" in said
 
 
 def test_the_map_keeps_its_shape(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:

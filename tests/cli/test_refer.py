@@ -57,8 +57,8 @@ def test_a_sheet_of_the_sample(sample_run: tuple[Path, str], overlap: Command) -
     assert said.code == 0
     lines = [" ".join(line.split()) for line in said.out.splitlines()]
     assert lines[:2] == ["Sorrovash School Library 2", "library:L-0002 (library) at -25.08362, 179.94520"]
-    assert "Offers: e learning, digital skills" in lines
-    assert "Lacks: e government, e commerce, digital finance" in lines
+    assert "Offers: e-learning, digital skills" in lines
+    assert "Lacks: e-government, e-commerce, digital finance" in lines
     assert "Unknown: none" in lines
     assert "digital finance Sorrovash Post post:P10000 312 m SE same district" in lines
     assert max(map(len, said.out.split("Who refers here")[0].splitlines())) <= 80
@@ -102,8 +102,8 @@ def test_every_sheet_of_hostile_lists_is_plain_and_narrow(run: Path, overlap: Co
         assert max(map(len, table.splitlines())) <= 80
     shown = overlap("refer", run, "library:[red]x[/red]").out
     assert shown.startswith("[red]x[/red] [bold]\nlibrary:[red]x[/red] (library)")
-    assert "e commerce" in shown
-    assert "Unknown: e government, e commerce" in overlap("refer", run, "post:2").out
+    assert "e-commerce" in shown
+    assert "Unknown: e-government, e-commerce" in overlap("refer", run, "post:2").out
 
 
 @pytest.mark.usefixtures("narrow")
@@ -114,8 +114,8 @@ def test_nobody_offers_it_and_nobody_near_offers_it(lists: Path, tmp_path: Path,
     said = overlap("refer", tmp_path / "run", "library:=1+1").out
     assert "Refer to" not in said
     assert "Not within 0.1 km" in said
-    assert "e commerce: the nearest is Main [post:1], 111 m" in said
-    assert "e government: nobody offers it" in said
+    assert "e-commerce: the nearest is Main [post:1], 111 m" in said
+    assert "e-government: nobody offers it" in said
 
 
 @pytest.mark.parametrize(

@@ -14,6 +14,8 @@ from rasterio import Affine
 from small_study import Command
 
 from overlap.analyses.rules import assess
+from overlap.cli.app import main
+from overlap.cli.check import share_text
 from overlap.domain.rule_parts import AllOf, Asked, NotMeasured, PeoplePerCounter, ShareWithin
 from overlap.domain.rules import Rule, RulesAsked, RuleSource
 from overlap.domain.sums import Sums, Units
@@ -79,7 +81,7 @@ def test_a_rule_that_is_met(overlap: Command, run: Path) -> None:
         "met: Near enough (KE, 2020, in force)\n"
         "\n"
         "post: met\n"
-        "  met: at least 50 % of people within 1.2 km: 75.00 %, margin +25.00 points\n"
+        "  met: at least 50 % of people within 1.2 km: 75.00 %, margin +25.00 percentage points\n"
         "\n"
         "Assumed: straight lines\n"
         "Source: A law. A parliament. https://example.org\n"
@@ -164,3 +166,20 @@ def test_a_run_from_files_to_verdict(overlap: Command, here: Path) -> None:
     assert open_parts == [3, 5]  # nobody said which areas are deprived or rural
     assert all(0 < part["found"] <= 1 for part in told if part["part"] not in open_parts)
     assert told[5]["areas_assessed"] == 2
+
+
+@pytest.mark.parametrize(
+    ("share", "text"),
+    [(0.0, "0.00 %"), (1e-6, "<0.01 %"), (0.8961, "89.61 %"), (0.999999, ">99.99 %"), (1.0, "100.00 %")],
+)
+def test_a_share_is_never_rounded_to_nothing_or_everything(share: float, text: str) -> None:
+    assert share_text(share) == text
+
+
+def test_without_a_terminal_the_list_of_rules_ends_where_its_words_do(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    assert main(["rules"]) == 0
+    lines = capsys.readouterr().out.splitlines()
+    assert all(line == line.rstrip() for line in lines)
+    assert any(line.startswith("uk-post ") and line.endswith("in each postcode district") for line in lines)

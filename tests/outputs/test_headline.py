@@ -61,7 +61,7 @@ def test_numbers_of_one_and_of_several() -> None:
     }
     assert headline(summary) == [
         "1 of 3 libraries (33.3 %) has a post office within 1 km; the median distance is 1,500 m.",
-        "Libraries: 3 of 6 rows count, no rule given; left out: duplicate (2), too far (1).",
+        "Libraries: 3 of 6 rows count; left out: duplicate (2), too far (1).",
     ]
 
 
@@ -130,7 +130,7 @@ def test_the_widest_gap_of_a_layer_is_told_unless_it_is_an_artefact() -> None:
     summary["equity"] = {"layers": [gap | each for each in others]}
     (said,) = (sentence for sentence in headline(summary) if "layer" in sentence)
     assert said == (
-        "Of the layer over_60, 90.0 % live within 2 km of any counter, 4.0 percentage points less than of "
+        "Of the layer over_60, 90.0 % live within 2 km of a counter, 4.0 percentage points less than of "
         "everyone."
     )
     summary["equity"] = {"layers": [gap | {"layer": "women", "gap_pp": 0.04}]}
@@ -219,18 +219,18 @@ def test_both_kinds_of_chance_are_told_where_they_disagree() -> None:
     (differ,) = said(people_p=0.77, people_verdict="as chance")
     assert differ == (
         "Whether libraries are near post offices beyond chance depends on what chance is: more often than "
-        "chance has it, going by shuffled labels (quotient 1.30, p = 0.031); as often as chance has it, "
-        "going by post offices drawn where people live (p = 0.77)."
+        "chance can explain, going by shuffled labels (quotient 1.30, p = 0.031); no more and no less often "
+        "than chance can explain, going by post offices drawn where people live (p = 0.77)."
     )
     (agree,) = said(people_p=0.001, people_verdict="more than chance")
     assert agree == (
-        "Libraries are near post offices more often than chance has it, going by shuffled labels (quotient "
-        "1.30, p = 0.031) and by post offices drawn where people live (p = 0.001)."
+        "Libraries are near post offices more often than chance can explain, going by shuffled labels "
+        "(quotient 1.30, p = 0.031) and by post offices drawn where people live (p = 0.001)."
     )
     (alone,) = said(people_p=None, people_verdict=None)
     assert alone == (
-        "Libraries are near post offices more often than chance has it, going by shuffled labels (quotient "
-        "1.30, p = 0.031)."
+        "Libraries are near post offices more often than chance can explain, going by shuffled labels "
+        "(quotient 1.30, p = 0.031)."
     )
 
 
@@ -269,3 +269,79 @@ def test_online_is_told_with_its_bounds_where_there_are_any_and_for_everybody() 
     )
     without = headline(_summary({"band_km": 2.0, "passed_over_km": None}) | {"digitisation": {}})
     assert not any("nline" in each for each in without)
+
+
+def test_a_gain_of_nobody_is_told_in_words() -> None:
+    summary = _summary({"band_km": 2.0, "passed_over_km": None})
+    gain = {"layer": "total", "band_km": 2.0, "better_network": "post", "people_added_to_better": 0.0}
+    said = headline(summary | {"gains": {"rows": [gain]}})
+    assert "Together the two reach nobody within 2 km whom post offices alone do not reach." in said
+    said = headline(summary | {"gains": {"rows": [gain | {"people_added_to_better": 0.04}]}})
+    assert any(
+        each.startswith("Together the two reach less than 1 person (less than 0.1 %)") for each in said
+    )
+
+
+def test_errors_and_choices_that_change_no_decimal_are_told_once() -> None:
+    share = 0.06
+    neither = {
+        "share": share,
+        "bounds": {"low": share, "high": share},
+        "interval": {"low": share, "high": share},
+        "sensitivity": {"detour factor 1.4": 0.1, "without doubtful points": share},
+    }
+    told = {
+        "band_km": 2.0,
+        "position_error_m": 1.0,
+        "draws": 999,
+        "seed": 1,
+        "left_out": {"without doubtful points": {"post": 1}},
+        "measures": {"neither": neither},
+    }
+    said = headline(_summary({"band_km": 2.0, "passed_over_km": None}) | {"robustness": told})
+    assert said[2].endswith(
+        "is surely still 6.0 %; were ways 1.4 times as long as straight lines, it would be 10.0 %."
+    )
+    assert said[3] == (
+        "That share (6.0 %) would be the same without doubtful points (leaving out 1 post office)."
+    )
+
+
+def test_any_counter_names_the_networks_where_there_are_more_than_two() -> None:
+    summary = _summary({"band_km": 2.0, "passed_over_km": None})
+    network = {"read": 1, "used": 1, "context": 0, "rejected": 0, "reasons": {}, "rule": ""}
+    summary["networks"] = dict.fromkeys(("library", "post", "school"), network)
+    summary["population"] = {"total": {"role": "total"}, "women": {"role": "part"}}
+    gap = {"layer": "women", "network": "any", "band_km": 2.0, "share_within": 0.9, "gap_pp": 1.0}
+    summary["equity"] = {"layers": [gap | {"artefact": False}]}
+    (said,) = (each for each in headline(summary) if "layer" in each)
+    assert "within 2 km of a counter of any network (library, post, school), 1.0 percentage" in said
+
+
+def _rule(**found: object) -> str:
+    row: dict[str, object] = {"rule_id": "a", "title": "A", "network": "post", "status": "in force"}
+    row |= {"verdict": "not assessed", "parts": 6, "parts_too_close_to_call": 0, "parts_not_assessed": 6}
+    row |= {"margin_points": None, "share_told": None} | found
+    (said,) = headline({"networks": {}, "population": {}, "rules": {"wanted": ["a"], "rows": [row]}})
+    return said
+
+
+def test_rules_tell_how_much_is_assessed_and_how_near_it_is() -> None:
+    assert _rule() == "A (a), post offices: not assessed."
+    assert _rule(parts_not_assessed=4, parts_too_close_to_call=1, margin_points=-0.39) == (
+        "A (a), post offices: not assessed in full (4 of 6 parts are not); 1 of 6 parts is too close to "
+        "call; the tightest share is 0.4 percentage points below what is asked."
+    )
+    assert _rule(verdict="met", parts_not_assessed=0, margin_points=2.0) == (
+        "A (a), post offices: met; the tightest share is 2.0 percentage points above what is asked."
+    )
+    assert _rule(share_told=0.705, parts=1, parts_not_assessed=1, status="analogue") == (
+        "A (a, analogue), post offices: 70.5 % of people; the source names no share that would be enough."
+    )
+
+
+def test_nothing_is_said_of_who_is_online_where_nothing_is_known() -> None:
+    digital = {"online_level": 2, "levels": [_level("library", 4, 0, 4), _level("post", 3, 0, 3)]}
+    said = headline(_summary({"band_km": 2.0, "passed_over_km": None}) | {"digitisation": digital})
+    assert "Nothing is known of which counters are online." in said
+    assert not any("for certain" in each for each in said)

@@ -147,7 +147,10 @@ SUMMARY: dict[str, Any] = {
                 "status": "in force",
                 "verdict": "not met",
                 "parts": 6,
+                "parts_too_close_to_call": 0,
+                "parts_not_assessed": 4,
                 "margin_points": -1.5,
+                "share_told": None,
             }
         ],
     },

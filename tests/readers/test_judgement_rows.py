@@ -101,7 +101,7 @@ def test_what_says_plainly_that_it_is_closed(tmp_path: Path, heading: str, value
     assert (row.reason, row.id, row.found) == ("closed", "post:0", f"{heading} = {value}")
     assert row.detail == "it says that it is closed"
     assert (
-        f"{heading} says closed in 1 row; a rule in where that names it decides otherwise."
+        f"{heading} says closed in 1 row, left out unless a where that names {heading} decides."
         in found.source.notes
     )
     kept = of_rows(tmp_path, rows, where=f"`{heading}` is known or `{heading}` is not known")

@@ -9,7 +9,7 @@ from overlap.analyses.digitisation.counters import completeness_table, counters_
 from overlap.analyses.digitisation.levels import levels_table
 from overlap.analyses.digitisation.reach import nearest_level_table, online_groups, online_table
 from overlap.domain.evidence import STUDY, Evidence
-from overlap.domain.result import Result
+from overlap.domain.result import Result, Table
 from overlap.domain.wanted import Wanted
 
 NEEDS_PEOPLE = False
@@ -40,17 +40,24 @@ def analyse(evidence: Evidence) -> Result:
         tables += [online, nearest]
         figures["online"] = online.records(area_level=STUDY)
         figures["nearest_level"] = nearest.records()
-    return Result(tuple(tables), {"digitisation": figures}, tuple(_caveats(evidence)))
+    return Result(tuple(tables), {"digitisation": figures}, tuple(_caveats(evidence, completeness)))
 
 
 def _told(evidence: Evidence) -> bool:
     return any(each.columns for each in evidence.indicators.values())
 
 
-def _caveats(evidence: Evidence) -> Iterator[str]:
+def _caveats(evidence: Evidence, completeness: Table) -> Iterator[str]:
+    known = completeness.frame.groupby("network")["known"].sum()
     for network, each in evidence.indicators.items():
         if not each.columns:
             yield f"{network}: its list says nothing of how digital its counters are; all are unknown"
+        elif not known[network]:
+            columns = ", ".join(dict.fromkeys(each.columns.values()))
+            yield (
+                f"{network}: its list has {columns} and says nothing there that can be read of how digital "
+                "its counters are; all are unknown"
+            )
         conflicts = int((each.conflicts != "").sum())
         if conflicts:
             who = "1 counter contradicts" if conflicts == 1 else f"{conflicts:,} counters contradict"

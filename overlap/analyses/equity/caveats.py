@@ -16,8 +16,8 @@ def caveats(evidence: Evidence) -> Iterator[str]:
     if evidence.modelled:
         names = ", ".join(sorted(evidence.modelled))
         yield (
-            f"{names}: taken for modelled, the total times ratios of whole areas, so that a gap inside an "
-            "area is an artefact and flagged; modelled = false says that people were counted there"
+            f"{names}: taken to be modelled, as the total times one ratio for each area, so that a gap "
+            "inside an area is an artefact and flagged; modelled = false says that people were counted there"
         )
     for each in ranked(evidence):
         if each.layer == evidence.sums[0].layers[0]:
@@ -34,7 +34,9 @@ def _between(each: Ranked) -> str:
     if outside:
         parts.append(f"{outside:,.0f} people in no area")
     left_out = f"; left out are {' and '.join(parts)}" if parts else ""
-    return f"{of.name}: compares areas of {of.level} with each other, not people inside them{left_out}"
+    return (
+        f"{of.name}: compares the areas of level {of.level} with each other, not people inside them{left_out}"
+    )
 
 
 def _missing(evidence: Evidence) -> Iterator[str]:

@@ -50,13 +50,18 @@ def assess(evidence: Evidence, asked: RulesAsked, people: Sums) -> Result:
         for name in rule.held_against(evidence.networks)
     ]
     rules = rules_table(found, asked.wanted)
-    figures = {"rules": {"wanted": list(asked.wanted), "rows": _rows(rules)}}
+    figures = {"rules": {"wanted": list(asked.wanted), "rows": _rows(rules, found)}}
     return Result((rules, parts_table(found), areas_table(found)), figures, tuple(_caveats(found, asked)))
 
 
-def _rows(rules: Table) -> list[dict[str, Any]]:
-    told = ("rule_id", "network", "title", "status", "verdict", "parts", "margin_points")
+_COUNTED = ("parts_too_close_to_call", "parts_not_assessed")
+
+
+def _rows(rules: Table, found: list[Assessed]) -> list[dict[str, Any]]:
+    told = ("rule_id", "network", "title", "status", "verdict", "parts", *_COUNTED, "margin_points")
     rows = rules.frame[list(told)].to_dict("records")
+    for row, each in zip(rows, found, strict=True):
+        row["share_told"] = each.share_told
     # An empty number is NaN in a frame and nothing at all in a figure.
     return [{str(key): None if value != value else value for key, value in row.items()} for row in rows]
 

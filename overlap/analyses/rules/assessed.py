@@ -35,6 +35,15 @@ class Assessed:
         ]
         return 100.0 * float(min(margins)) if margins else None
 
+    @property
+    def share_told(self) -> float | None:
+        """The share of people found by a rule of one part whose source names none to hold it against."""
+        if len(self.findings) != 1:
+            return None
+        ((part, finding),) = self.findings
+        told = isinstance(part, ShareWithin) and part.share is None and finding.found is not None
+        return float(finding.found) if told and finding.found is not None else None
+
 
 def assess_rule(rule: Rule, ground: Ground) -> Assessed:
     """Find what there is to every part, and join the verdicts as the rule joins its parts."""

@@ -101,14 +101,14 @@ class Ground:
         """The level that a word of a rule stands for."""
         if role not in self.asked.levels:
             key = f"rules.levels.{role}"
-            raise NotAssessedError(f"the study does not say which level a {role_words(role)} is ({key})")
+            raise NotAssessedError(f"the study names no level for {role_words(role)} ({key})")
         return self.asked.levels[role]
 
     def class_of(self, role: str) -> ClassAreas:
         """The areas that a word of a rule stands for."""
         if role not in self.asked.classes:
             key = f"rules.classes.{role}"
-            raise NotAssessedError(f"the study does not say which areas are {role_words(role)} ({key})")
+            raise NotAssessedError(f"the study names no areas for {role_words(role)} ({key})")
         return self.asked.classes[role]
 
     def slots_among(self, role: str) -> Sequence[int]:

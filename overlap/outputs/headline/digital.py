@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from overlap.domain.text import service_title
 from overlap.outputs.headline.rows import reported_row
-from overlap.outputs.headline.words import many, percent
+from overlap.outputs.headline.words import any_counter, many, percent
 
 
 def online(summary: Mapping[str, Any]) -> Iterator[str]:
@@ -17,6 +18,9 @@ def online(summary: Mapping[str, Any]) -> Iterator[str]:
         for row in digital["levels"]
         if row["level"] == str(digital["online_level"]) and row["facilities"] > 0
     ]
+    if rows and all(row["at_least_low"] == 0 and row["at_least_high"] == row["facilities"] for row in rows):
+        yield "Nothing is known of which counters are online."
+        return
     if rows:
         shares = "; ".join(f"{_surely(row)} of {many(row['network'])}" for row in rows)
         yield f"Online, which is level {rows[0]['level']} ({rows[0]['level_name']}) or more: {shares}."
@@ -26,7 +30,7 @@ def online(summary: Mapping[str, Any]) -> Iterator[str]:
         if reported is None or row["network"] != group:
             continue
         if (row["layer"], row["band_km"]) == (reported["layer"], reported["band_km"]):
-            yield _online_reach(row)
+            yield _online_reach(row, any_counter(summary["networks"]))
 
 
 def _surely(row: Mapping[str, Any]) -> str:
@@ -34,13 +38,13 @@ def _surely(row: Mapping[str, Any]) -> str:
     return low if row["at_least_low"] == row["at_least_high"] else f"{low} for certain, at most {high},"
 
 
-def _online_reach(row: Mapping[str, Any]) -> str:
+def _online_reach(row: Mapping[str, Any], counter: str) -> str:
     served, certain, possible, gap = (
         percent(row[f"people_{part}"] / row["people_total"])
         for part in ("served", "upgrade_certain", "upgrade_possible", "presence_gap")
     )
     return (
-        f"{served} of people live within {row['band_km']:g} km of a counter that is online for certain, "
+        f"{served} of people live within {row['band_km']:g} km of {counter} that is online for certain, "
         f"{possible} of one that may be, {certain} only of counters that are offline, {gap} of none."
     )
 
@@ -55,7 +59,7 @@ def referrals(summary: Mapping[str, Any]) -> Iterator[str]:
     if 0 < referred < lacking and len(found["services"]) > 1:
         shares = {service: _referred_share(found, service) for service in found["services"]}
         service, share = min(shares.items(), key=lambda each: each[1])
-        least = f"; least often for {service.replace('_', ' ')} ({percent(share)})"
+        least = f"; least often for {service_title(service)} ({percent(share)})"
     yield (
         f"Where a counter lacks a service, one that offers it is within {found['limit_km']:g} km in "
         f"{referred:,} of {lacking:,} cases ({percent(referred / lacking)}){least}."

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from overlap.outputs.headline.rows import reported_row
-from overlap.outputs.headline.words import many, percent
+from overlap.outputs.headline.words import any_counter, many, percent
 
 
 def rules(summary: Mapping[str, Any]) -> Iterator[str]:
@@ -14,10 +14,29 @@ def rules(summary: Mapping[str, Any]) -> Iterator[str]:
     asked = summary.get("rules") or {"wanted": [], "rows": []}
     for row in asked["rows"]:
         if row["rule_id"] in asked["wanted"]:
-            points, status = row["margin_points"], row["status"]
-            room = "" if points is None else f"; the tightest share has a margin of {points:+.1f} points"
-            of = row["rule_id"] if status == "in force" else f"{row['rule_id']}, {status}"
-            yield f"{row['title']} ({of}), {many(row['network'])}: {row['verdict']}{room}."
+            of = row["rule_id"] if row["status"] == "in force" else f"{row['rule_id']}, {row['status']}"
+            yield f"{row['title']} ({of}), {many(row['network'])}: {_verdict(row)}."
+
+
+def _verdict(row: Mapping[str, Any]) -> str:
+    """What was found of a rule: a share that is told and not judged, or the verdict and what is near it."""
+    verdict, parts, points = row["verdict"], row["parts"], row["margin_points"]
+    if row["share_told"] is not None:
+        return f"{percent(row['share_told'])} of people; the source names no share that would be enough"
+    said = str(verdict)
+    open_parts, close = row["parts_not_assessed"], row["parts_too_close_to_call"]
+    if verdict == "not assessed" and open_parts < parts:
+        said = f"not assessed in full ({_are(open_parts, parts)} not)"
+    if close and verdict != "too close to call":
+        said += f"; {_are(close, parts)} too close to call"
+    if points is None:
+        return said
+    side = "above" if points >= 0 else "below"
+    return f"{said}; the tightest share is {abs(points):.1f} percentage points {side} what is asked"
+
+
+def _are(number: int, parts: int) -> str:
+    return f"{number} of {parts} parts {'is' if number == 1 else 'are'}"
 
 
 _LEAST_GAP_PP = 0.05
@@ -43,5 +62,5 @@ def unequal(summary: Mapping[str, Any]) -> Iterator[str]:
     points = f"{abs(widest['gap_pp']):.1f} percentage points {more} than of everyone"
     yield (
         f"Of the layer {widest['layer']}, {percent(widest['share_within'])} live within "
-        f"{widest['band_km']:g} km of any counter, {points}."
+        f"{widest['band_km']:g} km of {any_counter(summary['networks'])}, {points}."
     )

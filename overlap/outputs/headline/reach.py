@@ -64,10 +64,8 @@ def counted(summary: Mapping[str, Any]) -> Iterator[str]:
     """Which rows of each list count, and why others do not."""
     for name, each in summary["networks"].items():
         used = "all" if each["used"] == each["read"] else f"{each['used']:,} of"
-        rule = f"where {each['rule']}" if each["rule"] else "no rule given"
-        if "closed" in each["reasons"] and not each["rule"]:
-            rule = "but for those that say they are closed"
-        text = f"{many(name).capitalize()}: {used} {each['read']:,} rows count, {rule}"
+        rule = f", where {each['rule']}" if each["rule"] else ""
+        text = f"{many(name).capitalize()}: {used} {each['read']:,} rows count{rule}"
         if each["context"]:
             text += f"; {each['context']:,} beyond the areas serve people and are in no count"
         reasons = ", ".join(f"{reason} ({number:,})" for reason, number in each["reasons"].items())

@@ -18,19 +18,32 @@ def robustness(summary: Mapping[str, Any]) -> Iterator[str]:
     detour = far["sensitivity"]["detour factor 1.4"]
     yield (
         f"If every counter may lie up to {told['position_error_m']:g} m from where its list has it, the "
-        f"share {nobody} within {told['band_km']:g} km is surely {_between(far['bounds'])}, and "
-        f"{_between(far['interval'])} in 95 % of {told['draws']:,} random draws (seed {told['seed']}); were "
+        f"share {nobody} within {told['band_km']:g} km is surely {_errors(told, far)}; were "
         f"ways 1.4 times as long as straight lines, it would be {percent(detour)}."
     )
+    listed = percent(far["share"])
     others = [
-        f"{percent(share)} {choice}{_left_out(told['left_out'][choice])}"
+        f"{_other(share, listed)} {choice}{_left_out(told['left_out'][choice])}"
         if choice in told["left_out"]
-        else f"{percent(share)} with the people of {choice.removeprefix('population ')}"
+        else f"{_other(share, listed)} with the people of {choice.removeprefix('population ')}"
         for choice, share in far["sensitivity"].items()
         if choice in told["left_out"] or choice.startswith("population ")
     ]
     if others:
-        yield f"That share ({percent(far['share'])}) would be {', '.join(others)}."
+        yield f"That share ({listed}) would be {', '.join(others)}."
+
+
+def _errors(told: Mapping[str, Any], far: Mapping[str, Any]) -> str:
+    """The bounds and the interval, which lies inside them: one figure where they come to the same."""
+    bounds, interval = _between(far["bounds"]), _between(far["interval"])
+    if bounds == percent(far["share"]):
+        return f"still {bounds}"
+    return f"{bounds}, and {interval} in 95 % of {told['draws']:,} random draws (seed {told['seed']})"
+
+
+def _other(share: float, listed: str) -> str:
+    told = percent(share)
+    return "the same" if told == listed else told
 
 
 def robust_partners(summary: Mapping[str, Any]) -> Iterator[str]:

@@ -30,10 +30,10 @@ def overlap(summary: Mapping[str, Any]) -> Iterator[str]:
 
 
 _OFTEN = {
-    "as chance": "as often as chance has it",
-    "more than chance": "more often than chance has it",
-    "less than chance": "less often than chance has it",
-    "more and less than chance": "at some distances more, at others less often than chance has it",
+    "as chance": "no more and no less often than chance can explain",
+    "more than chance": "more often than chance can explain",
+    "less than chance": "less often than chance can explain",
+    "more and less than chance": "at some distances more, at others less often than chance can explain",
 }
 
 
@@ -66,6 +66,10 @@ def gain(summary: Mapping[str, Any]) -> Iterator[str]:
         each for each in gains["rows"] if each["layer"] == row["layer"] and each["band_km"] == row["band_km"]
     )
     better, added = gain["better_network"], gain["people_added_to_better"]
+    if added == 0:
+        within = f"within {row['band_km']:g} km"
+        yield f"Together the two reach nobody {within} whom {many(better)} alone do not reach."
+        return
     yield (
         f"Together the two reach {people(added)} ({percent(added / row['people_total'])}) more within "
         f"{row['band_km']:g} km than {many(better)} alone, the better of the two."

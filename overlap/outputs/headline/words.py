@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from overlap.domain.text import per_cent
 
 _WORDS = {"library": ("library", "libraries"), "post": ("post office", "post offices")}
+_PAIR = 2
 
 
 def one(network: str) -> str:
@@ -27,5 +30,13 @@ def percent(share: float, *, short: bool = False) -> str:
 
 
 def people(number: float) -> str:
-    """People rounded to whole persons, thousands set apart."""
+    """People rounded to whole persons, thousands set apart; never rounded to nobody where there is a part."""
+    if 0.0 < number < 0.5:
+        return "less than 1 person"
     return f"{number:,.0f} people" if round(number) != 1 else "1 person"
+
+
+def any_counter(networks: Iterable[str]) -> str:
+    """A counter of any network: which these are is said where there are more than the two of the split."""
+    names = list(networks)
+    return f"a counter of any network ({', '.join(names)})" if len(names) > _PAIR else "a counter"
