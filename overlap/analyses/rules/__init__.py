@@ -23,7 +23,11 @@ def wants(evidence: Evidence) -> Wanted:
         counted_group(name): {name: each.counts} for name, each in evidence.networks.items()
     }
     named = {rule.group for rule in evidence.rules.rules}
-    groups |= {name: members for name, members in evidence.groups.items() if name in named}
+    groups |= {
+        counted_group(group): {name: mask & evidence.networks[name].counts for name, mask in members.items()}
+        for group, members in evidence.groups.items()
+        if group in named
+    }
     return Wanted(groups, edges_m=distances_of(evidence.rules.rules))
 
 
