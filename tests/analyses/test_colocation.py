@@ -221,6 +221,15 @@ def test_stand_ins_are_drawn_once_and_others_by_their_people() -> None:
     assert not homes.enough_for(11)
 
 
+def test_few_stand_ins_are_enough_for_every_draw() -> None:
+    people = np.array([*np.full(999, 1.0), 0.9])
+    homes = Homes(PointIndex(np.zeros(1000), np.linspace(0.0, 9.0, 1000)), people, people == 1.0)
+    assert homes.enough_for(100)
+    # Two and more stand-ins are asked for in one of 250 draws, and there is one.
+    counts = (homes.draw(100, 2000, np.random.default_rng(1)) == 999).sum(axis=1)
+    assert set(counts.tolist()) == {0, 1}
+
+
 def test_planted_attraction_is_found_against_both(town: Any) -> None:
     libraries = dispersed(10, 40)
     posts = libraries + np.random.default_rng(11).normal(0.0, 0.002, (40, 2))
