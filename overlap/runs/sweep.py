@@ -34,7 +34,7 @@ from overlap.geo.zones import AreaMap, GridZones, Remainder, Shares, stacked
 from overlap.progress import Progress
 from overlap.runs.candidates import Candidates
 from overlap.runs.compiled import is_compiled
-from overlap.runs.drawing import drawn
+from overlap.runs.drawing import Drawing
 from overlap.runs.families import Family
 from overlap.runs.gap_sinks import GapSinks
 from overlap.runs.loading import Loader
@@ -215,28 +215,26 @@ class Pass:
         zones = self._zones(block)
         sinks = self._sinks(block, partial)
         scratches = [scratch_for(zones, each) for each in sinks]
+        width = self.population.grid.width if self.population.grid else 0
+        drawings = [Drawing(sample, width) for sample in partial.drawn]
         for number, window in enumerate(prepared.windows):
             people = People(block, window.where, bits)
             for family, candidates, into, scratch in zip(
                 self.families, window.candidates, sinks, scratches, strict=True
             ):
                 family.add(people, candidates, self.binning, zones, into, scratch)
-            self._gather(people, window, partial)
+            for drawing in drawings:
+                drawing.add(people)
+            if len(self._loader):
+                facilities = self.families[0].facilities(window.candidates[0])
+                self._loader.add(people, window.candidates[0], facilities, partial.loads)
             if self._surveyor:
                 facilities = self.families[0].facilities(window.candidates[0])
                 self._surveyor.add(people, prepared.surrounded[number], facilities, partial.around)
+        partial.drawn[:] = [drawing.done() for drawing in drawings]
         if self._signer and partial.signatures:
             found = [window.where for window in prepared.windows]
             self._signer.sign(bits, block, found, prepared.seen, zones, partial.signatures)
-
-    def _gather(self, people: People, window: _Window, partial: Partial) -> None:
-        """What is gathered of a window apart from distances: loads, and a sample."""
-        if len(self._loader):
-            candidates = window.candidates[0]
-            self._loader.add(people, candidates, self.families[0].facilities(candidates), partial.loads)
-        if partial.drawn:
-            width = self.population.grid.width if self.population.grid else 0
-            partial.drawn[0] = drawn(people, width, partial.drawn[0])
 
     def _sinks(self, block: Block, partial: Partial) -> list[Sinks]:
         """Where the people of each family are added."""
