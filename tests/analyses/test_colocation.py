@@ -178,7 +178,11 @@ def test_counts_of_draws_are_those_of_every_pair() -> None:
         assert nearer == (taken <= own_m[:, None]).any(axis=1).sum()
 
 
-def test_observed_shares_and_pairs_are_those_of_every_geodesic() -> None:
+@pytest.mark.parametrize("at_once", [1, 37, 1 << 20])
+def test_observed_shares_and_pairs_are_those_of_every_geodesic(
+    monkeypatch: pytest.MonkeyPatch, at_once: int
+) -> None:
+    monkeypatch.setattr("overlap.analyses.colocation.pair._PAIRS", at_once)
     a, b = dispersed(7, 30), dispersed(8, 40)
     found = Direction("a", "b", *(PointIndex(each[:, 0].copy(), each[:, 1].copy()) for each in (a, b)))
     i, j = (each.ravel() for each in np.indices((30, 40)))
