@@ -279,6 +279,20 @@ def test_context_is_in_no_group_that_a_rule_is_held_against(tmp_path: Path) -> N
     assert parts["found"].tolist() == [1 / 511, 1 / 511]
 
 
+def test_people_where_no_counter_may_count_are_told(small: Evidence) -> None:
+    asked = replace(ASKED, rules=(rule(ShareWithin(within_m=400.0, share=0.1)),), wanted=("test",))
+    told = assess(small, asked, reaching(small)).caveats
+    assert (
+        "everybody includes 256 people outside every area, where no counter may count (1 do not)" in told[-1]
+    )
+    silent = [
+        assess(small, replace(asked, wanted=()), reaching(small)),
+        assess(replace(small, networks={"post": small.networks["post"]}), asked, reaching(small)),
+        assess(replace(small, areas={}), asked, reaching(small)),
+    ]
+    assert not any("everybody" in text for result in silent for text in result.caveats)
+
+
 def test_distances_are_those_of_shares_alone() -> None:
     asks = AllOf(
         all=(AnyOf(any=(ShareWithin(within_m=5000.0), ShareWithin(within_m=400.0))), Spacing(apart_m=3.0))
