@@ -61,7 +61,8 @@ class Question:
     nobody asks for it; `gaps` asks where people are whom some groups do not reach, `covering` for signatures
     of candidate sites; each group of `further` is measured by itself, and `aliases`
     name groups that are the same as another; `edges_m` are further distances that
-    people are counted within; `loads` asks for people by their nearest facility, `sample` for so many cells
+    people are counted within; `told_m` are those of the bands that distances are told by, all where it is
+    empty; `loads` asks for people by their nearest facility, `sample` for so many cells
     drawn by their people, `surroundings` for people around points; `classes` are levels that tell people
     apart by the ground they live on.
     """
@@ -76,6 +77,7 @@ class Question:
     further: dict[str, PointIndex] = field(default_factory=dict)
     aliases: Mapping[str, str] = field(default_factory=dict)
     edges_m: tuple[float, ...] = ()
+    told_m: tuple[float, ...] = ()
     loads: bool = False
     sample: int = 0
     classes: Mapping[str, Classes] = field(default_factory=dict)
@@ -110,7 +112,7 @@ class Pass:
     def __init__(self, population: Population, question: Question) -> None:
         self.population = population
         self.question = question
-        self.bins = DistanceBins.over(question.bands_m, question.edges_m)
+        self.bins = DistanceBins.over(question.bands_m, question.edges_m, question.told_m)
         self.binning = Binning(
             np.append(self.bins.edges2, np.inf),
             self.bins.table,
@@ -313,6 +315,7 @@ class Pass:
             groups=tuple(self.question.groups),
             bands_m=self.question.bands_m,
             edges_m=self.bins.edges_m,
+            told_m=self.bins.told_m,
             levels=(
                 *(LevelSlots(level, each.first_slot, len(each.polygons)) for level, each in named),
                 *(
