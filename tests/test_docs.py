@@ -21,6 +21,18 @@ def test_generated_pages_are_up_to_date() -> None:
         assert (ROOT / "docs" / name).read_text("utf-8") == text, "run python scripts/make_docs.py"
 
 
+def test_columns_of_tables_have_the_unit_of_their_name() -> None:
+    page = (ROOT / "docs" / "tables.md").read_text("utf-8")
+    columns = re.findall(r"^\| `(\w+)`(?: \(key\))? \| .* \| ([^|]*) \|$", page, re.MULTILINE)
+    units = {"_m": "metre", "_km": "kilometre", "_deg": "degree", "_pp": "percentage point"}
+    people = r"people|people_(?!(mean|low|high|p|p_more|verdict|share)$)\w+"  # those are of the null model
+    assert len(columns) > 200
+    for name, unit in columns:
+        ending = next((each for each in units if name.endswith(each)), "")
+        assert not ending or unit == units[ending], name
+        assert not re.fullmatch(people, name) or unit == "person", name
+
+
 @pytest.mark.parametrize(
     "page",
     [

@@ -50,6 +50,10 @@ class Sample:
         """Both together."""
         return self.add(other.met)
 
+    def first(self, size: int) -> Sample:
+        """What would have been drawn had no more been wanted: the same whoever else wants how many."""
+        return Sample.zeros(size).add(self.met) if size < self.size else self
+
     @cached_property
     def cells(self) -> FloatArray:
         """Longitude, latitude and people that each drawn cell stands for, shape (n, 3), in one order.
@@ -80,7 +84,7 @@ class Sample:
     @property
     def alone(self) -> NDArray[np.bool_]:
         """Whether each drawn cell was sure to be drawn and so stands for its own people only, shape (n,)."""
-        return self.people > (1.0 / self.most if len(self.met) > self.size else 0.0)
+        return self.people > self._threshold
 
     @property
     def longitude_deg(self) -> FloatArray:

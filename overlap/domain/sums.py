@@ -179,7 +179,8 @@ class LayerLedger:
 class Sums:
     """The whole pass over one population.
 
-    `groups` are the networks' names in order; `bands_m` the bands; `edges_m` the fine bins' edges;
+    `groups` are the networks' names in order; `bands_m` the bands; `edges_m` the fine bins' edges,
+    `told_m` those of them that distances are told by, all where it is None;
     `bits` the scale of `partial`; `tally` the file's plain count; `coarse` the cells of `partial.beyond`,
     None where nobody asked; `further` the names of further groups in order, `aliases` further names of them
     or of networks; `facilities` how many each network has; `side_m` is the population's, None where its
@@ -200,6 +201,17 @@ class Sums:
     aliases: Mapping[str, str] = field(default_factory=dict)
     facilities: tuple[int, ...] = ()
     side_m: float | None = None
+    told_m: NDArray[np.float64] | None = None
+
+    @property
+    def told_edges_m(self) -> NDArray[np.float64]:
+        """Edges of the bins of `told`: the study's bands and others, the same whoever else asks for what."""
+        return self.edges_m if self.told_m is None else self.told_m
+
+    def told(self, units: Units) -> Units:
+        """Units by fine bin, the last axis, as those by bins of `told_edges_m`."""
+        starts = np.searchsorted(self.edges_m, self.told_edges_m) + 1
+        return np.asarray(np.add.reduceat(units, np.append(0, starts), axis=-1))
 
     def histogram(self, layer: int, slot: int, group: str) -> Units:
         """Units by bin of the distance to the nearest of a group, shape (bins,).

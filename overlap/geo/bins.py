@@ -17,12 +17,16 @@ _SHIFT = 15  # keeps the exponent and eight bits of the mantissa of a float32: 2
 
 @dataclass(frozen=True)
 class DistanceBins:
-    """At most 64 bins of distance; bin b holds distances above edge b − 1 up to and including edge b.
+    """64 bins of distance and one for each further edge at most.
+
+    Bin b holds distances above edge b − 1 up to and including edge b.
 
     Parameters
     ----------
     edges_m
         Ascending, shape (e,); the last bin is open.
+    told_m
+        Those of them that are there whatever further distances are asked for, ascending.
     band_of_bin
         For each bin how many bands it lies beyond, shape (e + 1,).
     edges2
@@ -34,6 +38,7 @@ class DistanceBins:
     """
 
     edges_m: FloatArray
+    told_m: FloatArray
     band_of_bin: NDArray[np.uint8]
     edges2: FloatArray
     table: NDArray[np.uint8]
@@ -41,16 +46,19 @@ class DistanceBins:
     steps: int
 
     @classmethod
-    def over(cls, bands_m: Sequence[float], further_m: Sequence[float] = ()) -> DistanceBins:
-        """Bins with an edge at every band and further distance, the others spread evenly by ratio.
+    def over(
+        cls, bands_m: Sequence[float], further_m: Sequence[float] = (), told_m: Sequence[float] = ()
+    ) -> DistanceBins:
+        """Bins with an edge at every band and further distance, others spread evenly by ratio.
 
-        Where so many are asked for that no more than 64 bins cannot hold them, there are no others.
+        Those others fill 64 bins with the bands, or with `told_m`, which are some of the bands.
         """
         bands = np.asarray(bands_m, dtype=np.float64)
-        asked = np.union1d(bands, np.asarray(further_m, dtype=np.float64))
-        spare = max(MOST_BINS - 1 - len(asked), 0)
-        low, high = min(bands[0] / 8.0, 100.0), min(bands[-1] * 8.0, 20_000_000.0)
-        edges_m = np.union1d(asked, np.geomspace(low, high, spare))
+        own = np.asarray(told_m if len(told_m) else bands_m, dtype=np.float64)
+        spare = max(MOST_BINS - 1 - len(own), 0)
+        low, high = min(own[0] / 8.0, 100.0), min(own[-1] * 8.0, 20_000_000.0)
+        told = np.union1d(own, np.geomspace(low, high, spare))
+        edges_m = np.union1d(np.union1d(told, bands), np.asarray(further_m, dtype=np.float64))
         edges2 = chord_of(edges_m) ** 2
         band_of_bin = np.searchsorted(bands, np.append(edges_m, np.inf), side="left").astype(np.uint8)
         leading = _leading(edges2)
@@ -62,7 +70,7 @@ class DistanceBins:
         # Each search ends at latest where that of two cells on begins; all of the last cell is beyond.
         ends = np.append(table[2:], [len(edges2)] * 2)
         steps = int((ends - table).max())
-        return cls(edges_m, band_of_bin, edges2, table.astype(np.uint8), first, steps)
+        return cls(edges_m, told, band_of_bin, edges2, table.astype(np.uint8), first, steps)
 
     def __len__(self) -> int:
         return len(self.edges_m) + 1

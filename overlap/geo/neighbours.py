@@ -132,6 +132,19 @@ def pairs_within_chord(here: PointIndex, others: PointIndex, chord_m: float) -> 
     return np.repeat(np.arange(len(here)), counts), seconds
 
 
+def pairs_in_parts(
+    here: PointIndex, others: PointIndex, chord_m: float, most: int
+) -> Iterator[tuple[Indices, Indices, Indices]]:
+    """All pairs within a chord, those of so many points at a time that they are about `most` at once.
+
+    Which points these are, ascending; then the pairs: which of these, and which of `others`, ordered by both.
+    """
+    upto = np.cumsum(counts_within_chord(here, others, chord_m))
+    for some in np.split(np.arange(len(here)), np.flatnonzero(np.diff(upto // most)) + 1):
+        part = PointIndex(here.longitude_deg[some], here.latitude_deg[some])
+        yield some, *pairs_within_chord(part, others, chord_m)
+
+
 def _by_chord(
     here: PointIndex, others: PointIndex, chord_m: float, places: Indices, seconds: Indices
 ) -> None:

@@ -31,6 +31,25 @@ def nearest_others(places: PointIndex) -> tuple[Indices, Indices, FloatArray]:
     return first, second, length_m
 
 
+def nearest_other_m(longitude_deg: FloatArray, latitude_deg: FloatArray) -> FloatArray:
+    """How far each point, EPSG:4326, is from the nearest other along the geodesic, metres, shape (n,).
+
+    0 where several share its place, infinity where it is the only one.
+    """
+    # Of many points at one place a list of all neighbours would be quadratic.
+    places, place, size = np.unique(
+        longitude_deg + 1j * latitude_deg, return_inverse=True, return_counts=True
+    )
+    least_m = np.full(len(places), np.inf)
+    if len(places) > 1:
+        first, _, length_m = nearest_others(PointIndex(places.real.copy(), places.imag.copy()))
+        np.minimum.at(least_m, first, length_m)
+    least_m[size > 1] = 0.0
+    return np.asarray(
+        least_m[place.reshape(-1)]
+    )  # the shape of the inverse differs between versions of NumPy
+
+
 def _first_bound_m(points_m: FloatArray) -> FloatArray:
     """Some distance within which each place has another: to the nearest of a few along Morton's curve."""
     order = neighbourly_order(points_m)

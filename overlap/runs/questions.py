@@ -35,6 +35,7 @@ def question_of(evidence: Evidence, border: Border | None, wanted: Wanted) -> Qu
         further=groups,
         aliases=aliases,
         edges_m=wanted.edges_m,
+        told_m=evidence.bands_m,
         loads=wanted.loads,
         sample=wanted.sample,
         surroundings=wanted.surroundings,

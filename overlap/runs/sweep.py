@@ -34,7 +34,7 @@ from overlap.geo.zones import AreaMap, GridZones, Remainder, Shares, stacked
 from overlap.progress import Progress
 from overlap.runs.candidates import Candidates
 from overlap.runs.compiled import is_compiled
-from overlap.runs.drawing import drawn
+from overlap.runs.drawing import Drawing
 from overlap.runs.families import Family
 from overlap.runs.gap_sinks import GapSinks
 from overlap.runs.loading import Loader
@@ -61,7 +61,8 @@ class Question:
     nobody asks for it; `gaps` asks where people are whom some groups do not reach, `covering` for signatures
     of candidate sites; each group of `further` is measured by itself, and `aliases`
     name groups that are the same as another; `edges_m` are further distances that
-    people are counted within; `loads` asks for people by their nearest facility, `sample` for so many cells
+    people are counted within; `told_m` are those of the bands that distances are told by, all where it is
+    empty; `loads` asks for people by their nearest facility, `sample` for so many cells
     drawn by their people, `surroundings` for people around points; `classes` are levels that tell people
     apart by the ground they live on.
     """
@@ -76,6 +77,7 @@ class Question:
     further: dict[str, PointIndex] = field(default_factory=dict)
     aliases: Mapping[str, str] = field(default_factory=dict)
     edges_m: tuple[float, ...] = ()
+    told_m: tuple[float, ...] = ()
     loads: bool = False
     sample: int = 0
     classes: Mapping[str, Classes] = field(default_factory=dict)
@@ -110,7 +112,7 @@ class Pass:
     def __init__(self, population: Population, question: Question) -> None:
         self.population = population
         self.question = question
-        self.bins = DistanceBins.over(question.bands_m, question.edges_m)
+        self.bins = DistanceBins.over(question.bands_m, question.edges_m, question.told_m)
         self.binning = Binning(
             np.append(self.bins.edges2, np.inf),
             self.bins.table,
@@ -215,28 +217,26 @@ class Pass:
         zones = self._zones(block)
         sinks = self._sinks(block, partial)
         scratches = [scratch_for(zones, each) for each in sinks]
+        width = self.population.grid.width if self.population.grid else 0
+        drawings = [Drawing(sample, width) for sample in partial.drawn]
         for number, window in enumerate(prepared.windows):
             people = People(block, window.where, bits)
             for family, candidates, into, scratch in zip(
                 self.families, window.candidates, sinks, scratches, strict=True
             ):
                 family.add(people, candidates, self.binning, zones, into, scratch)
-            self._gather(people, window, partial)
+            for drawing in drawings:
+                drawing.add(people)
+            if len(self._loader):
+                facilities = self.families[0].facilities(window.candidates[0])
+                self._loader.add(people, window.candidates[0], facilities, partial.loads)
             if self._surveyor:
                 facilities = self.families[0].facilities(window.candidates[0])
                 self._surveyor.add(people, prepared.surrounded[number], facilities, partial.around)
+        partial.drawn[:] = [drawing.done() for drawing in drawings]
         if self._signer and partial.signatures:
             found = [window.where for window in prepared.windows]
             self._signer.sign(bits, block, found, prepared.seen, zones, partial.signatures)
-
-    def _gather(self, people: People, window: _Window, partial: Partial) -> None:
-        """What is gathered of a window apart from distances: loads, and a sample."""
-        if len(self._loader):
-            candidates = window.candidates[0]
-            self._loader.add(people, candidates, self.families[0].facilities(candidates), partial.loads)
-        if partial.drawn:
-            width = self.population.grid.width if self.population.grid else 0
-            partial.drawn[0] = drawn(people, width, partial.drawn[0])
 
     def _sinks(self, block: Block, partial: Partial) -> list[Sinks]:
         """Where the people of each family are added."""
@@ -315,6 +315,7 @@ class Pass:
             groups=tuple(self.question.groups),
             bands_m=self.question.bands_m,
             edges_m=self.bins.edges_m,
+            told_m=self.bins.told_m,
             levels=(
                 *(LevelSlots(level, each.first_slot, len(each.polygons)) for level, each in named),
                 *(

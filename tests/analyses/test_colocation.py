@@ -178,7 +178,11 @@ def test_counts_of_draws_are_those_of_every_pair() -> None:
         assert nearer == (taken <= own_m[:, None]).any(axis=1).sum()
 
 
-def test_observed_shares_and_pairs_are_those_of_every_geodesic() -> None:
+@pytest.mark.parametrize("at_once", [1, 37, 1 << 20])
+def test_observed_shares_and_pairs_are_those_of_every_geodesic(
+    monkeypatch: pytest.MonkeyPatch, at_once: int
+) -> None:
+    monkeypatch.setattr("overlap.analyses.colocation.pair._PAIRS", at_once)
     a, b = dispersed(7, 30), dispersed(8, 40)
     found = Direction("a", "b", *(PointIndex(each[:, 0].copy(), each[:, 1].copy()) for each in (a, b)))
     i, j = (each.ravel() for each in np.indices((30, 40)))
@@ -219,6 +223,15 @@ def test_stand_ins_are_drawn_once_and_others_by_their_people() -> None:
     assert counts[:, 2:].sum() / counts.sum() == pytest.approx(0.6, abs=0.01)
     assert homes.enough_for(10)
     assert not homes.enough_for(11)
+
+
+def test_few_stand_ins_are_enough_for_every_draw() -> None:
+    people = np.array([*np.full(999, 1.0), 0.9])
+    homes = Homes(PointIndex(np.zeros(1000), np.linspace(0.0, 9.0, 1000)), people, people == 1.0)
+    assert homes.enough_for(100)
+    # Two and more stand-ins are asked for in one of 250 draws, and there is one.
+    counts = (homes.draw(100, 2000, np.random.default_rng(1)) == 999).sum(axis=1)
+    assert set(counts.tolist()) == {0, 1}
 
 
 def test_planted_attraction_is_found_against_both(town: Any) -> None:

@@ -16,10 +16,12 @@ from jsonschema import Draft202012Validator
 from rasterio import Affine
 from test_equity_indices import concentration, gini
 
+from overlap.analyses import coverage, equity
 from overlap.analyses.equity import analyse
 from overlap.domain.evidence import Evidence
 from overlap.domain.result import Result
 from overlap.domain.standing import Standing
+from overlap.domain.wanted import Wanted
 from overlap.geo.ellipsoid import GEOD
 from overlap.progress import Silent
 from overlap.runs.analyze import Job, analyze
@@ -48,6 +50,22 @@ def small(tmp_path_factory: pytest.TempPathFactory) -> Evidence:
     return evidence(
         networks, [population], {"column": COLUMNS}, bands_km=(0.5, 1.11, 1.2), remainder="foreign"
     )
+
+
+def test_distances_are_the_same_whatever_others_ask_for(tmp_path: Path) -> None:
+    def told(wanted: Wanted) -> list[dict[str, object]]:
+        given = evidence(
+            [facilities("library", [(10.005, 0.015)]), facilities("post", [(10.035, 0.015)])],
+            [raster(tmp_path, {"total": TOTAL, "women": WOMEN}, HERE)],
+            {"column": COLUMNS},
+            wants=lambda _: wanted,
+            bands_km=(0.5, 1.2),
+        )
+        given = replace(given, standings={"wealth": standing([1.0, 2.0, 3.0, 4.0])})
+        tables = (*equity.analyse(given).tables, *coverage.analyse(given).tables)
+        return [each.frame.astype(object).fillna("").to_dict("list") for each in tables]
+
+    assert told(Wanted()) == told(Wanted(bands_m=(700.0, 1320.0), edges_m=(60.0, 900.0, 1609.344, 50_000.0)))
 
 
 def table(result: Result, name: str) -> pd.DataFrame:

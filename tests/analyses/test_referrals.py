@@ -231,7 +231,9 @@ def test_context_takes_referrals_and_makes_none() -> None:
     assert len(found["complements"]) == 0
 
 
-def test_complements_offer_everything_only_together() -> None:
+@pytest.mark.parametrize("at_once", [1, 1 << 21])
+def test_complements_offer_everything_only_together(monkeypatch: pytest.MonkeyPatch, at_once: int) -> None:
+    monkeypatch.setattr("overlap.analyses.referrals.complements._PAIRS", at_once)
     lists: Lists = {
         "library": [((0.0, 0.0), "+--"), ((0.001, 0.0), "+++"), ((0.002, 0.0), "++-"), ((0.003, 0.0), "?-+")],
         "post": [

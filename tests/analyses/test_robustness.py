@@ -232,6 +232,15 @@ def test_a_sample_tells_how_far_off_it_is(tmp_path: Path, monkeypatch: pytest.Mo
         assert abs(each["sample"]["share"] - each["share"]) < 4.0 * each["sample"]["standard_error"]
 
 
+def test_what_others_have_drawn_changes_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(robustness, "CELLS", 400)
+    alone = scattered(tmp_path, bands_km=(3.0,))
+    monkeypatch.setattr(robustness, "CELLS", 900)
+    beside = scattered(tmp_path, bands_km=(3.0,))
+    monkeypatch.setattr(robustness, "CELLS", 400)
+    assert figures(beside) == figures(alone)
+
+
 def test_standard_errors_are_those_of_many_samples() -> None:
     rng = np.random.default_rng(2)
     people, values = rng.lognormal(0.0, 1.0, 3000), rng.random(3000) < 0.3

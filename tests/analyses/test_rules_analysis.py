@@ -13,6 +13,7 @@ import shapely
 from builders import Places, evidence, facilities, raster
 from rasterio import Affine
 
+from overlap.analyses import rules
 from overlap.analyses.rules import assess
 from overlap.analyses.rules.findings import Finding
 from overlap.analyses.rules.ground import Ground
@@ -269,6 +270,34 @@ def test_a_rule_of_a_group(small: Evidence) -> None:
     found = tables(given, replace(ASKED, rules=(rule(asks, group="post"),)))
     assert found["rules"]["verdict"].tolist() == ["not assessed"]
     assert found["rule_parts"]["verdict"].tolist() == ["met", "not assessed"]
+
+
+def test_context_is_in_no_group_that_a_rule_is_held_against(tmp_path: Path) -> None:
+    asks = ShareWithin(within_m=400.0, share=0.1)
+    asked = RulesAsked(rules=(rule(asks, "a", group="all_libraries"), rule(asks, "b", network="library")))
+    groups = {"all_libraries": {"library": np.array([True, True])}}
+    given = evidence(
+        [facilities("library", LIBRARIES, [True, False]), facilities("post", POSTS)],
+        [raster(tmp_path, {"total": PEOPLE}, HERE)],
+        wants=lambda bare: rules.wants(replace(bare, groups=groups, rules=asked)),
+    )
+    parts = {table.name: table.frame for table in assess(given, asked, given.sums[0]).tables}["rule_parts"]
+    # Cell 0 alone: the library among the people of cell 2 lies beyond the areas.
+    assert parts["found"].tolist() == [1 / 511, 1 / 511]
+
+
+def test_people_where_no_counter_may_count_are_told(small: Evidence) -> None:
+    asked = replace(ASKED, rules=(rule(ShareWithin(within_m=400.0, share=0.1)),), wanted=("test",))
+    told = assess(small, asked, reaching(small)).caveats
+    assert (
+        "everybody includes 256 people outside every area, where no counter may count (1 do not)" in told[-1]
+    )
+    silent = [
+        assess(small, replace(asked, wanted=()), reaching(small)),
+        assess(replace(small, networks={"post": small.networks["post"]}), asked, reaching(small)),
+        assess(replace(small, areas={}), asked, reaching(small)),
+    ]
+    assert not any("everybody" in text for result in silent for text in result.caveats)
 
 
 def test_distances_are_those_of_shares_alone() -> None:

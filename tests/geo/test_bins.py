@@ -53,6 +53,15 @@ def test_all_sizes_of_squared_chords(study: list[float]) -> None:
     assert binned(bins, chord2).tolist() == np.searchsorted(bins.edges2, chord2, side="left").tolist()
 
 
+def test_further_distances_move_no_edge_that_is_told() -> None:
+    own = DistanceBins.over([1000.0, 5000.0])
+    asked = DistanceBins.over([900.0, 1000.0, 5000.0, 5500.0], np.geomspace(10, 1e5, 70), [1000.0, 5000.0])
+    assert asked.told_m.tolist() == own.edges_m.tolist() == own.told_m.tolist()
+    assert {900.0, 5500.0, *own.edges_m} <= set(asked.edges_m)
+    chord2 = asked.edges2 * 1.0001
+    assert binned(asked, chord2).tolist() == np.searchsorted(asked.edges2, chord2, side="left").tolist()
+
+
 @given(bands, st.lists(st.floats(0, 4.1e14), max_size=20))
 def test_bins_of_any_bands(study: list[float], chord2: list[float]) -> None:
     bins = DistanceBins.over(study)

@@ -1,10 +1,11 @@
 import numpy as np
+import pytest
 from builders import Places, index_of
 
 from overlap.geo.ellipsoid import GEOD
 from overlap.geo.index import PointIndex
 from overlap.geo.neighbours import counts_within_chord, pairs_within_chord
-from overlap.geo.ties import TIE_M, nearest_others
+from overlap.geo.ties import TIE_M, nearest_other_m, nearest_others
 
 
 def nearest_by_hand(index: PointIndex) -> list[tuple[int, int]]:
@@ -35,6 +36,24 @@ def test_on_an_even_line_both_neighbours_are_nearest() -> None:
     line: Places = [(0.0, 0.0), (0.001, 0.0), (0.002, 0.0)]
     first, second, _ = nearest_others(index_of(line))
     assert list(zip(first.tolist(), second.tolist(), strict=True)) == [(0, 1), (1, 0), (1, 2), (2, 1)]
+
+
+def test_how_far_the_nearest_other_is() -> None:
+    rng = np.random.default_rng(6)
+    places = rng.normal((179.99, -19.0), 0.05, (60, 2))
+    places[7] = places[50]
+    x, y = places.T
+    length_m = GEOD.inv(*np.repeat(places, 60, axis=0).T, *np.tile(places, (60, 1)).T)[2].reshape(60, 60)
+    np.fill_diagonal(length_m, np.inf)
+    assert nearest_other_m(x, y) == pytest.approx(length_m.min(axis=1), rel=1e-12)
+    assert nearest_other_m(x, y)[[7, 50]].tolist() == [0.0, 0.0]
+    assert nearest_other_m(x[:1], y[:1]).tolist() == [np.inf]
+    assert nearest_other_m(x[:0], y[:0]).tolist() == []
+
+
+def test_many_copies_of_a_place_are_no_list_of_pairs() -> None:
+    nothing = np.zeros(200_000)  # pairs would be forty thousand million
+    assert not nearest_other_m(nothing, nothing).any()
 
 
 def test_counts_are_those_of_pairs() -> None:

@@ -20,6 +20,7 @@ from overlap.geo.ellipsoid import GEOD, distance_tolerance_m
 from overlap.geo.sampling import uniform_of
 from overlap.progress import Silent
 from overlap.readers import raster as raster_module
+from overlap.runs import windows as windows_module
 from overlap.runs.mapper import Threads
 from overlap.runs.questions import question_of
 from overlap.runs.sweep import Pass
@@ -204,6 +205,19 @@ def test_points_are_drawn_whatever_the_order_of_the_file() -> None:
         for some in (np.arange(3000), order)
     )
     assert np.array_equal(one.cells, other.cells)
+
+
+def test_cells_are_chosen_anew_once_for_many_windows(monkeypatch: pytest.MonkeyPatch) -> None:
+    rng = np.random.default_rng(SEED)
+    longitude, latitude = rng.uniform(10.0, 12.0, 3000), rng.uniform(50.0, 51.0, 3000)
+    table = PeopleAtPoints(("total",), rng.uniform(0, 9, (1, 3000)), longitude, latitude, SOURCE)
+    asked = replace(question({"a": [(10.0, 50.0)]}, (5.0,)), sample=100)
+    whole = swept(PointPopulation(table), asked).partial.drawn[0]
+    chosen, add = [], Sample.add
+    monkeypatch.setattr(Sample, "add", lambda sample, rows: chosen.append(len(rows)) or add(sample, rows))
+    monkeypatch.setattr(windows_module, "WINDOW_POINTS", 20)
+    assert np.array_equal(swept(PointPopulation(table), asked).partial.drawn[0].cells, whole.cells)
+    assert len(chosen) < 20  # of 150 windows
 
 
 def test_the_order_in_which_cells_are_met_changes_no_sample() -> None:

@@ -6,14 +6,12 @@ OR: what is set are the draws in which it has one.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import numpy as np
 from numpy.typing import NDArray
 
 from overlap.geo.ellipsoid import FloatArray
 from overlap.geo.index import Indices, PointIndex
-from overlap.geo.neighbours import counts_within_chord, pairs_within_chord
+from overlap.geo.neighbours import counts_within_chord, pairs_in_parts
 from overlap.geo.ties import flat
 
 Bits = NDArray[np.uint64]
@@ -34,7 +32,8 @@ def near_drawn(origins: PointIndex, chords_m: FloatArray, cells: PointIndex, dra
     for step, chord_m in enumerate(chords_m.tolist()):
         # Whoever has one in every draw has so farther out, where there would be most to look at.
         always = np.zeros(len(left), dtype=np.bool_)
-        for some, place, cell in _pairs(origins, left, chord_m, cells):
+        among = PointIndex(origins.longitude_deg[left], origins.latitude_deg[left])
+        for some, place, cell in pairs_in_parts(among, cells, chord_m, _PAIRS):
             found = _gathered(place, cell, len(some), bits)
             hits[:, step] += _by_draw(found, len(drawn))
             always[some] = (found == every).all(axis=1)
@@ -60,20 +59,6 @@ def pairs_drawn(origins: PointIndex, chords_m: FloatArray, cells: PointIndex, dr
     """Pairs of a facility and a drawn cell within each chord, shape (draws, r)."""
     around = np.column_stack([counts_within_chord(cells, origins, each) for each in chords_m.tolist()])
     return np.array([around[each].sum(axis=0) for each in drawn])
-
-
-def _pairs(
-    origins: PointIndex, left: Indices, chord_m: float, cells: PointIndex
-) -> Iterator[tuple[Indices, Indices, Indices]]:
-    """Pairs of an origin that is left and a cell within a chord, so many origins at a time.
-
-    Which of those that are left they are; then the pairs: which of these, and the cell.
-    """
-    among = PointIndex(origins.longitude_deg[left], origins.latitude_deg[left])
-    upto = np.cumsum(counts_within_chord(among, cells, chord_m))
-    for some in np.split(np.arange(len(left)), np.flatnonzero(np.diff(upto // _PAIRS)) + 1):
-        part = PointIndex(among.longitude_deg[some], among.latitude_deg[some])
-        yield some, *pairs_within_chord(part, cells, chord_m)
 
 
 def _bits(drawn: Drawn, cells: int) -> Bits:

@@ -10,9 +10,10 @@ import numpy as np
 from overlap.analyses.colocation.envelope import Envelope, rank_envelope
 from overlap.analyses.colocation.near import near_drawn, nearer_drawn, pairs_drawn
 from overlap.analyses.colocation.pair import Direction
-from overlap.analyses.colocation.quotient import Neighbourhood, quotient
+from overlap.analyses.colocation.quotient import quotient
 from overlap.analyses.colocation.redraw import Homes
 from overlap.geo.ellipsoid import FloatArray, chord_of
+from overlap.geo.ties import nearest_other_m
 
 FINER = (0.25, 0.5)
 """Parts of the smallest band that are looked at too: sites close together are what a band cannot tell."""
@@ -62,7 +63,7 @@ def against_people(
     quotients = None
     if len(origins) > 1:
         # The nearest of all is a partner just where one is nearer than the nearest of the own network.
-        own_m = Neighbourhood.of(origins.longitude_deg, origins.latitude_deg).apart_m
+        own_m = nearest_other_m(origins.longitude_deg, origins.latitude_deg)
         nearer = nearer_drawn(origins, chord_of(own_m), homes.cells, drawn)
         drawn_quotients = quotient(nearer, len(origins), count)[:, None]
         quotients = rank_envelope(np.array([observed_quotient]), drawn_quotients)

@@ -24,14 +24,12 @@ class Neighbourhood:
     """Points by place, and the places nearest to each; it stays while labels move.
 
     `place` is each point's, shape (n,); `first` and `second` name pairs of a place and one nearest to it,
-    ascending by the first: the place itself where several points share it. `apart_m` is how far each point
-    is from its nearest, along the geodesic, shape (n,).
+    ascending by the first: the place itself where several points share it.
     """
 
     place: Indices
     first: Indices
     second: Indices
-    apart_m: FloatArray
 
     @classmethod
     def of(cls, longitude_deg: FloatArray, latitude_deg: FloatArray) -> Neighbourhood:
@@ -42,15 +40,12 @@ class Neighbourhood:
         )
         itself = np.flatnonzero(size > 1)
         first, second = itself, itself
-        apart_m = np.zeros(len(places))
         if len(places) > 1:
-            near, other, length_m = nearest_others(PointIndex(places.real, places.imag))
+            near, other, _ = nearest_others(PointIndex(places.real, places.imag))
             alone = size[near] == 1
             first, second = np.append(first, near[alone]), np.append(second, other[alone])
-            apart_m[near[alone]] = length_m[alone]
         order = np.argsort(first, kind="stable")
-        place = place.reshape(-1)
-        return cls(place, first[order], second[order], apart_m[place])
+        return cls(place.reshape(-1), first[order], second[order])
 
     def partners(self, is_b: NDArray[np.bool_]) -> tuple[float, float]:
         """How many of A have one of B as their nearest, and how many of B one of A; ties share equally.

@@ -65,7 +65,8 @@ class Homes:
         upto = np.cumsum(self.people[alone])
         found = np.empty((draws, facilities), dtype=np.int32)
         for row in found:
-            again = rng.binomial(facilities, self._alone_share) if len(stand_ins) else facilities
+            # Where few cells stand for others, chance may ask for more of them than there are.
+            again = max(rng.binomial(facilities, self._alone_share), facilities - len(stand_ins))
             row[:again] = alone[_by_people(upto, rng.random(again))]
             row[again:] = stand_ins[
                 rng.choice(len(stand_ins), facilities - again, replace=False, shuffle=False)

@@ -23,10 +23,10 @@ def caveats(evidence: Evidence) -> tuple[str, ...]:
 def warnings(evidence: Evidence) -> tuple[str, ...]:
     """Networks that nobody lives near: more likely files of two places than a country without counters."""
     sums = evidence.sums[0]
-    edge_km = sums.edges_m[-1] / 1000.0
+    edge_km = sums.told_edges_m[-1] / 1000.0
     found = []
     for group, network in enumerate(sums.groups):
-        units = sums.partial.fine[0, 0, group]
+        units = sums.told(sums.partial.fine[0, 0, group])
         if len(evidence.networks[network]) and not units[:-1].any():
             listed = evidence.networks[network].source.path
             found.append(

@@ -17,11 +17,11 @@ def distances_table(evidence: Evidence) -> Table:
     """Quantiles of the distance to the nearest counter, by layer, place and network."""
     rows: Rows = []
     for layer, number, sums in layers(evidence):
-        edges_m = np.concatenate([[0.0], sums.edges_m, [np.inf]])
+        edges_m = np.concatenate([[0.0], sums.told_edges_m, [np.inf]])
         groups = [*sums.groups, "any"] if len(sums.groups) > 1 else list(sums.groups)
         for place, slot in places(evidence, sums):
             for group, name in enumerate(groups):
-                units = sums.partial.fine[number, slot, group]
+                units = sums.told(sums.partial.fine[number, slot, group])
                 if units.any():
                     rows += [(layer, *place, name, *row) for row in _quantiles(units, edges_m)]
     columns = (

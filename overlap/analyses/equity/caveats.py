@@ -51,6 +51,7 @@ def _missing(evidence: Evidence) -> Iterator[str]:
 
 def _beyond(evidence: Evidence) -> Iterator[str]:
     sums = evidence.sums[0]
+    edge_km = sums.told_edges_m[-1] / 1000.0
     far = {network: Distances.of(sums, 0, [0], network) for network in networks(sums)}
     shares = [
         f"{network} {per_cent(float(each.beyond[0] / each.everyone[0]), 2)}"
@@ -59,7 +60,7 @@ def _beyond(evidence: Evidence) -> Iterator[str]:
     ]
     if shares:
         yield (
-            f"equity: some people live more than {sums.edges_m[-1] / 1000.0:,.3g} km away, where distance is "
-            f"not measured ({', '.join(shares)}); there is no mean, and Ginis and indices take them to be "
+            f"equity: some people live more than {edge_km:,.3g} km away, where distance is not measured "
+            f"({', '.join(shares)}); there is no mean, and Ginis and indices take them to be "
             "that far"
         )

@@ -77,7 +77,7 @@ class Distances:
     def of(cls, sums: Sums, layer: int, slots: Iterable[int], network: str) -> Distances:
         """Those of some slots."""
         units = np.array([sums.histogram(layer, slot, network) for slot in slots])
-        return cls(sums.people(units), sums.edges_m)
+        return cls(sums.people(sums.told(units)), sums.told_edges_m)
 
     @property
     def low_m(self) -> FloatArray:

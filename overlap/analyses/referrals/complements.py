@@ -11,7 +11,9 @@ from overlap.analyses.referrals.counters import Counters
 from overlap.domain.result import Column, Table
 from overlap.geo.ellipsoid import chord_of, distance_tolerance_m, geodesic_m
 from overlap.geo.index import Indices
-from overlap.geo.neighbours import pairs_within_chord
+from overlap.geo.neighbours import pairs_in_parts
+
+_PAIRS = 1 << 21  # looked at together: some 100 MB
 
 COLUMNS = (
     Column("facility_id_a", "facility of the first network"),
@@ -51,9 +53,13 @@ def _candidates(counters: Counters, compared: Sequence[str], limit_m: float) -> 
         return np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.int64)
     # Geodesics only for those that complement each other: they are few of all pairs.
     chord_m = float(chord_of(limit_m)) + 2.0 * float(distance_tolerance_m(limit_m))
-    first, second = pairs_within_chord(counters.index(ends[0]), counters.index(ends[1]), chord_m)
-    first, second = ends[0][first], ends[1][second]
-    kept = counters.everyone.counts[first] | counters.everyone.counts[second]
-    for missing in np.packbits(~counters.offered, axis=1).T:
-        kept &= (missing[first] & missing[second]) == 0
-    return first[kept], second[kept]
+    found = [np.zeros((2, 0), dtype=np.int64)]
+    places = counters.index(ends[0]), counters.index(ends[1])
+    for some, first, second in pairs_in_parts(*places, chord_m, _PAIRS):
+        pairs = np.stack([ends[0][some[first]], ends[1][second]])
+        kept = counters.everyone.counts[pairs].any(axis=0)
+        for missing in np.packbits(~counters.offered, axis=1).T:
+            kept &= (missing[pairs[0]] & missing[pairs[1]]) == 0
+        found.append(pairs[:, kept])
+    first, second = np.concatenate(found, axis=1)
+    return first, second

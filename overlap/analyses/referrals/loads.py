@@ -15,7 +15,7 @@ _COUNTED = (
     Column("service", "the service"),
     Column("facilities", "counters that refer to it for the service", "", "integer"),
 )
-_PEOPLE = Column("people", "people whose nearest counter of all networks is one of these", "", "number")
+_PEOPLE = Column("people", "people whose nearest counter of all networks is one of these", "person", "number")
 
 
 def loads_table(counters: Counters, pathways: Pathways) -> Table:

@@ -27,12 +27,15 @@ _COUNTED = (
 )
 _PEOPLE = (
     Column(
-        "people_lacking", "people whose nearest counter of all networks is one of those lacking", "", "number"
+        "people_lacking",
+        "people whose nearest counter of all networks is one of those lacking",
+        "person",
+        "number",
     ),
     Column(
         "people_referred",
         "people whose nearest counter of all networks is one of those referred",
-        "",
+        "person",
         "number",
     ),
 )

@@ -85,7 +85,7 @@ def _told(evidence: Evidence, band_km: float) -> Told:
         if everyone := everyone_in(other):
             at = split_at(other, [band_m] * len(names))
             sensitivity[f"population {other.layers[0]}"] = shares(at, everyone)
-    sample = first.partial.drawn[0]
+    sample = first.partial.drawn[0].first(CELLS)
     return Told(
         networks=names,
         band_km=band_km,

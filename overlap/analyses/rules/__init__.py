@@ -23,7 +23,11 @@ def wants(evidence: Evidence) -> Wanted:
         counted_group(name): {name: each.counts} for name, each in evidence.networks.items()
     }
     named = {rule.group for rule in evidence.rules.rules}
-    groups |= {name: members for name, members in evidence.groups.items() if name in named}
+    groups |= {
+        counted_group(group): {name: mask & evidence.networks[name].counts for name, mask in members.items()}
+        for group, members in evidence.groups.items()
+        if group in named
+    }
     return Wanted(groups, edges_m=distances_of(evidence.rules.rules))
 
 
@@ -51,7 +55,8 @@ def assess(evidence: Evidence, asked: RulesAsked, people: Sums) -> Result:
     ]
     rules = rules_table(found, asked.wanted)
     figures = {"rules": {"wanted": list(asked.wanted), "rows": _rows(rules, found)}}
-    return Result((rules, parts_table(found), areas_table(found)), figures, tuple(_caveats(found, asked)))
+    caveats = (*_caveats(found, asked), *_outside(evidence, people, asked))
+    return Result((rules, parts_table(found), areas_table(found)), figures, caveats)
 
 
 _COUNTED = ("parts_too_close_to_call", "parts_not_assessed")
@@ -71,6 +76,21 @@ def _caveats(found: list[Assessed], asked: RulesAsked) -> Iterator[str]:
     for rule in dict.fromkeys(each.rule for each in found if each.rule.id in asked.wanted):
         yield from (f"{rule.id}: {text.rstrip('.')}" for text in (rule.assumption, rule.leaves_out) if text)
         yield from _doubts(rule)
+
+
+def _outside(evidence: Evidence, people: Sums, asked: RulesAsked) -> Iterator[str]:
+    """Who is among everybody and has no counter that may count, as the areas are less than the population."""
+    context = sum(int((~each.counts).sum()) for each in evidence.networks.values())
+    levels = [each for each in people.levels if each.level in evidence.areas]
+    if not asked.wanted or not context or not levels:
+        return
+    left = min(float(people.people(people.partial.fine[0, each.outside, -1].sum())) for each in levels)
+    if left:
+        yield (
+            f"rules: everybody includes {left:,.0f} people outside every area, where no counter may count "
+            f"({context:,} do not), so that shares of everybody are lower, and people for each counter more, "
+            "than in the areas; cut the population to the areas for a verdict on these"
+        )
 
 
 def _doubts(rule: Rule) -> Iterator[str]:

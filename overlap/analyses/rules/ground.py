@@ -20,9 +20,9 @@ EVERYBODY = (0,)
 """The slot of the whole study."""
 
 
-def counted_group(network: str) -> str:
-    """The group of a network's counters that count: context serves people, and no rule may count on it."""
-    return f"counted:{network}"
+def counted_group(name: str) -> str:
+    """The counters of a network or group that count: context serves people, and no rule may count on it."""
+    return f"counted:{name}"
 
 
 @dataclass(frozen=True)
@@ -40,11 +40,7 @@ class Ground:
 
     def near(self, slots: Sequence[int], distance_m: float) -> int:
         """Those of them who live at most so far from a counter, in units."""
-        return sum(self.people.within(0, slot, self._measured, distance_m) for slot in slots)
-
-    @property
-    def _measured(self) -> str:
-        return counted_group(self.group) if self.group in self.evidence.networks else self.group
+        return sum(self.people.within(0, slot, counted_group(self.group), distance_m) for slot in slots)
 
     def spread(self, slots: Sequence[int], distance_m: float) -> Fraction:
         """By how much a share of people within a distance may be off, since places are known to so much.
@@ -53,7 +49,7 @@ class Ground:
         are taken as evenly spread within each bin of distance.
         """
         error_m, edges_m = self.evidence.place_error_m, self.people.edges_m
-        units = sum(self.people.histogram(0, slot, self._measured) for slot in slots)
+        units = sum(self.people.histogram(0, slot, counted_group(self.group)) for slot in slots)
         within = np.concatenate([[0.0], np.cumsum(units)[:-1]]) / max(self.units(slots), 1)
         at_m = (distance_m - error_m, distance_m, distance_m + error_m)
         nearer, here, farther = np.interp(at_m, np.concatenate([[0.0], edges_m]), within)

@@ -6,16 +6,13 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from fractions import Fraction
 
-import numpy as np
-
 from overlap.analyses.rules.findings import Finding, NotAssessedError, in_every_area, judged
 from overlap.analyses.rules.ground import Ground
 from overlap.domain.rule_parts import Counters, NotMeasured, Part, PeoplePerCounter, ShareWithin, Spacing
 from overlap.domain.rule_words import role_words
 from overlap.domain.rules import Metric
 from overlap.domain.verdicts import as_written
-from overlap.geo.index import PointIndex
-from overlap.geo.neighbours import pairs_within
+from overlap.geo.ties import nearest_other_m
 
 
 def find(part: Part, metric: Metric, ground: Ground) -> Finding:
@@ -85,10 +82,8 @@ def _spacing(part: Spacing, ground: Ground) -> Finding:
     if not meant.any():
         raise NotAssessedError("no counter counts there")
     facilities = ground.facilities
-    here = PointIndex(facilities.longitude_deg[counts], facilities.latitude_deg[counts])
-    first, second, length_m = pairs_within(here, here, part.apart_m)
-    close = np.zeros(len(meant), dtype=bool)
-    close[first[(first != second) & (length_m < part.apart_m)]] = True
+    apart_m = nearest_other_m(facilities.longitude_deg[counts], facilities.latitude_deg[counts])
+    close = apart_m < part.apart_m
     found = Fraction(int((close & meant).sum()), int(meant.sum()))
     return judged(found, as_written(part.closer_at_most) - found)
 
