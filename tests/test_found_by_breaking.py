@@ -102,3 +102,75 @@ def test_edges_longer_than_half_the_globe_are_told(here: Path, capsys: pytest.Ca
     (here / "l.csv").write_text("id,longitude,latitude\n1,179,0\n", "utf-8")
     assert main(["analyze", "--libraries", "l.csv", "--areas", "a.geojson", "--out", "run"]) == 0
     assert "1 polygon with edges longer than 180°: taken to cross ±180°" in capsys.readouterr().out
+
+
+DEEP = "a = " + "[" * 5000 + "]" * 5000
+ALSO_DEEP = "asks = " + "{all = [" * 60 + "{within_m = 5}" + "]}" * 60
+
+
+@pytest.mark.parametrize("content", [DEEP, ALSO_DEEP], ids=["lists", "tables"])
+@pytest.mark.parametrize(
+    "key", ['study.rubric="deep.toml"', 'rules.files=["deep.toml"]', 'cases.file="deep.toml"']
+)
+def test_toml_without_end(key: str, content: str, here: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    raster(here / "p.tif", np.ones((1, 4, 4)))
+    (here / "deep.toml").write_text(content, "utf-8")
+    assert "deep.toml: lists or tables lie too deep in one another; write it flatter" in said(
+        capsys, "--population", "p.tif", "--set", key
+    )
+
+
+@pytest.mark.parametrize("value", ["9" * 5000, "[" * 5000])
+def test_a_setting_without_end(value: str, here: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    del here
+    assert "[study] seed: must be a whole number ('" in said(capsys, "--set", f"study.seed={value}")
+
+
+def test_a_rubric_whose_path_no_file_has(here: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    del here
+    told = said(capsys, "--set", 'study.rubric="a\\u0000b"')
+    assert "a\\u0000b: cannot be the name of a file; check rubric in [study]" in told
+
+
+def test_ground_named_like_a_level(here: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (here / "study.toml").write_text(
+        '[networks.library]\nfile = "l.csv"\n[population.total]\nfile = "p.tif"\n'
+        '[areas.district]\nfile = "a.geojson"\n[population.district]\nfile = "c.tif"\nrole = "class"\n'
+        'classes = { outside = [1], study = [2], " " = [3], "a\\u0000" = [4], urban = [5] }\n',
+        "utf-8",
+    )
+    assert main(["analyze", "study.toml", "--out", "run"]) == 1
+    where = "overlap: study.toml [population.district]"
+    assert capsys.readouterr().err.splitlines() == [
+        f"{where}: is the name of a level of areas (district); choose another name",
+        f"{where} classes: is a word with a meaning of its own (outside); choose another name",
+        f"{where} classes: is a word with a meaning of its own (study); choose another name",
+        f"{where} classes: is no name of a class (' '); write one",
+        f"{where} classes: is no name of a class ('a\\x00'); write one",
+    ]
+
+
+def test_classes_that_nobody_lives_in(here: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    raster(here / "p.tif", np.ones((1, 4, 4)))
+    ground = ["population.ground.file=p.tif", "population.ground.role=class"]
+    settings = [*ground, "population.ground.classes.urban=[21]"]
+    told = said(capsys, "--population", "p.tif", *(part for each in settings for part in ("--set", each)))
+    assert (
+        "population.ground: nobody lives in any class (no value of its classes in p.tif where people" in told
+    )
+
+
+def test_classes_in_no_raster(here: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    raster(here / "p.tif", np.ones((1, 4, 4)))
+    settings = ["population.ground.file=l.csv", "population.ground.role=class"]
+    settings += ["population.ground.classes.urban=[21]"]
+    told = said(capsys, "--population", "p.tif", *(part for each in settings for part in ("--set", each)))
+    assert "l.csv: is no raster; give a GeoTIFF" in told
+
+
+def test_a_run_without_people_has_no_rules(here: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    del here
+    assert main(["analyze", "--libraries", "l.csv", "--out", "run"]) == 0
+    assert main(["check", "run", "--rule", "uk-post"]) == 1
+    advice = "run the study again without --only, and with people, as [population.total] with file = …"
+    assert f"the run has no table rules; {advice}" in capsys.readouterr().err

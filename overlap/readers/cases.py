@@ -67,8 +67,9 @@ def read_cases(spec: CasesFile, folder: Path, networks: Sequence[str]) -> Cases:
 def _from_toml(path: Path, shown: str) -> list[Written]:
     content = read_toml(path)
     faults = FaultList()
-    for key in content.keys() - {"case"}:
-        faults.add(shown, "unknown key", key, "write each example as [[case]]")
+    for key in content:
+        if key != "case":
+            faults.add(shown, "unknown key", key, "write each example as [[case]]")
     listed = content.get("case", [])
     if not (isinstance(listed, list) and all(isinstance(each, Mapping) for each in listed)):
         faults.add(f"{shown} case", "must be a list", as_found(listed), "write each example as [[case]]")

@@ -137,7 +137,10 @@ def read_classes(name: str, spec: PopulationFile, folder: Path) -> ClassRaster:
         faults.add(key, "no such file", spec.file, "check the path")
         faults.raise_if_any()
     try:
-        opened = rasterio.open(raster_in(path, spec.file, spec.layer))
+        inner = raster_in(path, spec.file, spec.layer)
+        if not inner:
+            raise InputError(Fault(spec.file, "is no raster", advice="give a GeoTIFF"))
+        opened = rasterio.open(inner)
     except RasterioError as error:
         found = str(error).split("\n")[0]
         faults.add(spec.file, "not a raster that can be read", found, "give a GeoTIFF")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Collection, Mapping
 from importlib.resources import files
 from pathlib import Path
@@ -12,6 +11,7 @@ from overlap.domain.indicators import check_kinds, kinds_of
 from overlap.domain.rubric import Rubric, Rung
 from overlap.domain.selection import parse
 from overlap.errors import Fault, FaultList, InputError, nearest_name
+from overlap.readers.toml import as_found, read_toml, toml_of
 
 DEFAULT = "the usual rubric"
 """What messages call the rubric that comes with the tool."""
@@ -45,17 +45,9 @@ def read_rubric(file: str, folder: Path, services: Collection[str]) -> Rubric:
 
 
 def _content(file: str, folder: Path) -> Mapping[str, Any]:
-    source = folder / file if file else files("overlap.resources").joinpath("rubrics/default.toml")
-    try:
-        return tomllib.loads(source.read_bytes().decode("utf-8-sig"))
-    except FileNotFoundError:
-        raise InputError(Fault(file, "no such file", advice="check rubric in [study]")) from None
-    except OSError as error:
-        raise InputError(Fault(file, "cannot be read", error.strerror or "")) from None
-    except UnicodeDecodeError as error:
-        raise InputError(Fault(file, "is not UTF-8", f"byte {error.start + 1}", "save it as UTF-8")) from None
-    except ValueError as error:
-        raise InputError(Fault(file, "is not valid TOML", str(error), "correct it there")) from None
+    if file:
+        return read_toml(folder / file, "check rubric in [study]", file)
+    return toml_of(files("overlap.resources").joinpath("rubrics/default.toml").read_bytes(), DEFAULT)
 
 
 def rubric_of(content: Mapping[str, Any], services: Collection[str], where: str) -> Rubric:
@@ -106,11 +98,14 @@ def _entries(content: Mapping[str, Any], where: str, faults: FaultList) -> list[
 def _rung(entry: Any, number: int, services: Collection[str], where: str) -> Rung:
     faults = FaultList()
     if not isinstance(entry, Mapping):
-        raise InputError(Fault(where, "must be a table", repr(entry)[:60], "write it as [[rungs]]"))
+        raise InputError(Fault(where, "must be a table", as_found(entry), "write it as [[rungs]]"))
     _check_keys(entry, _OF_RUNG, where, faults)
     if isinstance(entry.get("level"), int) and entry["level"] != number:
         faults.add(
-            where, "is out of order", f"level = {entry['level']}", f"number rungs 1, 2, 3 …: {number} here"
+            where,
+            "is out of order",
+            f"level = {as_found(entry['level'])}",
+            f"number rungs 1, 2, 3 …: {number} here",
         )
     kinds = kinds_of(services)
     if isinstance(text := entry.get("condition"), str):
@@ -137,4 +132,4 @@ def _check_keys(entry: Mapping[str, Any], known: Mapping[str, type], where: str,
         if key not in entry:
             faults.add(where, f"{key} is missing", advice=f"add {key} = …")
         elif not isinstance(value, kind) or isinstance(value, bool):
-            faults.add(f"{where} {key}", f"must be {_CALLED[kind]}", repr(value)[:60])
+            faults.add(f"{where} {key}", f"must be {_CALLED[kind]}", as_found(value))

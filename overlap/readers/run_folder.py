@@ -42,6 +42,8 @@ class SavedRun:
             raise InputError(Fault(str(path), "cannot be read", "no GeoPackage", advice)) from error
         if name not in layers:
             advice = "run the study again without --only"
+            if not self.summary.get("population"):
+                advice += ", and with people, as [population.total] with file = …"
             raise InputError(Fault(str(self.folder), f"the run has no table {name}", advice=advice))
         frame: pd.DataFrame = pyogrio.read_dataframe(path, layer=name, read_geometry=False)
         return frame

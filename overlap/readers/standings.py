@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from overlap.domain.standing import Standing
-from overlap.domain.values import cells
+from overlap.domain.values import Cells, cells, is_missing
 from overlap.errors import FaultList, nearest_name
 from overlap.readers.columns import ColumnFinder
 from overlap.readers.numbers import read_numbers
@@ -20,6 +20,9 @@ if TYPE_CHECKING:
 
     from overlap.domain.areas import Areas
     from overlap.domain.study import AreaColumn, Study
+
+
+_PER_CENT = ("%", "\u066a", "\ufe6a", "\uff05")  # also Arabic, small, and wide as in Chinese
 
 
 def read_standings(study: Study, areas: Mapping[str, Areas]) -> dict[str, Standing]:
@@ -57,11 +60,13 @@ def _values(key: str, spec: AreaColumn, areas: Areas, faults: FaultList) -> NDAr
     nothing = np.full(len(areas), np.nan)
     frame = areas.attributes
     finder = ColumnFinder(frame, areas.source.path, key, faults)
+    if not spec.column.strip():
+        faults.add(f"{key} column", "is empty", f"columns are {listed(finder.names)}", "name one of them")
+        return nothing
     if not finder.given(spec.column):
         return nothing
     raw = cells(frame[spec.column])
-    # A percentage may be written with its sign.
-    reading = read_numbers(raw, ("",), frame)
+    reading = read_numbers(_without_per_cent(raw), (), frame)
     unread = np.flatnonzero(reading.problems != "")
     where = f"{areas.source.path} {spec.column}"
     if unread.size:
@@ -77,3 +82,14 @@ def _values(key: str, spec: AreaColumn, areas: Areas, faults: FaultList) -> NDAr
         found = f"{known[0]:g} in {known.size:,} of {len(raw):,} areas"
         faults.add(where, "is the same everywhere and ranks nothing", found, f"name another column in {key}")
     return values
+
+
+def _without_per_cent(raw: Cells) -> Cells:
+    """The cells without signs of per cent, where all have one: how 3 and 3 % rank nobody can say."""
+    known = np.flatnonzero(~is_missing(raw))
+    texts = [str(raw[row]).strip() for row in known]
+    if not all(text.endswith(_PER_CENT) for text in texts):
+        return raw
+    bare = raw.copy()
+    bare[known] = [text[:-1].rstrip() for text in texts]
+    return bare

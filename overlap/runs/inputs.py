@@ -213,6 +213,11 @@ def require_people(ledger: LayerLedger, levels: Mapping[str, Source]) -> None:
     for level, people in ledger.units_inside.items():
         if not people:
             source = levels[level]
+            if source.role.startswith("population."):
+                found = f"no value of its classes in {source.path} where people live"
+                advice = "check its classes, that both are of the same place, and their CRS"
+                faults.add(source.role, "nobody lives in any class", found, advice)
+                continue
             found = f"{source.path} lies elsewhere than the population"
             advice = "check that they are of the same place, and their CRS"
             faults.add(source.role, "no people under any area", found, advice)

@@ -17,6 +17,9 @@ from overlap.readers.services import service_words
 
 RESERVED = ("any", "both", "neither", "outside", "study", "total")
 
+NO_PLACE = ("outside", "study")
+"""Words that say of people that they are in no area or class, or wherever they are."""
+
 _SIMPLE_WORD = re.compile(r"[a-z][a-z0-9_]*")
 _NOT_IN_FILE_NAMES = re.compile(r'[\x00-\x1f/\\:*?"<>|]')
 # The bins of distance are at most 64, and some must be left between and beyond the bands.
@@ -42,6 +45,7 @@ def check_study(mapping: Mapping[str, Any], where: str, faults: FaultList) -> No
     """
     _check_settings(_section(mapping, "study"), f"{where} [study]", faults)
     _check_names(mapping, where, faults)
+    _check_classes(_section(mapping, "population"), _section(mapping, "areas"), where, faults)
     _check_totals(_section(mapping, "population"), f"{where} [population]", faults)
     _check_twins(_section(mapping, "networks"), f"{where} [networks]", faults)
     _check_services(_section(mapping, "services"), f"{where} services", faults)
@@ -116,6 +120,23 @@ def _check_names(mapping: Mapping[str, Any], where: str, faults: FaultList) -> N
                 )
             if isinstance(file := entry.get("file"), str):
                 _check_file(file, place, faults)
+
+
+def _check_classes(layers: Mapping[str, Any], levels: Collection[str], where: str, faults: FaultList) -> None:
+    """Note layers and classes of ground that places of the tables could not be told apart by."""
+    for name, layer in layers.items():
+        if not isinstance(layer, Mapping) or layer.get("role") != "class":
+            continue
+        place = f"{where} [population.{name}]"
+        if name in levels:
+            faults.add(place, "is the name of a level of areas", name, "choose another name")
+        classes = layer.get("classes")
+        for each in classes if isinstance(classes, Mapping) else ():
+            if each in NO_PLACE:
+                advice = "choose another name"
+                faults.add(f"{place} classes", "is a word with a meaning of its own", each, advice)
+            elif not each.strip() or each != clean_text(each):
+                faults.add(f"{place} classes", "is no name of a class", repr(each), "write one")
 
 
 def _check_file(file: str, where: str, faults: FaultList) -> None:

@@ -108,7 +108,8 @@ def _value(text: str, kind: Any) -> Any:
         text = f"[{text}]"
     try:
         parsed = tomllib.loads(f"value = {text}")
-    except tomllib.TOMLDecodeError:
+    # Not TOML, a number with thousands of digits, or brackets without end: then it is text, of a wrong type.
+    except (ValueError, RecursionError):
         return text
     value = parsed["value"]
     alone = len(parsed) == 1

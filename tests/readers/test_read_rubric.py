@@ -63,7 +63,7 @@ def test_a_file_that_is_no_toml(tmp_path: Path, content: bytes | None, message: 
             RUNG.replace("level = 1", "level = 2"),
             "mine.toml rung 1: is out of order (level = 2); number rungs",
         ),
-        (RUNG.replace("level = 1", "level = true"), "mine.toml rung 1 level: must be a whole number (True)"),
+        (RUNG.replace("level = 1", "level = true"), "mine.toml rung 1 level: must be a whole number (true)"),
         (
             RUNG.replace("internet ==", "internett =="),
             "mine.toml rung 1 condition: no indicator internett (in",

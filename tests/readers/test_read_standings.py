@@ -65,3 +65,18 @@ def test_every_fault_at_once() -> None:
 
 def test_a_level_that_could_not_be_read_is_told_elsewhere() -> None:
     assert read_standings(study(a=AreaColumn(level="district", column="x", better="low")), {}) == {}
+
+
+@pytest.mark.parametrize("sign", ["%", " %", "٪", "\uff05"])
+def test_signs_of_per_cent_are_read_where_all_have_one(sign: str) -> None:
+    asked = study(poverty=AreaColumn(level="district", column="poverty", better="low"))
+    found = read_standings(asked, district(poverty=[f"12,5{sign}", None, f"7{sign}", "n/a"]))
+    assert found["poverty"].advantage.tolist() == pytest.approx([-12.5, np.nan, -7.0, np.nan], nan_ok=True)
+    with pytest.raises(InputError, match=r"must hold numbers \(1 of 3 cannot be read, such as '7"):
+        read_standings(asked, district(poverty=["0.125", f"7{sign}", None]))
+
+
+def test_a_column_without_a_name() -> None:
+    asked = study(poverty=AreaColumn(level="district", column=" ", better="low"))
+    with pytest.raises(InputError, match=r"^equity.poverty column: is empty \(columns are poverty\); name"):
+        read_standings(asked, district(poverty=[1, 2]))

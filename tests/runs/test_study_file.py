@@ -193,7 +193,7 @@ def test_a_file_that_is_not_there(tmp_path: Path) -> None:
             "study.toml [study] service_km: must be one of the bands (3 is none of 1, 2, 5, 10); add it to",
         ),
         ("[study]\nservice_km = 0", "study.toml [study] service_km: must be greater than 0 (0)"),
-        ("[study]\nservice_km = true", "study.toml [study] service_km: must be a valid number (True)"),
+        ("[study]\nservice_km = true", "study.toml [study] service_km: must be a valid number (true)"),
         ("[study]\nsite_m = '5'", "study.toml [study] site_m: must be a valid number ('5')"),
         ("[study]\nsite_m = nan", "study.toml [study] site_m: must be a finite number (nan)"),
         ("[study]\nremainder = 'see'", "study.toml [study] remainder: must be 'sea' or 'foreign' ('see')"),
