@@ -359,6 +359,14 @@ def test_it_speaks_of_the_band_that_is_reported(tmp_path: Path) -> None:
     assert figures(few)["band_km"] == 3
 
 
+def test_of_many_areas_only_the_largest_band_is_looked_at(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(robustness, "_MANY_AREAS", 1)
+    given = row_of_five(tmp_path, bands_km=(0.5, 2, 5, 10), levels={"half": [_box(0, 1), _box(1, 2)]})
+    assert figures(given)["band_km"] == 5
+
+
 def test_networks_without_members_and_bands_around_the_globe(tmp_path: Path) -> None:
     for name in ("a", "b"):
         (tmp_path / name).mkdir()

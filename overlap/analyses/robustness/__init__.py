@@ -21,6 +21,9 @@ NEEDS_PEOPLE = False
 # Of the bands of which one will be reported, this many of the largest are looked at: each costs the pass six
 # further distances, and hardly any study reports a smaller one.
 _CANDIDATES = 3
+# The joint histogram has every further distance for every area and layer: with more areas than these, eighteen
+# of them would take as much memory as all else.
+_MANY_AREAS = 5_000
 
 
 def wants(evidence: Evidence) -> Wanted:
@@ -65,7 +68,8 @@ def _counters_told(evidence: Evidence) -> CountersTold:
 
 
 def _candidates_km(evidence: Evidence) -> tuple[float, ...]:
-    return candidate_bands_km(evidence.settings)[-_CANDIDATES:]
+    areas = sum(len(each) for each in evidence.areas.values())
+    return candidate_bands_km(evidence.settings)[-(_CANDIDATES if areas <= _MANY_AREAS else 1) :]
 
 
 def _band_km(evidence: Evidence) -> float:
