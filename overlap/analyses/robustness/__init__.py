@@ -21,8 +21,8 @@ NEEDS_PEOPLE = False
 # Of the bands of which one will be reported, this many of the largest are looked at: each costs the pass six
 # further distances, and hardly any study reports a smaller one.
 _CANDIDATES = 3
-# The joint histogram has every further distance for every area and layer: with more areas than these, eighteen
-# of them would take as much memory as all else.
+# The joint histogram has every further distance for every area and layer: with more areas than these,
+# eighteen of them would take as much memory as all else.
 _MANY_AREAS = 5_000
 
 
