@@ -205,3 +205,11 @@ def test_a_run_that_lost_its_tables(here: Path, capsys: pytest.CaptureFixture[st
     (here / "run" / "overlap.gpkg").unlink()
     assert main(["near", "run", "0", "0"]) == 1
     assert "overlap.gpkg: is missing from the run; run the study again" in capsys.readouterr().err
+
+
+def test_classes_in_a_crs_that_is_none(here: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    raster(here / "p.tif", np.ones((1, 4, 4)))
+    settings = ["file=p.tif", "role=class", "classes.urban=[1]", "crs=EPSG:99999999"]
+    flags = [part for each in settings for part in ("--set", f"population.ground.{each}")]
+    told = said(capsys, "--population", "p.tif", *flags)
+    assert "population.ground.crs: no CRS that is known (EPSG:99999999); write such as EPSG:4326" in told
