@@ -213,3 +213,12 @@ def test_classes_in_a_crs_that_is_none(here: Path, capsys: pytest.CaptureFixture
     flags = [part for each in settings for part in ("--set", f"population.ground.{each}")]
     told = said(capsys, "--population", "p.tif", *flags)
     assert "population.ground.crs: no CRS that is known (EPSG:99999999); write such as EPSG:4326" in told
+
+
+def test_classes_without_areas(here: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    raster(here / "p.tif", np.arange(16.0).reshape(1, 4, 4))
+    settings = ["file=p.tif", "role=class", "classes.urban=[5]"]
+    flags = [part for each in settings for part in ("--set", f"population.ground.{each}")]
+    study = ["analyze", "--libraries", "l.csv", "--population", "p.tif", "--only", "coverage", *flags]
+    assert main([*study, "--out", "run"]) == 0
+    assert "live outside every area" not in capsys.readouterr().out
