@@ -174,3 +174,51 @@ def test_a_run_without_people_has_no_rules(here: Path, capsys: pytest.CaptureFix
     assert main(["check", "run", "--rule", "uk-post"]) == 1
     advice = "run the study again without --only, and with people, as [population.total] with file = …"
     assert f"the run has no table rules; {advice}" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("file", ["manifest.json", "summary.json"])
+def test_a_run_with_json_without_end(file: str, here: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["analyze", "--libraries", "l.csv", "--out", "run", "--only", "quality"]) == 0
+    (here / "run" / file).write_text("[" * 100_000, "utf-8")
+    assert main(["check", "run", "--rule", "uk-post"]) == 1
+    assert "run: is no run of overlap" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    "manifest",
+    [
+        "[" * 100_000,
+        '{"tool": "overlap-toolkit", "outputs": 5}',
+        '{"tool": "overlap-toolkit", "outputs": [5]}',
+    ],
+)
+def test_a_manifest_that_lists_nothing(manifest: str, here: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (here / "run").mkdir()
+    (here / "run" / "manifest.json").write_text(manifest, "utf-8")
+    assert main(["analyze", "--libraries", "l.csv", "--out", "run"]) == 1
+    assert "holds files that are no run of overlap" in capsys.readouterr().err
+    assert [each.name for each in (here / "run").iterdir()] == ["manifest.json"]
+
+
+def test_a_run_that_lost_its_tables(here: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["analyze", "--libraries", "l.csv", "--out", "run", "--only", "quality"]) == 0
+    (here / "run" / "overlap.gpkg").unlink()
+    assert main(["near", "run", "0", "0"]) == 1
+    assert "overlap.gpkg: is missing from the run; run the study again" in capsys.readouterr().err
+
+
+def test_classes_in_a_crs_that_is_none(here: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    raster(here / "p.tif", np.ones((1, 4, 4)))
+    settings = ["file=p.tif", "role=class", "classes.urban=[1]", "crs=EPSG:99999999"]
+    flags = [part for each in settings for part in ("--set", f"population.ground.{each}")]
+    told = said(capsys, "--population", "p.tif", *flags)
+    assert "population.ground.crs: no CRS that is known (EPSG:99999999); write such as EPSG:4326" in told
+
+
+def test_classes_without_areas(here: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    raster(here / "p.tif", np.arange(16.0).reshape(1, 4, 4))
+    settings = ["file=p.tif", "role=class", "classes.urban=[5]"]
+    flags = [part for each in settings for part in ("--set", f"population.ground.{each}")]
+    study = ["analyze", "--libraries", "l.csv", "--population", "p.tif", "--only", "coverage", *flags]
+    assert main([*study, "--out", "run"]) == 0
+    assert "live outside every area" not in capsys.readouterr().out

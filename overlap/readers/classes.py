@@ -21,6 +21,7 @@ from overlap.domain.source import Source
 from overlap.domain.study import PopulationFile
 from overlap.errors import Fault, FaultList, InputError
 from overlap.geo.ellipsoid import FloatArray
+from overlap.readers.crs import readable_crs
 from overlap.readers.raster_files import raster_in
 from overlap.readers.wording import listed
 
@@ -157,8 +158,11 @@ def read_classes(name: str, spec: PopulationFile, folder: Path) -> ClassRaster:
         if raster.count != 1:
             advice = "write the band with the classes alone, with gdal_translate -b"
             faults.add(spec.file, "the raster has several bands", f"{raster.count}", advice)
+        if spec.crs or raster.crs is not None:
+            with faults.gathering():
+                stated = f"{key}.crs" if spec.crs else spec.file
+                crs = readable_crs(spec.crs or raster.crs.to_wkt(), stated)
         faults.raise_if_any()
-        crs = CRS.from_user_input(spec.crs or raster.crs.to_wkt())
         shape = raster.height, raster.width
     pairs = sorted(
         (float(value), number) for number, some in enumerate(spec.classes.values()) for value in some

@@ -84,9 +84,9 @@ def _settled(table: RawTable, given: str, shown: str, key: str) -> SettledCrs:
     faults = FaultList()
     asked = stated = None
     with faults.gathering():
-        asked = _readable(given, f"{key}.crs") if given else None
+        asked = readable_crs(given, f"{key}.crs") if given else None
     with faults.gathering():
-        stated = _readable(table.crs, shown) if table.crs else None
+        stated = readable_crs(table.crs, shown) if table.crs else None
     faults.raise_if_any()
     if stated is None:
         if asked is None:
@@ -120,7 +120,7 @@ def accuracy_note(crs: CRS, x: FloatArray, y: FloatArray) -> tuple[str, ...]:
 def settle_column_crs(given: str, format_name: str, key: str) -> SettledCrs:
     """Decide the CRS of coordinates in columns: as given, or EPSG:4326; `InputError` where it is none."""
     if given:
-        return SettledCrs(_readable(given, f"{key}.crs"))
+        return SettledCrs(readable_crs(given, f"{key}.crs"))
     note = f"CRS not stated in a {format_name.split(',')[0]}: EPSG:4326 taken."
     return SettledCrs(LONGITUDE_LATITUDE, assumed=True, notes=(note,))
 
@@ -151,7 +151,7 @@ def refuse_degrees(x: FloatArray, y: FloatArray, settled: SettledCrs, shown: str
         )
 
 
-def _readable(text: str, where: str) -> CRS:
+def readable_crs(text: str, where: str) -> CRS:
     """Return a CRS from which there is a way to EPSG:4326."""
     try:
         with warnings.catch_warnings():

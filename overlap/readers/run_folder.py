@@ -16,6 +16,8 @@ from overlap.errors import Fault, InputError
 
 TOOL = "overlap-toolkit"
 
+_PARTS = ("networks", "settings")
+
 
 @dataclass(frozen=True)
 class SavedRun:
@@ -35,8 +37,10 @@ class SavedRun:
             The run holds no such table.
         """
         path = self.folder / "overlap.gpkg"
+        if not path.is_file():
+            raise InputError(Fault(str(path), "is missing from the run", advice="run the study again"))
         try:
-            layers = pyogrio.list_layers(path)[:, 0] if path.is_file() else []
+            layers = pyogrio.list_layers(path)[:, 0]
         except DataSourceError as error:
             advice = "run the study again"
             raise InputError(Fault(str(path), "cannot be read", "no GeoPackage", advice)) from error
@@ -63,9 +67,9 @@ def read_run(folder: Path) -> SavedRun:
     try:
         ours = json.loads(manifest.read_text(encoding="utf-8")).get("tool") == TOOL
         content = json.loads(summary.read_text(encoding="utf-8"))
-    except (OSError, ValueError, AttributeError):
+    except (OSError, ValueError, AttributeError, RecursionError):
         ours, content = False, {}
-    whole = isinstance(content, dict) and {"networks", "settings"} <= set(content)
+    whole = isinstance(content, dict) and all(isinstance(content.get(key), dict) for key in _PARTS)
     if not (ours and whole):
         advice = "name the folder that analyze has written"
         raise InputError(Fault(str(folder), "is no run of overlap", "manifest.json or summary.json", advice))

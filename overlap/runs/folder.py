@@ -88,11 +88,14 @@ def _listed(folder: Path) -> set[str]:
     """The names that the manifest of a run in this folder accounts for; none where there is no such run."""
     try:
         content = json.loads((folder / MANIFEST).read_bytes())
-    except (OSError, ValueError):
+    except (OSError, ValueError, RecursionError):
         return set()
     if not isinstance(content, dict) or content.get("tool") != TOOL:
         return set()
-    return {MANIFEST, *(name.split("/")[0] for name in content.get("outputs") or ())}
+    outputs = content.get("outputs") or ()
+    if not isinstance(outputs, dict | list | tuple) or not all(isinstance(name, str) for name in outputs):
+        return set()
+    return {MANIFEST, *(name.split("/")[0] for name in outputs)}
 
 
 def _is_ours(folder: Path) -> bool:

@@ -68,7 +68,13 @@ def run_content(
         *beyond_rasters(inputs.populations[: len(sums)], inputs.areas),
         *(text for each in results.values() for text in each.caveats),
     ]
-    summary["headline"] = headline(summary)
+    # Who is in no class of ground may well be in an area, and the headline speaks of areas.
+    of_areas = {
+        layer: terms
+        | {"people_outside": {k: n for k, n in terms["people_outside"].items() if k in inputs.areas}}
+        for layer, terms in summary["ledger"].items()
+    }
+    summary["headline"] = headline({**summary, "ledger": of_areas})
     rejected = [row for each in inputs.networks.values() for row in each.rejected]
     frame = pd.DataFrame(
         [vars(row) for row in rejected], columns=[column.name for column in REJECTED_COLUMNS]
