@@ -20,6 +20,7 @@ from overlap.errors import printable
 from overlap.outputs.headline.words import percent
 
 _HALF_A_PERSON = 0.5
+_PAIR = 2
 
 
 class _Bar:
@@ -97,7 +98,10 @@ def _split(run: RunContent) -> Table | None:
     if not rows:
         return None
     parts = [key for key in rows[0] if key.startswith("people_") and key != "people_total"]
-    table = Table(title="People by nearest counter", title_justify="left", box=None, pad_edge=False)
+    networks = list(run.summary.get("networks", ()))
+    # The split is of the first two alone: near a third network is neither all the same.
+    of = f" of {networks[0]} and {networks[1]}" if len(networks) > _PAIR else ""
+    table = Table(title=f"People by nearest counter{of}", title_justify="left", box=None, pad_edge=False)
     table.add_column("within", justify="right")
     for part in parts:
         head = part.removeprefix("people_").replace("_", " ")

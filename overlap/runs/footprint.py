@@ -17,6 +17,8 @@ from overlap.geo.ground import ground_m2
 
 # Outlines and rasters of the same land come from different hands, and differ by so much along a coast.
 _SLIGHTLY = 0.01
+# Borders that meet those of the raster share no ground but for rounding.
+_TOUCHES = 1e-6
 _TOLD = 5
 
 
@@ -40,7 +42,9 @@ def beyond_rasters(populations: Sequence[Population], areas: Mapping[str, Areas]
                 )
             if wholly:
                 beyond = f"{wholly} of {len(units)} areas lie beyond {where}"
-                yield f"{level}: {beyond}; nothing is known of their people"
+                strips = int(((within > _TOUCHES) & (within <= _SLIGHTLY)).sum())
+                but = f", {strips} of them but for at most 1 % of the ground" if strips else ""
+                yield f"{level}: {beyond}{but}; nothing is known of people there"
 
 
 def share_within(footprint: shapely.Polygon, polygons: NDArray[np.object_]) -> FloatArray:

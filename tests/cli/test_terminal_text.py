@@ -147,6 +147,19 @@ def test_the_table_of_the_largest_country_fits_80_columns() -> None:
     assert len({len(line.rstrip()) for line in lines[2:]}) == 1  # figures stand below each other
 
 
+def test_the_split_names_its_two_networks_where_there_are_more_and_hides_no_part_of_a_person() -> None:
+    row = {"layer": "total", "band_km": 5.0, "people_total": 100.0, "people_both": 99.6}
+    row |= {"people_only_library": 0.4, "people_only_post": 0.0, "people_neither": 0.0}
+    summary = {"population": {"total": {"role": "total"}}, "coverage": [row]}
+    summary |= {"networks": dict.fromkeys(("library", "post", "school"))}
+    table = _split(RunContent("Three", (), summary, ""))
+    assert table
+    assert table.title == "People by nearest counter of library and post"
+    screen = io.StringIO()
+    Console(file=screen, width=80).print(table)
+    assert screen.getvalue().splitlines()[2].split() == ["5", "km", "100", "<1", "0", "0"]
+
+
 @posix
 def test_on_a_terminal_progress_is_shown_and_cells_are_whole(here: Path) -> None:
     screen, end = os.openpty()
