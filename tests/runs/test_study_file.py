@@ -72,7 +72,7 @@ studies = st.builds(
     population=population,
     areas=st.dictionaries(words, st.builds(AreaFile, file=files, name=texts), max_size=3),
     services=st.dictionaries(
-        st.from_regex(r"own_[a-z0-9_]{0,8}", fullmatch=True),
+        st.from_regex(r"own[a-z0-9]{0,8}", fullmatch=True),
         st.lists(st.nothing()),
         max_size=3,
     ).map(lambda named: {name: [f"{name} desk"] for name in named}),
