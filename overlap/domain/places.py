@@ -7,7 +7,7 @@ from typing import Any
 
 from overlap.domain.evidence import STUDY, Evidence, Place
 from overlap.domain.result import Column
-from overlap.domain.sums import Sums
+from overlap.domain.sums import ANY, Sums
 
 Rows = list[tuple[Any, ...]]
 
@@ -25,6 +25,18 @@ def places(evidence: Evidence, sums: Sums) -> Iterator[tuple[Place, int]]:
     yield (STUDY, "", ""), 0
     for level in sums.levels:
         yield from zip(evidence.places(level.level), range(level.first, level.outside + 1), strict=True)
+
+
+NETWORK = Column(
+    "network",
+    "the network, or group of the study, whose nearest facility is meant; any: the nearest of all networks",
+)
+
+
+def nearest_of(evidence: Evidence, sums: Sums) -> tuple[str, ...]:
+    """Whose nearest facility people are told of: each network, all together, and each group of the study."""
+    every = (ANY,) if len(sums.groups) > 1 else ()
+    return (*sums.groups, *every, *evidence.groups)
 
 
 def layers(evidence: Evidence) -> Iterator[tuple[str, int, Sums]]:

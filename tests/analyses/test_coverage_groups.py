@@ -6,11 +6,12 @@ from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
+import pandas as pd
 import shapely
 from builders import evidence, facilities, raster
 from rasterio import Affine
 
-from overlap.analyses import coverage
+from overlap.analyses import coverage, equity
 from overlap.domain.evidence import Evidence
 from overlap.progress import Silent
 from overlap.runs.questions import question_of
@@ -63,3 +64,24 @@ def test_without_groups_there_is_no_table(tmp_path: Path) -> None:
     population = raster(tmp_path, {"total": np.ones((2, 2))}, Affine(0.01, 0.0, 5.0, 0.0, -0.01, 47.0))
     made = evidence([facilities("a", [(5.0, 47.0)])], [population])
     assert "coverage_groups" not in {each.name for each in coverage.analyse(made).tables}
+
+
+def test_distances_and_equity_tell_of_groups_as_of_networks(tmp_path: Path) -> None:
+    rng = np.random.default_rng(8)
+    people = {"total": rng.integers(9, 90, (30, 30)).astype(float), "women": np.full((30, 30), 4.0)}
+    population = raster(tmp_path, people, Affine(0.01, 0.0, 5.0, 0.0, -0.01, 47.0))
+    places = {name: [*map(tuple, rng.uniform([5.0, 46.7], [5.3, 47.0], (9, 2)))] for name in ("a", "b")}
+    networks = [facilities(name, each) for name, each in places.items()]
+    first = {"a": np.arange(9) < 4, "b": np.zeros(9, dtype=np.bool_)}
+    key = {coverage: "distances", equity: "equity_distances"}
+    for module, table in key.items():
+        study = replace(evidence(networks, bands_km=(1.0, 5.0)), groups={"first": first})
+        alone = evidence([facilities("first", places["a"][:4])], bands_km=(1.0, 5.0))
+        frames = []
+        for made in (study, alone):
+            asked = question_of(made, None, module.wants(made))
+            given = replace(made, sums=(Pass(population, asked).run(Silent()),))
+            (frame,) = (each.frame for each in module.analyse(given).tables if each.name == table)
+            frames.append(frame[frame["network"] == "first"].reset_index(drop=True))
+        pd.testing.assert_frame_equal(*frames)
+        assert len(frames[0])

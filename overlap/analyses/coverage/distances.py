@@ -7,7 +7,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from overlap.domain.evidence import Evidence
-from overlap.domain.places import PLACE, Rows, layers, places
+from overlap.domain.places import NETWORK, PLACE, Rows, layers, nearest_of, places
 from overlap.domain.result import Column, Table
 
 QUANTILES = (0.1, 0.25, 0.5, 0.75, 0.9, 0.95)
@@ -18,15 +18,14 @@ def distances_table(evidence: Evidence) -> Table:
     rows: Rows = []
     for layer, number, sums in layers(evidence):
         edges_m = np.concatenate([[0.0], sums.told_edges_m, [np.inf]])
-        groups = [*sums.groups, "any"] if len(sums.groups) > 1 else list(sums.groups)
         for place, slot in places(evidence, sums):
-            for group, name in enumerate(groups):
-                units = sums.told(sums.partial.fine[number, slot, group])
+            for name in nearest_of(evidence, sums):
+                units = sums.told(sums.histogram(number, slot, name))
                 if units.any():
                     rows += [(layer, *place, name, *row) for row in _quantiles(units, edges_m)]
     columns = (
         *PLACE,
-        Column("network", "the network whose nearest facility is meant; any: the nearest of all"),
+        NETWORK,
         Column("quantile", "share of people at most that far, 0 to 1", "", "number"),
         Column(
             "distance_m",

@@ -16,9 +16,9 @@ from overlap.domain.wanted import Wanted
 NEEDS_PEOPLE = True
 
 
-def wants(_evidence: Evidence) -> Wanted:
-    """No more than the distances to the networks, by the study's bands."""
-    return Wanted()
+def wants(evidence: Evidence) -> Wanted:
+    """The distances to the networks, by the study's bands, and to the study's own groups."""
+    return Wanted(groups=evidence.groups)
 
 
 def analyse(evidence: Evidence) -> Result:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from overlap.analyses.equity.groups import Distances, networks
+from overlap.analyses.equity.groups import Distances
 from overlap.analyses.equity.ranked import Ranked, ranked
 from overlap.domain.evidence import Evidence
+from overlap.domain.places import nearest_of
 from overlap.domain.text import per_cent
 
 
@@ -52,7 +53,7 @@ def _missing(evidence: Evidence) -> Iterator[str]:
 def _beyond(evidence: Evidence) -> Iterator[str]:
     sums = evidence.sums[0]
     edge_km = sums.told_edges_m[-1] / 1000.0
-    far = {network: Distances.of(sums, 0, [0], network) for network in networks(sums)}
+    far = {network: Distances.of(sums, 0, [0], network) for network in nearest_of(evidence, sums)}
     shares = [
         f"{network} {per_cent(float(each.beyond[0] / each.everyone[0]), 2)}"
         for network, each in far.items()

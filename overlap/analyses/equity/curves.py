@@ -6,10 +6,10 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from overlap.analyses.equity.groups import NETWORK, Distances, networks
+from overlap.analyses.equity.groups import Distances
 from overlap.analyses.equity.ranked import ranked
 from overlap.domain.evidence import Evidence
-from overlap.domain.places import Rows, layers
+from overlap.domain.places import NETWORK, Rows, layers, nearest_of
 from overlap.domain.result import Column, Table
 
 OWN_DISTANCE = "own distance"
@@ -32,13 +32,13 @@ def lorenz_table(evidence: Evidence) -> Table:
     """Every curve."""
     rows: Rows = []
     for layer, number, sums in layers(evidence):
-        for network in networks(sums):
+        for network in nearest_of(evidence, sums):
             here = Distances.of(sums, number, [0], network)
             if here.people.any():
                 people = here.people[0]
                 rows += _curve((layer, network, OWN_DISTANCE), people, people * here.middle_m)
     for each in ranked(evidence):
-        for network in networks(each.sums):
+        for network in nearest_of(evidence, each.sums):
             here, ranking = each.distances(network), each.ranking
             people, metres = (ranking.by_step(of) for of in (ranking.people, here.total(here.middle_m)))
             rows += _curve((each.layer, network, each.standing.name), people, metres)

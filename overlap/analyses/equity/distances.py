@@ -6,10 +6,10 @@ from typing import Any
 
 import pandas as pd
 
-from overlap.analyses.equity.groups import COMPARED, NETWORK, Compared, Distances, compared, networks
+from overlap.analyses.equity.groups import COMPARED, Compared, Distances, compared
 from overlap.analyses.equity.indices import binned_gini
 from overlap.domain.evidence import STUDY, Evidence
-from overlap.domain.places import PLACE
+from overlap.domain.places import NETWORK, PLACE, nearest_of
 from overlap.domain.result import Column, Table
 
 _COLUMNS = (
@@ -63,7 +63,7 @@ def distances_table(evidence: Evidence) -> Table:
     rows = [
         _row(evidence, each, network)
         for each in (everyone, *compared(evidence))
-        for network in networks(each.sums)
+        for network in nearest_of(evidence, each.sums)
     ]
     frame = pd.DataFrame(rows, columns=[column.name for column in _COLUMNS])
     numbers = [column.name for column in _COLUMNS if column.kind == "number"]

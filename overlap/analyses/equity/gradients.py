@@ -8,11 +8,11 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from overlap.analyses.equity.groups import NETWORK, Distances, networks
+from overlap.analyses.equity.groups import Distances
 from overlap.analyses.equity.indices import Ranking, wagstaff
 from overlap.analyses.equity.ranked import ranked
 from overlap.domain.evidence import Evidence
-from overlap.domain.places import Rows
+from overlap.domain.places import NETWORK, Rows, nearest_of
 from overlap.domain.result import Column, Table
 
 FloatArray = NDArray[np.float64]
@@ -81,7 +81,7 @@ def areas_table(evidence: Evidence) -> Table:
         standing, ranking = each.standing, each.ranking
         of = (standing.name, standing.title, standing.level, standing.better, each.layer)
         counts = (len(each.slots), float(ranking.people.sum()), *each.left_out)
-        for network in networks(each.sums):
+        for network in nearest_of(evidence, each.sums):
             here = each.distances(network)
             within = here.within(evidence.bands_m).T
             for band_km, near in zip(evidence.settings.bands_km, within, strict=True):

@@ -20,7 +20,6 @@ MOST_CLASSES = 30
 EVERYONE_HERE = "everyone here"
 EVERYONE = "everyone in the study"
 
-NETWORK = Column("network", "the network whose nearest facility is meant; any: the nearest of all")
 COMPARED = Column(
     "compared_with",
     f"{EVERYONE_HERE}: the total layer in the same place; {EVERYONE}: the total layer in the whole study; "
@@ -56,11 +55,6 @@ def compared(evidence: Evidence) -> Iterator[Compared]:
             if sums.histogram(number, slot, ANY).any() and first.histogram(0, slot, ANY).any():
                 whom = (EVERYONE, 0) if is_total else (EVERYONE_HERE, slot)
                 yield Compared(layer, number, sums, place, slot, *whom)
-
-
-def networks(sums: Sums) -> tuple[str, ...]:
-    """The networks, and the nearest of all where there are several."""
-    return (*sums.groups, ANY) if len(sums.groups) > 1 else sums.groups
 
 
 @dataclass(frozen=True)

@@ -6,9 +6,9 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from overlap.analyses.equity.groups import COMPARED, NETWORK, Compared, Distances, compared, networks
+from overlap.analyses.equity.groups import COMPARED, Compared, Distances, compared
 from overlap.domain.evidence import Evidence
-from overlap.domain.places import BAND, PLACE, Rows
+from overlap.domain.places import BAND, NETWORK, PLACE, Rows, nearest_of
 from overlap.domain.result import Column, Table
 
 _COLUMNS = (
@@ -47,7 +47,7 @@ def layers_table(evidence: Evidence) -> Table:
     """Shares within each band and their gaps, by network."""
     rows: Rows = []
     for each in compared(evidence):
-        for network in networks(each.sums):
+        for network in nearest_of(evidence, each.sums):
             rows += _rows(evidence, each, network)
     frame = pd.DataFrame(rows, columns=[column.name for column in _COLUMNS])
     frame["gap_inside_pp"] = frame["gap_inside_pp"].astype(float)
