@@ -53,13 +53,14 @@ class Family:
         self,
         people: People,
         candidates: Candidates,
+        facilities: Facilities,
         binning: Binning,
         zones: Zones,
         sinks: Sinks,
         scratch: Scratch,
     ) -> None:
-        """Add the people of one window to the sinks."""
-        where, facilities = people.where, self.facilities(candidates)
+        """Add the people of one window to the sinks; the facilities are its candidates."""
+        where = people.where
         doubts = np.zeros(len(where) + 1 if len(binning.doubtful) else 1, dtype=np.int64)
         rest = facilities, binning, zones, sinks, room_for(facilities), scratch, doubts
         if isinstance(where, Points):

@@ -221,18 +221,18 @@ class Pass:
         drawings = [Drawing(sample, width) for sample in partial.drawn]
         for number, window in enumerate(prepared.windows):
             people = People(block, window.where, bits)
-            for family, candidates, into, scratch in zip(
-                self.families, window.candidates, sinks, scratches, strict=True
+            asked = list(zip(self.families, window.candidates, strict=True))
+            counters = [family.facilities(candidates) for family, candidates in asked]
+            for (family, candidates), facilities, into, scratch in zip(
+                asked, counters, sinks, scratches, strict=True
             ):
-                family.add(people, candidates, self.binning, zones, into, scratch)
+                family.add(people, candidates, facilities, self.binning, zones, into, scratch)
             for drawing in drawings:
                 drawing.add(people)
             if len(self._loader):
-                facilities = self.families[0].facilities(window.candidates[0])
-                self._loader.add(people, window.candidates[0], facilities, partial.loads)
+                self._loader.add(people, window.candidates[0], counters[0], partial.loads)
             if self._surveyor:
-                facilities = self.families[0].facilities(window.candidates[0])
-                self._surveyor.add(people, prepared.surrounded[number], facilities, partial.around)
+                self._surveyor.add(people, prepared.surrounded[number], counters[0], partial.around)
         partial.drawn[:] = [drawing.done() for drawing in drawings]
         if self._signer and partial.signatures:
             found = [window.where for window in prepared.windows]
