@@ -95,7 +95,7 @@ def _pass(arguments: Arguments, mapper: Any) -> Work:
             levels,
             "sea",
             border,
-            covering=covering,
+            coverings={"sites": covering} if covering else {},
             further=_halves(groups, arguments.get("further", 0)),
             edges_m=tuple(1100.0 + 500.0 * k for k in range(arguments.get("edges", 0))),
             loads=arguments.get("loads", False),

@@ -2,23 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
-from overlap.domain.coarse import CoarseGrid
+from overlap.domain.coarse import Beyond, CoarseGrid
 from overlap.domain.population import Tally
 from overlap.domain.sample import Sample
-from overlap.domain.signatures import Gathering
+from overlap.domain.signatures import Gathering, Signatures
 from overlap.errors import LedgerError
+from overlap.geo.ellipsoid import distance_of
 
 Units = NDArray[np.int64]
 ANY = "any"
 """In the place of a group: the nearest of all networks."""
 NOBODY = ""
 """In the place of a group without members: nobody is near."""
+
+
+def measured(names: Iterable[str], networks: Iterable[str], aliases: Mapping[str, str]) -> tuple[str, ...]:
+    """The groups that a pass over some networks measures, for groups that may go by other names."""
+    found: dict[str, None] = {}
+    for name in names:
+        known = aliases.get(name, name)
+        found |= dict.fromkeys(networks if known == ANY else () if known == NOBODY else (known,))
+    return tuple(found)
 
 
 @dataclass(frozen=True)
@@ -49,7 +59,7 @@ class Partial:
     drawn
         Cells drawn by their people: one sample, none where nobody asks for it.
     signatures
-        People by the set of candidate sites they are near, None where nobody asks for it.
+        For each covering asked for, people by the set of candidate sites they are near.
     """
 
     joint: Units
@@ -61,7 +71,7 @@ class Partial:
     loads: Units
     around: Units
     drawn: list[Sample] = field(default_factory=list)
-    signatures: Gathering | None = None
+    signatures: list[Gathering] = field(default_factory=list)
 
     @classmethod
     def zeros(
@@ -77,6 +87,7 @@ class Partial:
         facilities: int = 0,
         sample: int = 0,
         around: tuple[int, int] = (0, 0),
+        coverings: int = 0,
     ) -> Partial:
         """Nobody yet."""
         pairs = groups * (groups - 1) // 2
@@ -90,6 +101,7 @@ class Partial:
             np.zeros((layers, facilities, 2), dtype=np.int64),
             np.zeros((*around, 2), dtype=np.int64),
             [Sample.zeros(sample)] if sample else [],
+            [Gathering.zeros(layers, slots) for _ in range(coverings)],
         )
 
     def merge(self, other: Partial) -> Partial:
@@ -104,7 +116,7 @@ class Partial:
             self.loads + other.loads,
             self.around + other.around,
             [one.merge(another) for one, another in zip(self.drawn, other.drawn, strict=True)],
-            self.signatures.merge(other.signatures) if self.signatures and other.signatures else None,
+            [one.merge(another) for one, another in zip(self.signatures, other.signatures, strict=True)],
         )
 
 
@@ -182,7 +194,8 @@ class Sums:
     `groups` are the networks' names in order; `bands_m` the bands; `edges_m` the fine bins' edges,
     `told_m` those of them that distances are told by, all where it is None;
     `bits` the scale of `partial`; `tally` the file's plain count; `coarse` the cells of `partial.beyond`,
-    None where nobody asked; `further` the names of further groups in order, `aliases` further names of them
+    None where nobody asked, `beyond` its questions and `coverings` the names of `partial.signatures`, in
+    order; `further` the names of further groups in order, `aliases` further names of them
     or of networks; `facilities` how many each network has; `side_m` is the population's, None where its
     places have no size that is known.
     """
@@ -202,6 +215,8 @@ class Sums:
     facilities: tuple[int, ...] = ()
     side_m: float | None = None
     told_m: NDArray[np.float64] | None = None
+    beyond: tuple[Beyond, ...] = ()
+    coverings: tuple[str, ...] = ()
 
     @property
     def told_edges_m(self) -> NDArray[np.float64]:
@@ -252,6 +267,31 @@ class Sums:
         """Units of people whose nearest of the network, and of all, each facility is: shape (n, 2)."""
         start = sum(self.facilities[: self.groups.index(network)])
         return self.partial.loads[layer, start : start + self.facilities[self.groups.index(network)]]
+
+    def beyond_by_cell(self, asked: Beyond) -> tuple[Units, NDArray[np.float64]]:
+        """Units of people beyond a distance, (layers, coarse cells), and how far the farthest is, metres.
+
+        The distance is 0 where nobody of the cell is beyond, infinity where the groups have no member.
+
+        Raises
+        ------
+        ValueError
+            The pass was not asked this.
+        """
+        groups = measured(asked.groups, self.groups, self.aliases)
+        number = self.beyond.index(replace(asked, groups=groups))
+        chord_m = np.sqrt(self.partial.farthest2[number])
+        return self.partial.beyond[number], np.where(np.isinf(chord_m), np.inf, distance_of(chord_m))
+
+    def signatures(self, covering: str) -> Signatures:
+        """People by the candidates that they are near, for a covering by its name.
+
+        Raises
+        ------
+        ValueError
+            The pass was not asked for it.
+        """
+        return self.partial.signatures[self.coverings.index(covering)].signatures()
 
     def people(self, units: NDArray[np.int64] | int) -> NDArray[np.float64]:
         """Whole units as people."""

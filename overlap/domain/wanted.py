@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
+from overlap.domain.coarse import Beyond
+from overlap.domain.signatures import Covering
 from overlap.geo.index import PointIndex
 
 Members = Mapping[str, NDArray[np.bool_]]
@@ -55,6 +57,14 @@ class Wanted:
         How many cells are drawn by their people.
     surroundings
         Points around which people are counted; None where nobody asks.
+    points
+        Further groups of any points, by name; they may lie where no facility is.
+    beyond
+        Where people are whom some groups do not reach. A question names networks, or one group of `groups`
+        or `points`; its distance is a band of the study or one of `edges_m`.
+    coverings
+        People by the candidate sites that they are near, by name; a counter that serves already may be of
+        any network or group.
     """
 
     groups: Mapping[str, Members] = field(default_factory=dict)
@@ -63,6 +73,9 @@ class Wanted:
     loads: bool = False
     sample: int = 0
     surroundings: Surroundings | None = None
+    points: Mapping[str, PointIndex] = field(default_factory=dict)
+    beyond: tuple[Beyond, ...] = ()
+    coverings: Mapping[str, Covering] = field(default_factory=dict)
 
     def merge(self, other: Wanted) -> Wanted:
         """Both together.
@@ -70,10 +83,13 @@ class Wanted:
         Raises
         ------
         ValueError
-            One name stands for two groups, or both ask for the surroundings of points.
+            One name stands for two groups, sets of points or coverings, or both ask for surroundings.
         """
         if self.surroundings and other.surroundings:
             raise ValueError("two ask for the surroundings of points")
+        for mine, theirs in ((self.points, other.points), (self.coverings, other.coverings)):
+            if twice := mine.keys() & theirs.keys():
+                raise ValueError(f"{min(twice)} stands for two")
         for name in self.groups.keys() & other.groups.keys():
             if not _same(self.groups[name], other.groups[name]):
                 raise ValueError(f"the group {name} stands for two")
@@ -84,6 +100,9 @@ class Wanted:
             self.loads or other.loads,
             max(self.sample, other.sample),
             self.surroundings or other.surroundings,
+            {**self.points, **other.points},
+            tuple(dict.fromkeys((*self.beyond, *other.beyond))),
+            {**self.coverings, **other.coverings},
         )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Container
+from collections.abc import Container, Sequence
 from dataclasses import dataclass, replace
 from functools import reduce
 from pathlib import Path
@@ -23,7 +23,7 @@ from overlap.runs.folder import refuse_foreign, whole_folder
 from overlap.runs.inputs import Inputs, indices_of, place_error_m, read_inputs, require_people
 from overlap.runs.manifest import input_files, write_manifest
 from overlap.runs.mapper import ALONE, Mapper
-from overlap.runs.questions import question_of
+from overlap.runs.questions import of_the_first, question_of
 from overlap.runs.rules import rules_asked
 from overlap.runs.spread import SpreadCheck, check_spread
 from overlap.runs.summary import run_content
@@ -64,9 +64,10 @@ def analyze(job: Job, progress: Progress, mapper: Mapper = ALONE) -> RunContent:
     spread: list[SpreadCheck] = []
     wishes = [wanted for module in modules.values() if (wanted := module.wants(evidence)) is not None]
     if wishes and inputs.populations:
-        asked = question_of(evidence, inputs.border, reduce(Wanted.merge, wishes))
-        question = replace(asked, classes=inputs.classes)
-        sums = _sweep(inputs, question, progress, mapper)
+        wanted = reduce(Wanted.merge, wishes)
+        question = replace(question_of(evidence, inputs.border, wanted), classes=inputs.classes)
+        first = of_the_first(question, inputs.populations[0], wanted)
+        sums = _sweep(inputs, [first, *([question] * (len(inputs.populations) - 1))], progress, mapper)
         spread = check_spread(inputs.populations, sums, question, progress, mapper)
         evidence = replace(evidence, sums=sums)
     progress.stage("analyses", len(modules))
@@ -104,10 +105,12 @@ def _evidence(job: Job, inputs: Inputs, asked: Container[str]) -> Evidence:
     )
 
 
-def _sweep(inputs: Inputs, question: Question, progress: Progress, mapper: Mapper) -> tuple[Sums, ...]:
+def _sweep(
+    inputs: Inputs, questions: Sequence[Question], progress: Progress, mapper: Mapper
+) -> tuple[Sums, ...]:
     """One pass over each source of people, its ledger held to account."""
     found = []
-    for population in inputs.populations:
+    for population, question in zip(inputs.populations, questions, strict=True):
         sums = Pass(population, question).run(progress, mapper)
         for ledger in sums.ledgers():
             ledger.check()

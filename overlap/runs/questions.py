@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 
+from overlap.domain.coarse import CoarseGrid, Gaps
 from overlap.domain.evidence import Evidence
-from overlap.domain.sums import ANY, NOBODY
+from overlap.domain.population import Population
+from overlap.domain.sums import ANY, NOBODY, measured
 from overlap.domain.wanted import Members, Wanted
 from overlap.geo.border import Border
 from overlap.geo.index import PointIndex
@@ -13,8 +17,11 @@ from overlap.runs.sweep import Question
 
 
 def question_of(evidence: Evidence, border: Border | None, wanted: Wanted) -> Question:
-    """The question for every source of people; the evidence is without sums yet."""
-    groups: dict[str, PointIndex] = {}
+    """The question for every source of people; the evidence is without sums yet.
+
+    What is asked of the first source alone, `gaps` and `coverings`, is left to `of_the_first`.
+    """
+    groups: dict[str, PointIndex] = dict(wanted.points)
     aliases: dict[str, str] = {}
     first_of: dict[tuple[bytes, ...], str] = {}
     for name, members in wanted.groups.items():
@@ -40,6 +47,20 @@ def question_of(evidence: Evidence, border: Border | None, wanted: Wanted) -> Qu
         sample=wanted.sample,
         surroundings=wanted.surroundings,
     )
+
+
+def of_the_first(question: Question, population: Population, wanted: Wanted) -> Question:
+    """The question for the total and its parts, of whom it is asked too where they are beyond reach.
+
+    Other estimates of everyone are not asked: a list of places to act is made from one of them.
+    """
+    names = question.groups, question.aliases
+    beyond = tuple(replace(each, groups=measured(each.groups, *names)) for each in wanted.beyond)
+    coverings = {
+        name: replace(each, served=measured(each.served, *names)) for name, each in wanted.coverings.items()
+    }
+    gaps = Gaps(CoarseGrid.over(population), tuple(dict.fromkeys(beyond))) if beyond else None
+    return replace(question, gaps=gaps, coverings=coverings)
 
 
 def _measured_as(evidence: Evidence, members: Members) -> str | None:

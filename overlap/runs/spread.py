@@ -57,6 +57,8 @@ def check_spread(
         loads=False,
         sample=0,
         surroundings=None,
+        gaps=None,
+        coverings={},
     )
     found = []
     for population, coarse in zip(populations, sums, strict=True):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from copy import copy
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,7 +20,7 @@ from overlap.domain.population import (
     Tally,
     TooManyPeopleError,
 )
-from overlap.domain.signatures import Covering, Gathering
+from overlap.domain.signatures import Covering
 from overlap.domain.sums import LevelSlots, Partial, Sums
 from overlap.domain.wanted import Surroundings
 from overlap.errors import Fault, InputError
@@ -58,8 +58,8 @@ class Question:
     """What the pass is asked: distances to which groups, by which bands, in which areas.
 
     `groups` are by network name; `border` holds points along the outer border of all areas, empty where
-    nobody asks for it; `gaps` asks where people are whom some groups do not reach, `covering` for signatures
-    of candidate sites; each group of `further` is measured by itself, and `aliases`
+    nobody asks for it; `gaps` asks where people are whom some groups do not reach, `coverings` for signatures
+    of candidate sites, by name; each group of `further` is measured by itself, and `aliases`
     name groups that are the same as another; `edges_m` are further distances that
     people are counted within; `told_m` are those of the bands that distances are told by, all where it is
     empty; `loads` asks for people by their nearest facility, `sample` for so many cells
@@ -73,7 +73,7 @@ class Question:
     remainder: Remainder
     border: PointIndex
     gaps: Gaps | None = None
-    covering: Covering | None = None
+    coverings: Mapping[str, Covering] = field(default_factory=dict)
     further: dict[str, PointIndex] = field(default_factory=dict)
     aliases: Mapping[str, str] = field(default_factory=dict)
     edges_m: tuple[float, ...] = ()
@@ -96,13 +96,13 @@ class _Window:
 class Prepared:
     """A block whose windows know their candidates: any thread can measure it.
 
-    `seen` are the candidate sites of each window, where signatures are asked for; `surrounded` the points
-    whose surroundings meet it, where these are.
+    `seen` are the candidate sites of each window, for each covering asked for; `surrounded` the points whose
+    surroundings meet it, where these are asked for.
     """
 
     block: Block
     windows: tuple[_Window, ...]
-    seen: Sequence[Candidates] = ()
+    seen: Sequence[Sequence[Candidates]] = ()
     surrounded: Sequence[NDArray[np.int64]] = ()
 
 
@@ -131,7 +131,7 @@ class Pass:
                 for name, index in question.further.items()
             ),
         ]
-        self._gaps = GapSinks(question.gaps, list(question.groups), self.bins)
+        self._gaps = GapSinks(question.gaps, [list(each.groups) for each in self.families], self.bins)
         self.maps: list[AreaMap] = []
         first = 1
         for polygons in question.levels.values():
@@ -145,8 +145,10 @@ class Pass:
         self._laid: list[GridZones] = []
         if grid is not None:
             self._laid = [areas.over(grid, population.to_plane) for areas in self.maps]
-        covering = question.covering
-        self._signer = Signer(covering, question.groups, list(question.levels)) if covering else None
+        serving = {**question.groups, **question.further}
+        self._signers = [
+            Signer(covering, serving, list(question.levels)) for covering in question.coverings.values()
+        ]
         self._loader = Loader(list(question.groups.values()) if question.loads else [])
         asked = question.surroundings
         self._surveyor = Surveyor(asked, list(question.groups)) if asked else None
@@ -160,20 +162,20 @@ class Pass:
     def zeros(self) -> Partial:
         """A partial of this pass without anybody."""
         layers, asked = len(self.population.layers), self.question.surroundings
-        zeros = Partial.zeros(
+        return Partial.zeros(
             layers,
             self.slots,
             len(self.question.groups),
             len(self.question.bands_m),
             len(self.bins),
-            self._gaps.questions,
+            len(self._gaps.asked),
             self._gaps.cells,
             len(self.question.further),
             len(self._loader),
             self.question.sample,
             (len(asked.points), len(asked.radii_m)) if asked else (0, 0),
+            len(self._signers),
         )
-        return replace(zeros, signatures=Gathering.zeros(layers, self.slots)) if self._signer else zeros
 
     def prepare(self, block: Block) -> Prepared:
         """Cut a block into windows and ask the R-tree about each that has people.
@@ -191,7 +193,7 @@ class Pass:
                 _Window(where, tuple(each[row - first][column] for each in rows))
                 for where, row, column in squares_of(block)
             ]
-            asks = self._signer or self._surveyor
+            asks = self._signers or self._surveyor
             extents = [extent_of(window.where) for window in geographic] if asks else []
             return Prepared(block, tuple(geographic), *self._seen(extents))
         try:
@@ -205,9 +207,11 @@ class Pass:
         windows = [_Window(where, each) for (where, _), each in zip(found, candidates, strict=True)]
         return Prepared(block, tuple(windows), *self._seen(extents))
 
-    def _seen(self, extents: Sequence[Extent]) -> tuple[Sequence[Candidates], Sequence[NDArray[np.int64]]]:
+    def _seen(
+        self, extents: Sequence[Extent]
+    ) -> tuple[Sequence[Sequence[Candidates]], Sequence[NDArray[np.int64]]]:
         return (
-            self._signer.around(extents) if self._signer else (),
+            [signer.around(extents) for signer in self._signers],
             self._surveyor.around(extents) if self._surveyor else (),
         )
 
@@ -234,29 +238,29 @@ class Pass:
             if self._surveyor:
                 self._surveyor.add(people, prepared.surrounded[number], counters[0], partial.around)
         partial.drawn[:] = [drawing.done() for drawing in drawings]
-        if self._signer and partial.signatures:
-            found = [window.where for window in prepared.windows]
-            self._signer.sign(bits, block, found, prepared.seen, zones, partial.signatures)
+        found = [window.where for window in prepared.windows]
+        for signer, seen, gathering in zip(self._signers, prepared.seen, partial.signatures, strict=True):
+            signer.sign(bits, block, found, seen, zones, gathering)
 
     def _sinks(self, block: Block, partial: Partial) -> list[Sinks]:
         """Where the people of each family are added."""
         layers, slots = partial.fine.shape[:2]
-        nobody = GapSinks(None, [], self.bins).of(block, partial)
+        beyond, *further = self._gaps.of(block, partial)
         return [
             Sinks(
                 partial.joint.reshape(layers, slots, -1),
                 partial.fine.reshape(layers, slots, -1),
                 partial.near_border,
-                self._gaps.of(block, partial),
+                beyond,
             ),
             *(
                 Sinks(
                     np.empty((layers, slots, 0), dtype=np.int64),
                     each.reshape(layers, slots, -1),
                     np.zeros((layers, 2), dtype=np.int64),
-                    nobody,
+                    gaps,
                 )
-                for each in partial.further
+                for each, gaps in zip(partial.further, further, strict=True)
             ),
         ]
 
@@ -328,6 +332,8 @@ class Pass:
             cells_in_file=self.population.cells,
             bits=bits,
             coarse=self._gaps.grid,
+            beyond=self._gaps.asked,
+            coverings=tuple(self.question.coverings),
             further=tuple(self.question.further),
             aliases=self.question.aliases,
             facilities=tuple(len(each) for each in self.question.groups.values()),

@@ -44,7 +44,7 @@ def asked() -> Question:
     covering = Covering(index_of(places[::2]), 20_000.0, ("a",), "small")
     asked = question({"a": places[:20], "b": places[20:]}, levels=levels, border=places[:3])
     surroundings = Surroundings(index_of(places[::3]), (5_000.0, 20_000.0), 9_000.0, ("b", "a"))
-    return replace(asked, covering=covering, surroundings=surroundings)
+    return replace(asked, coverings={"c": covering}, surroundings=surroundings)
 
 
 def people(shape: tuple[int, ...]) -> np.ndarray:
@@ -75,8 +75,7 @@ def same(one: Sums, other: Sums) -> bool:
 
 
 def signatures(sums: Sums) -> Signatures:
-    assert sums.partial.signatures is not None
-    return sums.partial.signatures.signatures()
+    return sums.signatures("c")
 
 
 @pytest.mark.parametrize("kind", ["grid", "UTM", "polygons", "points"])

@@ -13,8 +13,10 @@ from grounds import GROUNDS, Ground, files, peopled
 from kernel_builders import called
 from rasterio import Affine
 
+from overlap.domain.coarse import Beyond, CoarseGrid, Gaps
 from overlap.domain.point_people import PeopleAtPoints, PointPopulation
 from overlap.domain.sample import Sample
+from overlap.domain.signatures import Covering
 from overlap.domain.wanted import Wanted
 from overlap.geo.ellipsoid import GEOD, distance_tolerance_m
 from overlap.geo.sampling import uniform_of
@@ -22,7 +24,7 @@ from overlap.progress import Silent
 from overlap.readers import raster as raster_module
 from overlap.runs import windows as windows_module
 from overlap.runs.mapper import Threads
-from overlap.runs.questions import question_of
+from overlap.runs.questions import of_the_first, question_of
 from overlap.runs.sweep import Pass
 
 SEED = 51
@@ -237,3 +239,52 @@ def test_numbers_of_cells_are_uniform() -> None:
     counts = np.histogram(numbers, 50, (0, 1))[0]
     assert ((counts - 400) ** 2 / 400).sum() < 90  # chi square of 49 degrees: beyond 90 once in 3,000
     assert abs(np.corrcoef(numbers[:-1], numbers[1:])[0, 1]) < 0.03
+
+
+@pytest.mark.parametrize("ground", GROUNDS.values(), ids=GROUNDS)
+def test_gaps_and_coverings_of_a_further_group_are_those_of_a_network(tmp_path: Path, ground: Ground) -> None:
+    rng = np.random.default_rng(SEED)
+    population = files(tmp_path, ground, peopled(rng, ground, 2))
+    library, post, sites = ground.places(rng, 9), ground.places(rng, 5), ground.places(rng, 7)
+    limit_m = 1000.0 * ground.bands_km[0]
+    wanted = Wanted(
+        groups={"posts": {"post": np.ones(5, dtype=bool)}, "none": {"post": np.zeros(5, dtype=bool)}},
+        points={"some": index_of(library[:4])},
+        beyond=tuple(Beyond((name,), limit_m) for name in ("some", "posts", "any", "none")),
+        coverings={
+            "few": Covering(index_of(sites), limit_m, ("some",)),
+            "all": Covering(index_of(sites), limit_m / 2, ("any",)),
+        },
+    )
+    found = evidence([facilities("library", library), facilities("post", post)])
+    found = replace(found, settings=replace(found.settings, bands_km=ground.bands_km))
+    asked = question_of(found, None, wanted)
+    both = swept(population, of_the_first(asked, population, wanted))
+    plain = Gaps(CoarseGrid.over(population), (Beyond(("a",), limit_m),))
+    for name, places in (("some", library[:4]), ("posts", post), ("any", [*library, *post])):
+        alone = swept(population, replace(question({"a": places}, ground.bands_km), gaps=plain))
+        people, farthest_m = both.beyond_by_cell(Beyond((name,), limit_m))
+        assert np.array_equal(people, alone.partial.beyond[0])
+        # Roots of other candidates round otherwise.
+        theirs_m = alone.beyond_by_cell(Beyond(("a",), limit_m))[1]
+        np.testing.assert_allclose(farthest_m, theirs_m, rtol=1e-9)
+    people, farthest_m = both.beyond_by_cell(Beyond(("none",), limit_m))
+    assert people.sum(axis=1).tolist() == [both.histogram(layer, 0, "any").sum() for layer in range(2)]
+    assert set(farthest_m[people[0] > 0]) == {np.inf}
+    for name, serving, distance_m in (
+        ("few", library[:4], limit_m),
+        ("all", [*library, *post], limit_m / 2),
+    ):
+        covering = Covering(index_of(sites), distance_m, ("a",))
+        once = replace(question({"a": serving}, ground.bands_km), coverings={"c": covering})
+        mine, theirs = both.signatures(name), swept(population, once).signatures("c")
+        assert all(map(np.array_equal, vars(mine).values(), vars(theirs).values()))
+
+
+def test_sets_of_points_and_coverings_have_one_meaning() -> None:
+    points, sites = {"a": index_of([(10.0, 50.0)])}, Covering(index_of([(10.0, 50.0)]), 1000.0)
+    both = Wanted(points=points).merge(Wanted(coverings={"a": sites}))
+    assert (both.points, both.coverings) == (points, {"a": sites})
+    for one in (Wanted(points=points), Wanted(coverings={"a": sites})):
+        with pytest.raises(ValueError, match="a stands for two"):
+            one.merge(one)

@@ -109,13 +109,12 @@ def brute_force(inside: np.ndarray, units: np.ndarray) -> Demand:
 
 def signed(population: Population, covering: Covering, groups: dict[str, Places], **asked: object) -> Sums:
     given = question(groups, **asked)  # type: ignore[arg-type]
-    return swept(population, replace(given, covering=covering))
+    return swept(population, replace(given, coverings={"c": covering}))
 
 
 def signatures(sums: Sums) -> Signatures:
     """Of a pass; its ledger is closed."""
-    assert sums.partial.signatures is not None
-    found = sums.partial.signatures.signatures()
+    found = sums.signatures("c")
     assert found.everyone().tolist() == sums.partial.fine[:, 0, 0].sum(axis=1).tolist()
     assert (found.people.any(axis=0)).all()
     return found
@@ -328,7 +327,8 @@ def test_however_it_is_split_it_is_the_same(
     places = ground.places(25)
     population = ground.population(tmp_path)
     asked = replace(
-        question({"a": ground.places(1, 17)}), covering=Covering(index_of(places), ground.distance_m, ("a",))
+        question({"a": ground.places(1, 17)}),
+        coverings={"c": Covering(index_of(places), ground.distance_m, ("a",))},
     )
     whole = signatures(Pass(population, asked).run(Silent()))
     monkeypatch.setattr(raster_module, "HELD_CELLS", 700)
