@@ -247,9 +247,9 @@ def test_both_ways_are_told_where_chance_says_another_thing_of_them() -> None:
     first, second = said(labels_p=0.2, labels_verdict="as chance")
     assert first.startswith("Libraries are near post offices more often than chance can explain")
     assert second == (
-        "Whether post offices are near libraries beyond chance depends on what chance is: no more and no less "
-        "often than chance can explain, going by shuffled labels (quotient 1.11, p = 0.2); more often than "
-        "chance can explain, going by libraries drawn where people live (p = 0.001)."
+        "Whether post offices are near libraries beyond chance depends on what chance is: no more and no "
+        "less often than chance can explain, going by shuffled labels (quotient 1.11, p = 0.2); more often "
+        "than chance can explain, going by libraries drawn where people live (p = 0.001)."
     )
 
 
