@@ -219,3 +219,8 @@ def test_a_label_of_a_role_that_the_rule_does_not_use_is_a_slip(tmp_path: Path) 
     assert read_rule(tmp_path / "own.toml").labels == {"city": "the City"}
     (said,) = faults_of(good + labels + 'cty = "Cities"\n', tmp_path)
     assert said.endswith("[labels]: no part of the rule has this role (cty); did you mean city?")
+
+
+def test_what_is_no_table_is_told_in_the_words_of_toml(tmp_path: Path) -> None:
+    (said,) = faults_of(GOOD.replace("[source]", "labels = 5\n[source]"), tmp_path)
+    assert said.endswith("labels: must be a table (5)")
