@@ -86,10 +86,10 @@ def test_washington_nearness_against_both_kinds_of_chance(washington: Study) -> 
     library, post = washington.table("colocation_quotient")
     assert float(library["quotient"]) == pytest.approx((23 / 26) / (53 / 78))
     assert float(post["quotient"]) == pytest.approx((28 / 53) / (26 / 78))
-    assert float(library["labels_mean"]) == pytest.approx(1.0, abs=0.02)
-    assert float(library["labels_p_more"]) == pytest.approx(0.035, abs=0.015)
-    assert float(library["people_mean"]) == pytest.approx(1.33, abs=0.02)
-    assert float(library["people_p_more"]) == pytest.approx(0.75, abs=0.05)
+    assert float(library["quotient_labels_mean"]) == pytest.approx(1.0, abs=0.02)
+    assert float(library["quotient_labels_p_more"]) == pytest.approx(0.035, abs=0.015)
+    assert float(library["quotient_people_mean"]) == pytest.approx(1.33, abs=0.02)
+    assert float(library["quotient_people_p_more"]) == pytest.approx(0.75, abs=0.05)
     assert any("and 1.33 on average" in each for each in washington.summary["caveats"])
 
 

@@ -45,7 +45,7 @@ def rules(
 def _plain(rule: Rule) -> dict[str, Any]:
     from overlap.domain.rule_words import asked_words
 
-    return {**asdict(rule), "in_words": asked_words(rule.asks)}
+    return {**asdict(rule), "in_words": asked_words(rule.asks, rule.labels)}
 
 
 def _list(known: tuple[Rule, ...]) -> None:
@@ -61,7 +61,7 @@ def _list(known: tuple[Rule, ...]) -> None:
         table.add_column(head, no_wrap=head != "asks for")
     for each in known:
         facts = each.id, each.country, each.network, str(each.year or ""), each.status
-        table.add_row(*map(Text, (*facts, asked_words(each.asks))))
+        table.add_row(*map(Text, (*facts, asked_words(each.asks, each.labels))))
     # Without a terminal nothing is wrapped: each rule is a line.
     console = Console(highlight=False, width=None if on_terminal else _WIDEST)
     if on_terminal:
@@ -85,7 +85,7 @@ def _whole(rule: Rule) -> Iterator[str]:
     yield ""
     yield f"Held against: {rule.group or {'any': 'every network'}.get(rule.network, rule.network)}"
     yield "Parts:"
-    yield from (f"  {number}. {words(part)}" for number, part in enumerate(rule.parts, start=1))
+    yield from (f"  {number}. {words(part, rule.labels)}" for number, part in enumerate(rule.parts, start=1))
     yield f"Measured by: {rule.metric}"
     if rule.assumption:
         yield f"Assumed: {rule.assumption}"

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from overlap.domain.rule_parts import (
     AllOf,
     AnyOf,
@@ -18,47 +20,45 @@ from overlap.domain.rule_parts import (
 MILE_M = 1609.344
 
 
-def words(part: Part) -> str:
+Labels = Mapping[str, str]
+"""What roles are called where the word itself is not their name: `inner_london` is Inner London."""
+
+
+def words(part: Part, labels: Labels) -> str:
     """One part: at least 95 % of people within 5 km, in each département."""
+    among, each = (role_words(getattr(part, key, ""), labels) for key in ("among", "each"))
+    among, each = f" ({among})" if among else "", f", in each {each}" if each else ""
     match part:
         case ShareWithin():
-            where = f"{_among('people', part.among)} within {_distance(part.within_m)}{_each(part.each)}"
+            where = f"people{among} within {_distance(part.within_m)}{each}"
             return where if part.share is None else f"{_least(part.share)} {where}"
         case Counters():
-            return f"at least {part.counters_at_least:,} {_among('counters', part.among)}"
+            return f"at least {part.counters_at_least:,} counters{among}"
         case PeoplePerCounter():
-            counted = f"{part.people_per_counter_at_most:,.10g} {_among('people', part.among)}"
-            return f"at most {counted} for each counter{_each(part.each)}"
+            counted = f"{part.people_per_counter_at_most:,.10g} people{among}"
+            return f"at most {counted} for each counter{each}"
         case Spacing():
             closer = f"closer than {_distance(part.apart_m)} to another"
             few = f"at most {_percent(part.closer_at_most)} of" if part.closer_at_most else "none of the"
-            return f"{few} {_among('counters', part.among)} {closer}"
+            return f"{few} counters{among} {closer}"
         case NotMeasured():
             return part.says
 
 
-def asked_words(asked: Asked) -> str:
+def asked_words(asked: Asked, labels: Labels) -> str:
     """A whole tree, its inner trees in brackets."""
     if not isinstance(asked, AllOf | AnyOf):
-        return words(asked)
+        return words(asked, labels)
     told = [
-        f"({asked_words(each)})" if isinstance(each, AllOf | AnyOf) else words(each)
+        f"({asked_words(each, labels)})" if isinstance(each, AllOf | AnyOf) else words(each, labels)
         for each in branches(asked)
     ]
     return ("; and " if isinstance(asked, AllOf) else "; or ").join(told)
 
 
-def role_words(role: str) -> str:
+def role_words(role: str, labels: Labels) -> str:
     """A role as it is read: `postcode_district` is a postcode district."""
-    return role.replace("_", " ")
-
-
-def _among(what: str, role: str) -> str:
-    return f"{what} ({role_words(role)})" if role else what
-
-
-def _each(role: str) -> str:
-    return f", in each {role_words(role)}" if role else ""
+    return labels.get(role) or role.replace("_", " ")
 
 
 def _least(share: float) -> str:

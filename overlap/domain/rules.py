@@ -36,6 +36,7 @@ class Rule:
 
     `wording` is told in our own words; `read` says how far its source was read; `assumption` how it is
     measured where the source leaves that open, and `leaves_out` which part of it is not assessed and why.
+    `labels` say what roles are called where that is not the word itself, such as Inner London.
     A rule with a `group` is held against that group of a study instead of the networks of its kind.
     """
 
@@ -54,6 +55,7 @@ class Rule:
     assumption: Said = ""
     leaves_out: Said = ""
     group: Said = ""
+    labels: dict[str, Text] = field(default_factory=dict, hash=False)
 
     @property
     def parts(self) -> tuple[Part, ...]:
@@ -93,3 +95,8 @@ class RulesAsked:
     wanted: tuple[str, ...] = ()
     levels: Mapping[str, str] = field(default_factory=dict)
     classes: Mapping[str, ClassAreas] = field(default_factory=dict)
+
+    @property
+    def labels(self) -> dict[str, str]:
+        """What roles are called; of several rules the first says it."""
+        return {role: label for rule in reversed(self.rules) for role, label in rule.labels.items()}

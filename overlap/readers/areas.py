@@ -55,7 +55,7 @@ def read_areas(level: str, spec: AreaFile, folder: Path, table: RawTable | None 
     table = table or read_table(folder / spec.file, spec.file, spec.layer)
     faults = FaultList()
     finder = ColumnFinder(table.frame, spec.file, key, faults)
-    id_column = finder.find("id", spec.id, distinct=1.0)
+    id_column = finder.find("id", spec.id, distinct=1.0, before="area_code")
     name_column = finder.find("name", spec.name)
     with faults.gathering():
         polygons = read_polygons(table, spec.crs, spec.file, key)

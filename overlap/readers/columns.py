@@ -27,6 +27,7 @@ Role = Literal[
     "y",
     "point",
     "id",
+    "area_code",
     "name",
     "people",
     "status",
@@ -189,7 +190,15 @@ class ColumnFinder:
         )
         return ""
 
-    def find(self, role: Role, given: str, distinct: float = 0.0, *, needed: bool = False) -> str:
+    def find(
+        self,
+        role: Role,
+        given: str,
+        distinct: float = 0.0,
+        *,
+        needed: bool = False,
+        before: Role | None = None,
+    ) -> str:
         """Return the column given for a role, or the best that is recognised.
 
         Parameters
@@ -202,10 +211,13 @@ class ColumnFinder:
             Least `share_distinct` of a column that is recognised.
         needed
             It is a fault if none is recognised.
+        before
+            A role whose columns serve as well and are tried first.
         """
         if given:
             return self.given(given)
-        for group in candidates(role, self.names):
+        groups = (named(before, self.names) if before else []) + candidates(role, self.names)
+        for group in groups:
             hits = [name for name in group if not distinct or share_distinct(self.frame, name) >= distinct]
             if len(hits) > 1:
                 advice = f"name one with {role} in {self.key}"
@@ -213,7 +225,7 @@ class ColumnFinder:
                 return ""
             if hits:
                 return hits[0]
-        if distinct and (near := [name for group in candidates(role, self.names) for name in group]):
+        if distinct and (near := [name for group in groups for name in group]):
             share = share_distinct(self.frame, near[0])
             self.notes.append(
                 f"{near[0]} is not taken for the {role}: it tells only {per_cent(share)} of rows apart."

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
+from overlap.domain.people_keys import stated_among
 from overlap.domain.values import Cells, as_text, cells
 from overlap.errors import FaultList
 from overlap.readers.columns import ColumnFinder, named
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 
 FloatArray = NDArray[np.float64]
 
+_HOW_IT_IS_READ = ("crs", "longitude", "latitude", "method", "spacing_m")
 _NEARLY_ALL = 0.95
 
 
@@ -32,13 +34,13 @@ def note_unlike(
     Returns whether it means another table, so that its column is not sought in this one.
     """
     elsewhere = False
-    for key in ("file", "layer", "crs", "cell"):
+    for key in ("file", *stated_among(layer, ("layer", "cell", *_HOW_IT_IS_READ))):
         own, common = getattr(layer, key), getattr(total, key)
-        if own not in ("", common):
+        if own != common:
             found = f"{own}, not {common or 'empty'}"
             advice = f"a part is a column of the file that holds {first}"
             faults.add(f"population.{name}.{key}", f"unlike that of {first}", found, advice)
-            elsewhere |= key != "crs"
+            elsewhere |= key not in _HOW_IT_IS_READ
     return elsewhere
 
 

@@ -9,6 +9,7 @@ import numpy as np
 import shapely
 from numpy.typing import NDArray
 
+from overlap.domain.people_keys import note_meaningless, stated_among
 from overlap.domain.people_table import PeopleTable
 from overlap.domain.point_people import PeopleAtPoints
 from overlap.domain.source import Source
@@ -33,6 +34,7 @@ FloatArray = NDArray[np.float64]
 
 _HALF_TURN, _POLE = 180.0, 90.0
 _NOWHERE = 1e-6
+_OF_POINTS, _OF_POLYGONS = ("longitude", "latitude"), ("method", "spacing_m")
 _POINTS = (shapely.GeometryType.POINT, shapely.GeometryType.MULTIPOINT)
 
 
@@ -72,15 +74,24 @@ def read_people(
         columns=columns,
         notes=(*table.notes, *read_as, *_unknown_note(people, columns[first])),
     )
+    column = ""
     if spec.cell:
         column = ColumnFinder(table.frame, spec.file, source.role, faults).given(spec.cell)
         faults.raise_if_any()
-        return _of_h3_cells(table, column, people, source, faults)
-    if table.geometry is not None and not _are_points(table.geometry):
+    elif table.geometry is not None and not _are_points(table.geometry):
+        _refuse(source.role, spec, "people of polygons", _OF_POINTS, faults)
         return _of_polygons(table, spec, people, source, faults)
-    if table.geometry is None and (column := h3_column(table.frame)):
+    elif table.geometry is None:
+        column = h3_column(table.frame)
+    if column:
+        _refuse(source.role, spec, f"the H3 cells in {column}", _OF_POINTS, faults)
         return _of_h3_cells(table, column, people, source, faults)
+    _refuse(source.role, spec, "people at points", _OF_POLYGONS, faults)
     return _at_points(table, spec, people, source, faults)
+
+
+def _refuse(role: str, spec: PopulationFile, kind: str, keys: tuple[str, ...], faults: FaultList) -> None:
+    note_meaningless(role, kind, stated_among(spec, keys), faults)
 
 
 def _layers(
@@ -92,6 +103,7 @@ def _layers(
     people = np.full((len(specs), len(table)), np.nan)
     first, total = next(iter(specs.items()))
     for index, (name, spec) in enumerate(specs.items()):
+        note_meaningless(f"population.{name}", "a table", stated_among(spec, ["nodata"]), faults)
         if note_unlike(spec, total, name, first, faults):
             continue
         finder = ColumnFinder(table.frame, total.file, f"population.{name}", faults)

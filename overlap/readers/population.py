@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from pathlib import Path
 
+from overlap.domain.people_keys import OF_TABLES, note_meaningless, stated_among
 from overlap.domain.point_people import PeopleAtPoints, PointPopulation
 from overlap.domain.polygon_people import PolygonPopulation
 from overlap.domain.population import Population
@@ -58,7 +59,12 @@ def open_population(
             'give all of them as rasters or all as columns of one file, or call some role = "alternative"'
         )
         raise InputError(Fault("population", "a total and its parts must be of one kind", found, advice))
-    return RasterPopulation(specs, folder)
+    for name, spec in specs.items():
+        note_meaningless(f"population.{name}", "a raster", stated_among(spec, OF_TABLES), faults)
+    with faults.gathering():
+        population = RasterPopulation(specs, folder)
+    faults.raise_if_any()
+    return population
 
 
 def _spread(population: PolygonPopulation) -> PolygonPopulation:

@@ -67,6 +67,12 @@ def read_rule(file: Path) -> Rule:
         advice = "say how it is measured here, such as: distances are straight lines"
         faults.add(f"{file} assumption", "is missing where the metric is not stated", advice=advice)
     faults.raise_if_any()
+    used = {getattr(part, key, "") for part in rule.parts for key in ("among", "each")} - {""}
+    for role in rule.labels:
+        if role not in used:
+            advice = nearest_name(role, used) or f"used are: {', '.join(sorted(used)) or 'none'}"
+            faults.add(f"{file} [labels]", "no part of the rule has this role", role, advice)
+    faults.raise_if_any()
     return rule
 
 

@@ -1,10 +1,12 @@
-"""A run that was left behind, read back."""
+"""A run that was left behind, read back: only files that are as the run has written them."""
 
 from __future__ import annotations
 
+import hashlib
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -14,17 +16,20 @@ from pyogrio.errors import DataSourceError
 
 from overlap.errors import Fault, InputError
 
+MANIFEST = "manifest.json"
 TOOL = "overlap-toolkit"
 
-_PARTS = ("networks", "settings")
+_AGAIN = "run overlap analyze again"
+_NO_RUN = "name the folder that analyze has written"
 
 
 @dataclass(frozen=True)
 class SavedRun:
-    """A run's summary, and its tables as they are asked for."""
+    """A run's summary, and its tables as they are asked for; `outputs` is what the manifest says of files."""
 
     folder: Path
     summary: Mapping[str, Any]
+    outputs: Mapping[str, Any]
 
     def table(self, name: str) -> pd.DataFrame:
         """One table without its shapes, as it was before it was written: from the GeoPackage.
@@ -34,23 +39,30 @@ class SavedRun:
         Raises
         ------
         InputError
-            The run holds no such table.
+            The run holds no such table, or its GeoPackage is missing or was changed.
         """
-        path = self.folder / "overlap.gpkg"
-        if not path.is_file():
-            raise InputError(Fault(str(path), "is missing from the run", advice="run the study again"))
-        try:
-            layers = pyogrio.list_layers(path)[:, 0]
-        except DataSourceError as error:
-            advice = "run the study again"
-            raise InputError(Fault(str(path), "cannot be read", "no GeoPackage", advice)) from error
-        if name not in layers:
+        if name not in self._layers:
             advice = "run the study again without --only"
             if not self.summary.get("population"):
                 advice += ", and with people, as [population.total] with file = …"
             raise InputError(Fault(str(self.folder), f"the run has no table {name}", advice=advice))
-        frame: pd.DataFrame = pyogrio.read_dataframe(path, layer=name, read_geometry=False)
+        frame: pd.DataFrame = pyogrio.read_dataframe(self._geopackage, layer=name, read_geometry=False)
         return frame
+
+    @property
+    def _geopackage(self) -> Path:
+        return self.folder / "overlap.gpkg"
+
+    @cached_property
+    def _layers(self) -> frozenset[str]:
+        """The names of the tables, told once the file has been held against the manifest."""
+        _refuse_changed(self._geopackage, self.outputs)
+        try:
+            return frozenset(pyogrio.list_layers(self._geopackage)[:, 0])
+        except DataSourceError as error:
+            raise InputError(
+                Fault(str(self._geopackage), "cannot be read", "no GeoPackage", _AGAIN)
+            ) from error
 
 
 def read_run(folder: Path) -> SavedRun:
@@ -59,18 +71,50 @@ def read_run(folder: Path) -> SavedRun:
     Raises
     ------
     InputError
-        The folder is missing, or is no run of this tool.
+        The folder is missing or is no run of this tool, or its summary is not the one that was written.
     """
-    manifest, summary = folder / "manifest.json", folder / "summary.json"
-    if not folder.is_dir():
-        raise InputError(Fault(str(folder), "no such run", advice="name the folder that analyze has written"))
     try:
-        ours = json.loads(manifest.read_text(encoding="utf-8")).get("tool") == TOOL
-        content = json.loads(summary.read_text(encoding="utf-8"))
-    except (OSError, ValueError, AttributeError, RecursionError):
-        ours, content = False, {}
-    whole = isinstance(content, dict) and all(isinstance(content.get(key), dict) for key in _PARTS)
-    if not (ours and whole):
-        advice = "name the folder that analyze has written"
-        raise InputError(Fault(str(folder), "is no run of overlap", "manifest.json or summary.json", advice))
-    return SavedRun(folder, content)
+        there = folder.is_dir()
+    except OSError:  # as of a name that is too long
+        there = False
+    if not there:
+        raise InputError(Fault(str(folder), "no such run", advice=_NO_RUN))
+    summary, outputs = folder / "summary.json", _outputs(folder / MANIFEST)
+    _refuse_changed(summary, outputs)
+    return SavedRun(folder, json.loads(summary.read_bytes()), outputs)
+
+
+def _outputs(manifest: Path) -> Mapping[str, Any]:
+    """What the manifest of a run says of its files."""
+    try:
+        content = json.loads(manifest.read_bytes())
+    except FileNotFoundError:
+        raise InputError(
+            Fault(str(manifest.parent), "is no run of overlap", f"no {MANIFEST}", _NO_RUN)
+        ) from None
+    except OSError as error:
+        raise InputError(Fault(str(manifest), "cannot be read", error.strerror or "", _AGAIN)) from None
+    except (ValueError, RecursionError):
+        raise InputError(Fault(str(manifest), "cannot be read", "no JSON", _AGAIN)) from None
+    if not isinstance(content, dict) or content.get("tool") != TOOL:
+        raise InputError(
+            Fault(str(manifest.parent), "is no run of overlap", f"{MANIFEST} of another", _NO_RUN)
+        )
+    outputs = content.get("outputs")
+    return outputs if isinstance(outputs, dict) else {}
+
+
+def _refuse_changed(file: Path, outputs: Mapping[str, Any]) -> None:
+    """Object to a file of a run that is not, byte for byte, the one its manifest tells of."""
+    stated = outputs.get(file.name)
+    if not (isinstance(stated, dict) and "sha256" in stated):
+        raise InputError(Fault(str(file), f"is not in the run's {MANIFEST}", advice=_AGAIN))
+    try:
+        with file.open("rb") as content:
+            found = hashlib.file_digest(content, "sha256").hexdigest()
+    except FileNotFoundError:
+        raise InputError(Fault(str(file), "is missing from the run", advice=_AGAIN)) from None
+    except OSError as error:
+        raise InputError(Fault(str(file), "cannot be read", error.strerror or "", _AGAIN)) from None
+    if found != stated["sha256"]:
+        raise InputError(Fault(str(file), "was changed since the run", f"not as in {MANIFEST}", _AGAIN))

@@ -16,6 +16,7 @@ _WORDS = {
     "Input should be": "must be",
     "a valid tuple": "a list",
     "a valid list": "a list",
+    "a valid dictionary": "a table",
     "a valid integer": "a whole number",
     "a valid string": "text",
     "String should have at least 1 character": "is empty",

@@ -15,16 +15,17 @@ from overlap.domain.run import RunContent
 from overlap.domain.study import Study
 from overlap.domain.sums import Sums
 from overlap.domain.wanted import Wanted
-from overlap.errors import Fault, InputError
+from overlap.errors import Fault, FaultList, InputError
 from overlap.outputs import write_all
 from overlap.progress import Progress
-from overlap.runs.digital import read_digital
+from overlap.readers.services import service_words
+from overlap.runs.digital import read_digital, study_rubric
 from overlap.runs.folder import refuse_foreign, whole_folder
 from overlap.runs.inputs import Inputs, indices_of, place_error_m, read_inputs, require_people
 from overlap.runs.manifest import input_files, write_manifest
 from overlap.runs.mapper import ALONE, Mapper
 from overlap.runs.questions import of_the_first, question_of
-from overlap.runs.rules import rules_asked
+from overlap.runs.rules import rules_asked, study_rules
 from overlap.runs.spread import SpreadCheck, check_spread
 from overlap.runs.summary import run_content
 from overlap.runs.sweep import Pass, Question
@@ -53,7 +54,7 @@ def analyze(job: Job, progress: Progress, mapper: Mapper = ALONE) -> RunContent:
         People were lost or doubled: a bug.
     """
     refuse_foreign(job.out)
-    inputs = read_inputs(job.study, job.folder, progress)
+    inputs = _read(job, progress)
     modules = {name: load(name) for name in job.only}
     modules = {name: each for name, each in modules.items() if inputs.populations or not each.NEEDS_PEOPLE}
     if not modules:
@@ -83,9 +84,32 @@ def analyze(job: Job, progress: Progress, mapper: Mapper = ALONE) -> RunContent:
     return run
 
 
+def _read(job: Job, progress: Progress) -> Inputs:
+    """Every file; where one is at fault, the rubric and the rules, which need no other, are looked at too."""
+    try:
+        return read_inputs(job.study, job.folder, progress)
+    except InputError:
+        faults = FaultList()
+        with faults.gathering():
+            raise
+        with faults.gathering():
+            study_rubric(job.study, job.folder, service_words(job.study.services))
+        if "rules" in job.only:
+            with faults.gathering():
+                study_rules(job.study, job.folder, [*job.study.networks, *job.study.groups])
+        faults.raise_if_any()
+        raise
+
+
 def _evidence(job: Job, inputs: Inputs, asked: Container[str]) -> Evidence:
     """All that was read, without sums yet; `asked` are the analyses."""
-    digital = read_digital(job.study, job.folder, inputs.networks)
+    faults = FaultList()
+    with faults.gathering():
+        digital = read_digital(job.study, job.folder, inputs.networks)
+    rules = RulesAsked()
+    with faults.gathering():
+        rules = rules_asked(job.study, job.folder, inputs) if "rules" in asked else rules
+    faults.raise_if_any()
     return Evidence(
         job.study.study,
         inputs.networks,
@@ -100,7 +124,7 @@ def _evidence(job: Job, inputs: Inputs, asked: Container[str]) -> Evidence:
         standings=inputs.standings,
         modelled=inputs.modelled,
         cases=inputs.cases.cases if inputs.cases else (),
-        rules=rules_asked(job.study, job.folder, inputs) if "rules" in asked else RulesAsked(),
+        rules=rules,
         place_error_m=place_error_m(inputs.populations[0]) if inputs.populations else 0.0,
     )
 
@@ -128,4 +152,7 @@ def _input_files(job: Job) -> dict[str, list[tuple[str, Path]]]:
         ]
     if rubric := job.study.study.rubric:
         found["study.rubric"] = [(Path(rubric).as_posix(), job.folder / rubric)]
+    own = job.study.rules.files if "rules" in job.only else ()
+    if own:
+        found["rules.files"] = [(Path(file).as_posix(), job.folder / file) for file in own]
     return found

@@ -15,7 +15,7 @@ from overlap.domain.wanted import Members
 from overlap.errors import FaultList
 from overlap.readers.indicators import read_indicators
 from overlap.readers.rubric import read_rubric
-from overlap.readers.services import service_words
+from overlap.readers.services import ServiceWords, service_words
 
 
 @dataclass(frozen=True)
@@ -41,8 +41,7 @@ def read_digital(study: Study, folder: Path, networks: Mapping[str, Facilities])
         words = service_words(study.services)
     rubric = read_rubric("", folder, words.services)
     with faults.gathering():
-        rubric = read_rubric(study.study.rubric, folder, words.services)
-        rubric.require_rung(study.study.online_level, "study.online_level")
+        rubric = study_rubric(study, folder, words)
     indicators = {
         name: read_indicators(facilities, study.networks[name].columns, words, rubric)
         for name, facilities in networks.items()
@@ -52,3 +51,16 @@ def read_digital(study: Study, folder: Path, networks: Mapping[str, Facilities])
         groups = groups_of(study.groups, networks, indicators)
     faults.raise_if_any()
     return Digital(rubric, indicators, groups)
+
+
+def study_rubric(study: Study, folder: Path, words: ServiceWords) -> Rubric:
+    """The rubric of a study, in which counters can be online.
+
+    Raises
+    ------
+    InputError
+        Every fault of its file, or no rung from which counters are online.
+    """
+    rubric = read_rubric(study.study.rubric, folder, words.services)
+    rubric.require_rung(study.study.online_level, "study.online_level")
+    return rubric

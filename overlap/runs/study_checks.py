@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Collection, Mapping
 from itertools import pairwise
@@ -9,11 +10,14 @@ from pathlib import Path
 from typing import Any
 
 from overlap.domain.groups import refuse_taken
+from overlap.domain.people_keys import OF_TABLES, note_meaningless
 from overlap.domain.selection import parse
 from overlap.domain.study import Settings
 from overlap.domain.text import clean_text
 from overlap.errors import FaultList
 from overlap.readers.services import service_words
+
+ROLES = ("total", "part", "alternative", "class")
 
 RESERVED = ("any", "both", "neither", "outside", "study", "total")
 
@@ -47,6 +51,7 @@ def check_study(mapping: Mapping[str, Any], where: str, faults: FaultList) -> No
     _check_names(mapping, where, faults)
     _check_classes(_section(mapping, "population"), _section(mapping, "areas"), where, faults)
     _check_totals(_section(mapping, "population"), f"{where} [population]", faults)
+    _check_meant(_section(mapping, "population"), where, faults)
     _check_twins(_section(mapping, "networks"), f"{where} [networks]", faults)
     _check_services(_section(mapping, "services"), f"{where} services", faults)
     _check_groups(_section(mapping, "groups"), _section(mapping, "networks"), where, faults)
@@ -137,6 +142,23 @@ def _check_classes(layers: Mapping[str, Any], levels: Collection[str], where: st
                 faults.add(f"{place} classes", "is a word with a meaning of its own", each, advice)
             elif not each.strip() or each != clean_text(each):
                 faults.add(f"{place} classes", "is no name of a class", repr(each), "write one")
+
+
+def _check_meant(layers: Mapping[str, Any], where: str, faults: FaultList) -> None:
+    """Note keys that mean nothing for the role or the method of a layer; only files tell of the others."""
+    for name, layer in layers.items():
+        if not isinstance(layer, Mapping):
+            continue
+        role = layer.get("role", "total")
+        if role not in ROLES:
+            continue
+        foreign = ["classes"] if role != "class" else [*OF_TABLES, "nodata"]
+        foreign += ["modelled"] if role != "part" else []
+        place = f"{where} [population.{name}]"
+        stated = [key for key in foreign if key in layer]
+        note_meaningless(place, f"a layer with role = {json.dumps(role)}", stated, faults)
+        if layer.get("method") == "interior-point" and "spacing_m" in layer and role != "class":
+            note_meaningless(place, 'method = "interior-point"', ["spacing_m"], faults)
 
 
 def _check_file(file: str, where: str, faults: FaultList) -> None:

@@ -89,7 +89,7 @@ def _case(run: SavedRun, wanted: str) -> Row:
         raise InputError(Fault(str(run.folder), "the run holds no examples of cooperation", advice=advice))
     cases = _records(run.table("cases"))
     names = [name for case in cases for name in dict.fromkeys((case["id"], case["title"]))]
-    for meant in (_is, _begins):
+    for meant in (_is, _begins) if wanted.strip() else ():
         found = [case for case in cases if meant(case["id"], wanted) or meant(case["title"], wanted)]
         if len(found) == 1:
             return found[0]

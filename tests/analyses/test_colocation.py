@@ -272,6 +272,9 @@ def test_the_tables_have_a_row_for_each_direction_and_distance(town: Any) -> Non
     assert (near["null_share_low"] <= near["null_share_mean"]).all()
     assert (near["null_share_mean"] <= near["null_share_high"]).all()
     assert found["colocation_quotient"]["partners"].tolist() == [30, 20]
+    # Where people are counted a column begins with people_; this is a quotient.
+    assert not [name for name in found["colocation_quotient"] if name.startswith("people_")]
+    assert {"quotient_labels_mean", "quotient_people_mean"} < {*found["colocation_quotient"]}
 
 
 def test_context_is_left_out_and_said(town: Any) -> None:

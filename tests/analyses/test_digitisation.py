@@ -186,7 +186,7 @@ def test_what_a_list_says_is_counted_and_told() -> None:
     library = counters(
         {
             "internet": ["yes", "no", "perhaps", "perhaps", None],
-            "public_internet": ["no", "yes", "", "who knows", ""],
+            "public_internet": ["no", "yes", "", "who knows", "who knows"],
             "devices": ["0", "3", "2", "", ""],
             "services": ["passports", "e-learning", "", "", ""],
         }
@@ -212,6 +212,7 @@ def test_what_a_list_says_is_counted_and_told() -> None:
     assert found["digital"]["conflict"].tolist()[1] == "internet is no but public_internet is yes"
     words = rows(found["unread_words"], "network", "column", "word", "rows")
     assert ("library", "internet", "perhaps", 2) in words
+    assert ("library", "public_internet", "who knows", 2) in words  # one of them context
     assert list(result.caveats) == [
         "library: 1 counter contradicts itself; what that is about is taken as unknown (table digital)",
         f"library: {len(words)} words are not understood; their cells are unknown (table unread_words)",

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-import shutil
 from pathlib import Path
 
 import pytest
@@ -98,20 +97,6 @@ def test_no_run(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert "no such run" in capsys.readouterr().err
     assert main(["near", str(tmp_path), "0", "0"]) == 1
     assert "is no run of overlap" in capsys.readouterr().err
-
-
-def test_a_damaged_run(run: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    damages = (
-        ("overlap.gpkg", "junk", "overlap.gpkg: cannot be read"),
-        ("summary.json", "{}", "is no run of overlap"),
-        ("summary.json", "[]", "is no run of overlap"),
-    )
-    for number, (name, content, message) in enumerate(damages):
-        copy = tmp_path / str(number)
-        shutil.copytree(run, copy)
-        (copy / name).write_text(content, "utf-8")
-        assert main(["near", str(copy), "0", "0"]) == 1
-        assert message in capsys.readouterr().err
 
 
 def test_further_networks_stand_beside_the_split_of_the_first_two(

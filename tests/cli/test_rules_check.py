@@ -20,7 +20,7 @@ from overlap.domain.rule_parts import AllOf, Asked, NotMeasured, PeoplePerCounte
 from overlap.domain.rules import Rule, RulesAsked, RuleSource
 from overlap.domain.sums import Sums, Units
 from overlap.outputs.geopackage import write_geopackage
-from overlap.readers.run_folder import TOOL
+from overlap.runs.manifest import write_manifest
 
 HERE = Affine(0.01, 0, 10.0, 0, -0.01, 0.01)
 SIDES = [shapely.box(10.0, 0.0, 10.02, 0.01), shapely.box(10.02, 0.0, 10.04, 0.01)]
@@ -68,9 +68,9 @@ def run(tmp_path_factory: pytest.TempPathFactory) -> Path:
     given = evidence(networks, [population], {"side": SIDES}, bands_km=(1.2,))
     given = replace(given, place_error_m=23.0)  # as told by bins, one in forty may be beyond the limit
     asked = RulesAsked(RULES, (), {"side": "side"}, {})
-    (folder / "manifest.json").write_text(json.dumps({"tool": TOOL}), "utf-8")
     (folder / "summary.json").write_text(json.dumps({"networks": {}, "settings": {}}), "utf-8")
     write_geopackage(assess(given, asked, Reaching(**vars(given.sums[0]))).tables, folder / "overlap.gpkg")
+    write_manifest(folder, {}, {}, {})
     return folder
 
 

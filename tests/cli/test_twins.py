@@ -53,7 +53,8 @@ def test_what_states_too_little_is_not_comparable(run: Path, overlap: Command) -
     ("wanted", "said"),
     [
         ("on-roof", "CASE: no such example (on-roof); did you mean one-roof?"),
-        ("", "CASE: begins several examples (Mail boat with a shelf of books, one-roof, referral); write"),
+        ("", "CASE: no such example; known are: Mail boat with a shelf of books, one-roof, referral"),
+        (" ", "CASE: no such example ( ); known are: Mail boat with a shelf of books, one-roof, referral"),
         ("pos", "CASE: begins several examples (one-roof, referral)"),
     ],
 )

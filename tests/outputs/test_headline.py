@@ -234,6 +234,25 @@ def test_both_kinds_of_chance_are_told_where_they_disagree() -> None:
     )
 
 
+def test_both_ways_are_told_where_chance_says_another_thing_of_them() -> None:
+    there = {"from_network": "library", "to_network": "post", "quotient": 1.302, "labels_p": 0.031}
+    there |= {"labels_verdict": "more than chance", "people_p": 0.001, "people_verdict": "more than chance"}
+    back = there | {"from_network": "post", "to_network": "library", "quotient": 1.11}
+
+    def said(**found: object) -> list[str]:
+        ways = {"directions": [there, back | found]}
+        return headline({"networks": {}, "population": {}, "colocation": ways})
+
+    assert len(said(labels_p=0.04, people_p=0.02)) == 1  # other figures that say the same
+    first, second = said(labels_p=0.2, labels_verdict="as chance")
+    assert first.startswith("Libraries are near post offices more often than chance can explain")
+    assert second == (
+        "Whether post offices are near libraries beyond chance depends on what chance is: no more and no "
+        "less often than chance can explain, going by shuffled labels (quotient 1.11, p = 0.2); more often "
+        "than chance can explain, going by libraries drawn where people live (p = 0.001)."
+    )
+
+
 def _level(network: str, facilities: int, low: int, high: int) -> dict[str, object]:
     shares = (
         {"share_at_least_low": low / facilities, "share_at_least_high": high / facilities}

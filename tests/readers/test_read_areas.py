@@ -49,6 +49,37 @@ def test_sorted_by_id_in_every_format(tmp_path: Path, name: str) -> None:
     assert (areas.source.role, areas.source.crs) == ("areas.district", "EPSG:4326")
 
 
+@pytest.mark.parametrize(
+    ("own", "code"),
+    [
+        ("OBJECTID", "GEOID"),
+        ("OBJECTID", "GEO_ID"),
+        ("id", "GEOID20"),
+        ("OBJECTID", "TRACT"),
+        ("FID", "NUTS_ID"),
+        ("OBJECTID", "LSOA21CD"),
+        ("GlobalID", "LAD23CD"),
+        ("ID", "INSEE_COM"),
+        ("gid", "code_insee"),
+        ("fid", "CD_MUN"),
+        ("OBJECTID", "SA2_CODE21"),
+        ("ogc_fid", "CVEGEO"),
+    ],
+)
+def test_a_code_of_the_country_goes_before_a_number_of_the_file(tmp_path: Path, own: str, code: str) -> None:
+    rows = [{own: 3 - index, code: f"11{index}", "name": "x"} for index in range(3)]
+    areas = of_shapes(tmp_path, SQUARES, rows)
+    assert areas.source.columns["id"] == code
+    assert areas.ids.tolist() == ["110", "111", "112"]
+
+
+def test_a_code_that_several_areas_share_is_not_the_id(tmp_path: Path) -> None:
+    rows = [{"OBJECTID": index, "TRACT": "5" if index else "", "BLKGRP": index} for index in range(3)]
+    assert of_shapes(tmp_path, SQUARES, rows).source.columns["id"] == "OBJECTID"
+    rows = [{"LAD23CD": "E1", "LSOA21CD": f"E0{index}", "OBJECTID": index} for index in range(3)]
+    assert of_shapes(tmp_path, SQUARES, rows).source.columns["id"] == "LSOA21CD"
+
+
 def test_the_name_is_the_id_where_there_is_no_other(tmp_path: Path) -> None:
     rows = [{"name": "B", "id": 1}, {"name": "A", "id": 1}, {"name": "C", "id": 2}]
     assert of_shapes(tmp_path, SQUARES, rows).ids.tolist() == ["A", "B", "C"]

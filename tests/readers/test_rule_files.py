@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from overlap.domain.rule_parts import Counters, NotMeasured, PeoplePerCounter, ShareWithin, Spacing
-from overlap.domain.rule_words import asked_words
-from overlap.domain.rules import Rule, distances_of
+from overlap.domain.rule_words import asked_words, words
+from overlap.domain.rules import Rule, RulesAsked, distances_of
 from overlap.errors import InputError
 from overlap.readers.rules import SHIPPED, all_rules, read_rule, rule_called
 
@@ -81,7 +81,7 @@ def test_every_shipped_rule_is_complete(file: Path) -> None:
     assert rule.id == file.stem
     assert rule.source.url.startswith("https://")
     assert rule.parts
-    assert asked_words(rule.asks)
+    assert asked_words(rule.asks, rule.labels)
     assert rule.year or rule.id == "hong-kong-post"
     texts = (rule.title, rule.wording, rule.assumption, rule.leaves_out)
     assert all(text == " ".join(text.split()) for text in texts)
@@ -139,11 +139,11 @@ def test_all_distances_of_all_rules_are_few() -> None:
 
 
 def test_france_in_words() -> None:
-    assert asked_words(RULES["france-post"].asks) == (
-        "(at least 90 % of people within 5 km, in each departement; or at most 10 % of people more than 5 km "
+    assert asked_words(RULES["france-post"].asks, RULES["france-post"].labels) == (
+        "(at least 90 % of people within 5 km, in each département; or at most 10 % of people more than 5 km "
         "and more than 20 minutes by car away, in each département); and at least 17,000 counters"
     )
-    assert asked_words(RULES["library-2-miles"].asks) == "people within 2 miles"
+    assert asked_words(RULES["library-2-miles"].asks, {}) == "people within 2 miles"
 
 
 def test_a_file_of_ones_own(tmp_path: Path) -> None:
@@ -200,3 +200,27 @@ def test_an_unknown_rule_names_the_nearest(wanted: str, advice: str) -> None:
     rules: tuple[Rule, ...] = tuple(RULES.values())
     with pytest.raises(InputError, match=advice.replace("?", r"\?")):
         rule_called(wanted, rules)
+
+
+def test_roles_are_told_by_the_words_of_their_rule() -> None:
+    england = RULES["england-libraries"]
+    first, *_, last = (words(part, england.labels) for part in england.parts)
+    assert first == "all people (Inner London) within 1 mile, in each library authority"
+    assert last == "at least 72 % of people (sparse county) within 2 miles, in each library authority"
+    assert RulesAsked((england, RULES["france-post"])).labels == england.labels | {
+        "departement": "département"
+    }
+
+
+def test_a_label_of_a_role_that_the_rule_does_not_use_is_a_slip(tmp_path: Path) -> None:
+    good = GOOD.replace("share = 0.5", 'share = 0.5\namong = "city"')
+    labels = '[labels]\ncity = "the City"\n'
+    (tmp_path / "own.toml").write_text(good + labels, "utf-8")
+    assert read_rule(tmp_path / "own.toml").labels == {"city": "the City"}
+    (said,) = faults_of(good + labels + 'cty = "Cities"\n', tmp_path)
+    assert said.endswith("[labels]: no part of the rule has this role (cty); did you mean city?")
+
+
+def test_what_is_no_table_is_told_in_the_words_of_toml(tmp_path: Path) -> None:
+    (said,) = faults_of(GOOD.replace("[source]", "labels = 5\n[source]"), tmp_path)
+    assert said.endswith("labels: must be a table (5)")

@@ -57,8 +57,13 @@ layers = st.builds(
     column=texts,
     role=st.sampled_from(["part", "alternative"]),
     method=st.sampled_from(["spread", "interior-point"]),
-    spacing_m=positive,
     nodata=st.none() | st.floats(allow_nan=False),
+).flatmap(
+    lambda layer: (
+        positive.map(lambda metres: replace(layer, spacing_m=metres))
+        if layer.method == "spread"
+        else st.just(layer)
+    )
 )
 population = st.dictionaries(words, layers, max_size=3).map(
     lambda parts: {"total": PopulationFile(file="p.tif"), **parts} if parts else parts
@@ -304,3 +309,62 @@ def test_two_networks_are_not_the_same_rows(posts: str, *, same: bool) -> None:
         "study.toml [networks]: library and post are the same rows of one file (a/all.gpkg); "
         "name another file, or tell them apart with where"
     )
+
+
+# Keys that mean something for other layers
+
+LAYERS = """
+[population.total]
+file = "p.gpkg"
+classes = { urban = [1] }
+modelled = false
+method = "interior-point"
+spacing_m = 50
+
+[population.women]
+file = "p.gpkg"
+role = "part"
+modelled = true
+
+[population.other]
+file = "other.tif"
+role = "alternative"
+modelled = true
+nodata = -1
+
+[population.ground]
+file = "ground.tif"
+role = "class"
+classes = { urban = [1] }
+column = "kind"
+longitude = "x"
+latitude = "y"
+cell = "h3"
+method = "interior-point"
+spacing_m = 50
+nodata = 0
+modelled = false
+"""
+
+
+def test_a_key_that_means_nothing_for_a_role_is_told_with_what_it_is_for() -> None:
+    total, other, ground = (f"study.toml [population.{name}]" for name in ("total", "other", "ground"))
+    of_total, of_other, of_ground = (
+        f'means nothing for a layer with role = "{role}"; it is for'
+        for role in ("total", "alternative", "class")
+    )
+    spread = 'people of polygons with method = "spread": leave it out'
+    assert faults_of(ONE_NETWORK + LAYERS) == [
+        f'{total} classes: {of_total} a layer with role = "class": leave it out',
+        f'{total} modelled: {of_total} a layer with role = "part": leave it out',
+        f'{total} spacing_m: means nothing for method = "interior-point"; it is for {spread}',
+        f'{other} modelled: {of_other} a layer with role = "part": leave it out',
+        f"{ground} column: {of_ground} people in a table: leave it out",
+        f"{ground} longitude: {of_ground} people at points of a table: leave it out",
+        f"{ground} latitude: {of_ground} people at points of a table: leave it out",
+        f"{ground} cell: {of_ground} people of H3 cells in a table: leave it out",
+        f"{ground} method: {of_ground} people of polygons: leave it out",
+        f"{ground} spacing_m: {of_ground} {spread}",
+        f"{ground} nodata: {of_ground} rasters of people: leave it out",
+        f'{ground} modelled: {of_ground} a layer with role = "part": leave it out',
+    ]

@@ -41,8 +41,12 @@ def quotient_table(found: Sequence[Found]) -> Table:
             "",
             "number",
         ),
-        *_columns("labels", "the quotient with shuffled labels"),
-        *_columns("people", "the quotient with the second network drawn where people live"),
+        *_columns("quotient_labels", "the quotient with shuffled labels", by_distance=False),
+        *_columns(
+            "quotient_people",
+            "the quotient with the second network drawn where people live",
+            by_distance=False,
+        ),
     )
     rows = []
     for each in found:
@@ -79,13 +83,14 @@ def near_table(found: Sequence[Found], radii_m: FloatArray) -> Table:
     return _table("colocation", title, columns, rows, ("from_network", "to_network", "r_km"))
 
 
-def _columns(stem: str, what: str) -> tuple[Column, ...]:
+def _columns(stem: str, what: str, *, by_distance: bool = True) -> tuple[Column, ...]:
     """Those of one envelope."""
+    over, of_all = (", global over distances", " of all distances together") if by_distance else ("", "")
     return (
         Column(f"{stem}_mean", f"{what}: its mean over the draws", "", "number"),
-        Column(f"{stem}_low", "lower end of the 95 % envelope, global over distances", "", "number"),
-        Column(f"{stem}_high", "upper end of the 95 % envelope, global over distances", "", "number"),
-        Column(f"{stem}_p", "p of all distances together, two-sided: (1 + #) / (draws + 1)", "", "number"),
+        Column(f"{stem}_low", f"{what}: lower end of its 95 % envelope{over}", "", "number"),
+        Column(f"{stem}_high", f"{what}: upper end of its 95 % envelope{over}", "", "number"),
+        Column(f"{stem}_p", f"two-sided p{of_all}: (1 + #) / (draws + 1)", "", "number"),
         Column(f"{stem}_p_more", "one-sided p of this row alone: draws at least as large", "", "number"),
         Column(
             f"{stem}_verdict", "more than chance, less than chance (not inside the envelope), or as chance"

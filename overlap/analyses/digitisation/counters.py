@@ -128,7 +128,12 @@ def unread_table(evidence: Evidence) -> Table:
         Column("network", "network whose file has the word"),
         Column("column", "its column"),
         Column("word", "the word"),
-        Column("rows", "rows of facilities that have it", "", "integer"),
+        Column(
+            "rows",
+            "facilities that have it, also those beyond the areas (context), which serve people too",
+            "",
+            "integer",
+        ),
     )
     frame = pd.DataFrame(rows, columns=[column.name for column in columns])
     return Table(

@@ -97,14 +97,18 @@ class Ground:
         """The level that a word of a rule stands for."""
         if role not in self.asked.levels:
             key = f"rules.levels.{role}"
-            raise NotAssessedError(f"the study names no level for {role_words(role)} ({key})")
+            raise NotAssessedError(
+                f"the study names no level for {role_words(role, self.asked.labels)} ({key})"
+            )
         return self.asked.levels[role]
 
     def class_of(self, role: str) -> ClassAreas:
         """The areas that a word of a rule stands for."""
         if role not in self.asked.classes:
             key = f"rules.classes.{role}"
-            raise NotAssessedError(f"the study names no areas for {role_words(role)} ({key})")
+            raise NotAssessedError(
+                f"the study names no areas for {role_words(role, self.asked.labels)} ({key})"
+            )
         return self.asked.classes[role]
 
     def slots_among(self, role: str) -> Sequence[int]:
@@ -115,7 +119,7 @@ class Ground:
         pairs = zip(self.slots(areas.level), areas.chosen.tolist(), strict=True)
         found = [slot for (slot,), chosen in pairs if chosen]
         if not self.units(found):
-            raise NotAssessedError(f"nobody lives in areas that are {role_words(role)}")
+            raise NotAssessedError(f"nobody lives in areas that are {role_words(role, self.asked.labels)}")
         return found
 
     def each_area(self, each: str, among: str) -> list[tuple[int, tuple[int]]]:
@@ -126,5 +130,7 @@ class Ground:
             return areas
         kind = self.class_of(among)
         if kind.level != level:
-            raise NotAssessedError(f"{role_words(among)} is told by {kind.level}, not by {level}")
+            raise NotAssessedError(
+                f"{role_words(among, self.asked.labels)} is told by {kind.level}, not by {level}"
+            )
         return [area for area, chosen in zip(areas, kind.chosen.tolist(), strict=True) if chosen]

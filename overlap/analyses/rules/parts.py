@@ -103,4 +103,4 @@ def _each(each: str, among: str, ground: Ground, judge: Callable[[int, tuple[int
         for number, slots in ground.each_area(each, among)
         if ground.units(slots)
     ]
-    return in_every_area(findings, role_words(each))
+    return in_every_area(findings, role_words(each, ground.asked.labels))

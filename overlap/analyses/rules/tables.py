@@ -54,7 +54,12 @@ def rules_table(found: Iterable[Assessed], wanted: tuple[str, ...]) -> Table:
         (
             *(each.rule.id, each.ground.group, each.rule.title, each.verdict, each.margin_points),
             *(len(each.findings), *(each.count(verdict) for verdict in VERDICTS), each.rule.id in wanted),
-            *(asked_words(each.rule.asks), each.rule.country or None, each.rule.year, each.rule.status),
+            *(
+                asked_words(each.rule.asks, each.rule.labels),
+                each.rule.country or None,
+                each.rule.year,
+                each.rule.status,
+            ),
             *(
                 each.rule.read,
                 each.rule.metric,
@@ -89,7 +94,14 @@ def parts_table(found: Iterable[Assessed]) -> Table:
     )
     rows = [
         (
-            *(each.rule.id, each.ground.group, number, words(part), _unit(part), _needed(part)),
+            *(
+                each.rule.id,
+                each.ground.group,
+                number,
+                words(part, each.rule.labels),
+                _unit(part),
+                _needed(part),
+            ),
             *(_number(finding.found), _number(finding.margin)),
             *(_number(finding.spread) if finding.margin is not None else None, finding.verdict),
             *(finding.reason, len(finding.areas) or None, len(finding.failing) if finding.areas else None),

@@ -38,8 +38,16 @@ _OFTEN = {
 
 
 def chance(summary: Mapping[str, Any]) -> Iterator[str]:
-    """Whether the first network is near the second by more than chance; both verdicts where they differ."""
-    for row in (summary.get("colocation") or {}).get("directions", [])[:1]:
+    """Whether the first network is near the second by more than chance; both verdicts where they differ.
+
+    The way from the second to the first is told as well where it reads differently.
+    """
+    told: set[tuple[str, str | None]] = set()
+    for row in (summary.get("colocation") or {}).get("directions", []):
+        verdicts = row["labels_verdict"], row["people_verdict"]
+        if verdicts in told:
+            continue
+        told.add(verdicts)
         origins, partners = many(row["from_network"]), many(row["to_network"])
         labels, people = _OFTEN[row["labels_verdict"]], _OFTEN.get(row["people_verdict"])
         shuffled = f"shuffled labels (quotient {row['quotient']:.2f}, p = {row['labels_p']:.2g})"
