@@ -16,6 +16,9 @@ from overlap.errors import LedgerError
 from overlap.geo.ellipsoid import distance_of
 
 Units = NDArray[np.int64]
+Slots = slice | NDArray[np.int64]
+ALL = slice(None)
+"""Every slot."""
 ANY = "any"
 """In the place of a group: the nearest of all networks."""
 NOBODY = ""
@@ -228,8 +231,8 @@ class Sums:
         starts = np.searchsorted(self.edges_m, self.told_edges_m) + 1
         return np.asarray(np.add.reduceat(units, np.append(0, starts), axis=-1))
 
-    def histogram(self, layer: int, slot: int, group: str) -> Units:
-        """Units by bin of the distance to the nearest of a group, shape (bins,).
+    def histogram(self, layer: int, slot: int | Slots, group: str) -> Units:
+        """Units by bin of the distance to the nearest of a group, shape (bins,), or (slots, bins) of slots.
 
         `group` is a network, a further group, or `any`: the nearest of all networks.
 
@@ -240,8 +243,9 @@ class Sums:
         """
         group = self.aliases.get(group, group)
         if group == NOBODY:
-            units = np.zeros(len(self.edges_m) + 1, dtype=np.int64)
-            units[-1] = self.partial.fine[layer, slot, -1].sum()
+            everyone = self.partial.fine[layer, slot, -1].sum(axis=-1)
+            units = np.zeros((*everyone.shape, len(self.edges_m) + 1), dtype=np.int64)
+            units[..., -1] = everyone
             return units
         if group in self.further:
             return np.asarray(self.partial.further[self.further.index(group), layer, slot, 0])
@@ -258,10 +262,22 @@ class Sums:
         KeyError
             A group, or a distance, that the pass did not measure.
         """
+        return int(self.histogram(layer, slot, group)[: self._edge(distance_m) + 1].sum())
+
+    def near(self, layer: int, group: str, distances_m: Sequence[float]) -> Units:
+        """The same for every slot and some distances, shape (slots, distances)."""
+        upto = np.cumsum(self.histogram(layer, ALL, group), axis=-1)
+        return np.asarray(upto[:, [self._edge(distance_m) for distance_m in distances_m]])
+
+    def everyone(self, layer: int) -> Units:
+        """Units of all people by slot, shape (slots,)."""
+        return np.asarray(self.partial.fine[layer, :, -1].sum(axis=-1))
+
+    def _edge(self, distance_m: float) -> int:
         edge = int(np.searchsorted(self.edges_m, distance_m))
         if edge == len(self.edges_m) or self.edges_m[edge] != distance_m:
             raise KeyError(distance_m)
-        return int(self.histogram(layer, slot, group)[: edge + 1].sum())
+        return edge
 
     def load(self, layer: int, network: str) -> Units:
         """Units of people whose nearest of the network, and of all, each facility is: shape (n, 2)."""

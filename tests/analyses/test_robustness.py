@@ -344,10 +344,10 @@ def test_another_layer_of_people_is_told(tmp_path: Path) -> None:
     assert rows.loc["both", "value"] == 0.0
 
 
-def _box(west: float, east: float) -> Any:
+def _box(west: float, east: float, south: float = -0.005, north: float = 0.005) -> Any:
     import shapely
 
-    return shapely.box(west, -0.005, east, 0.005)
+    return shapely.box(west, south, east, north)
 
 
 def test_it_speaks_of_the_band_that_is_reported(tmp_path: Path) -> None:
@@ -365,6 +365,16 @@ def test_of_many_areas_only_the_largest_band_is_looked_at(
     monkeypatch.setattr(robustness, "_MANY_AREAS", 1)
     given = row_of_five(tmp_path, bands_km=(0.5, 2, 5, 10), levels={"half": [_box(0, 1), _box(1, 2)]})
     assert figures(given)["band_km"] == 5
+
+
+def test_many_areas_do_not_change_what_the_study_is_told(tmp_path: Path) -> None:
+    west, south = np.meshgrid(10 + np.arange(100) / 200, -0.4 + np.arange(60) / 150)
+    tiny = [_box(x, x + 1 / 200, y, y + 1 / 150) for x, y in zip(west.flat, south.flat, strict=True)]
+    for name in ("a", "b"):
+        (tmp_path / name).mkdir()
+    bands: dict[str, Any] = {"bands_km": (1.0, 2.0, 5.0), "service_km": 2.0}
+    without = scattered(tmp_path / "a", **bands)
+    assert figures(scattered(tmp_path / "b", levels={"tiny": tiny}, **bands)) == figures(without)
 
 
 def test_networks_without_members_and_bands_around_the_globe(tmp_path: Path) -> None:

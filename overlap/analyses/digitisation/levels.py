@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Sequence
 
 import numpy as np
-import pandas as pd
 from numpy.typing import NDArray
 
 from overlap.analyses.digitisation.counters import UNKNOWN, level_names
-from overlap.domain.evidence import STUDY, Evidence, Place, named_areas
-from overlap.domain.indicators import Indicators
-from overlap.domain.places import Rows
+from overlap.domain.evidence import STUDY, Evidence, named_areas
+from overlap.domain.places import counted_by_area, crossed, place_axis, text_axis
 from overlap.domain.result import Column, Table
 
 _COLUMNS = (
@@ -37,36 +35,56 @@ _COLUMNS = (
 
 def levels_table(evidence: Evidence) -> Table:
     """One row for each network, place and level, and one for those of which the level is unknown."""
-    rows: Rows = []
     names = level_names(evidence)
-    for network, facilities in evidence.networks.items():
-        for place, here in _facilities_by_place(evidence, network):
-            for row in _place_rows(evidence.indicators[network], here & facilities.counts, names):
-                rows.append((network, *place, *row))
-    frame = pd.DataFrame(rows, columns=[column.name for column in _COLUMNS])
-    counts = {"at_least_low": "Int64", "at_least_high": "Int64"}
+    named = [(STUDY, "", ""), *(place for each in evidence.areas.items() for place in named_areas(*each))]
+    axes = (
+        text_axis("network", list(evidence.networks)),
+        place_axis(named),
+        {
+            **text_axis("level", [*map(str, names), UNKNOWN]),
+            **text_axis("level_name", [*names.values(), UNKNOWN]),
+        },
+    )
+    counts = np.stack([_counts(evidence, network, list(names)) for network in evidence.networks])
+    total, on, least, most = np.moveaxis(counts, -1, 0)
+    with np.errstate(invalid="ignore"):  # without facilities there are no shares
+        shares = {
+            "share": on / total,
+            "share_at_least_low": least / total,
+            "share_at_least_high": most / total,
+        }
+    figures = {"facilities": total, "on_level": on, "at_least_low": least, "at_least_high": most}
+    frame = crossed(_COLUMNS, axes, figures | shares)
+    beyond = [name for name in frame.columns if "at_least" in name]
+    frame[beyond] = frame[beyond].where(frame["level"] != UNKNOWN)
+    whole = {"at_least_low": "Int64", "at_least_high": "Int64"}
     key = ("network", "area_level", "area_id", "level")
-    return Table("levels", "Counters by level", _COLUMNS, frame.astype(counts), key)
+    return Table("levels", "Counters by level", _COLUMNS, frame.astype(whole), key)
 
 
-def _place_rows(each: Indicators, chosen: NDArray[np.bool_], names: dict[int, str]) -> Rows:
-    low, high = each.level_low[chosen], each.level_high[chosen]
-    exact, count = low[low == high], len(low)
-    rows: Rows = []
-    for level, name in names.items():
-        on, least, most = (int((of >= level).sum()) for of in (exact, low, high))
-        on -= int((exact > level).sum())
-        share, share_low, share_high = (part / count if count else None for part in (on, least, most))
-        rows.append((str(level), name, count, on, share, least, most, share_low, share_high))
-    unknown = count - len(exact)
-    share = unknown / count if count else None
-    return [*rows, (UNKNOWN, UNKNOWN, count, unknown, share, None, None, None, None)]
+def _counts(evidence: Evidence, network: str, levels: Sequence[int]) -> NDArray[np.int64]:
+    """Facilities that count, by place and level, the unknown last, shape (places, levels + 1, 4).
 
+    All of them; those on the level; those on it or above for certain, and those that may be.
+    """
+    each, counts = evidence.indicators[network], evidence.networks[network].counts
+    exact = each.level_low == each.level_high
 
-def _facilities_by_place(evidence: Evidence, network: str) -> Iterator[tuple[Place, NDArray[np.bool_]]]:
-    """The study, every area and every outside, with the facilities of a network that lie there."""
-    yield (STUDY, "", ""), np.ones(len(evidence.networks[network]), dtype=np.bool_)
-    for level, areas in evidence.areas.items():
-        area_of = evidence.area_of[level][network]
-        for place, number in zip(named_areas(level, areas), [*range(len(areas)), -1], strict=True):
-            yield place, area_of == number
+    def by_place(chosen: NDArray[np.bool_]) -> NDArray[np.int64]:
+        here = counts & chosen
+        by_level = [counted_by_area(evidence, network, level, here) for level in evidence.areas]
+        return np.concatenate([[here.sum()], *by_level])
+
+    everyone = by_place(counts)
+    rows = [
+        (
+            everyone,
+            *map(
+                by_place,
+                (exact & (each.level_low == level), each.level_low >= level, each.level_high >= level),
+            ),
+        )
+        for level in levels
+    ]
+    rows.append((everyone, by_place(~exact), everyone, everyone))
+    return np.array(rows).transpose(2, 0, 1)

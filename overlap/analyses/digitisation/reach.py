@@ -2,13 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
 from overlap.analyses.digitisation.counters import UNKNOWN, level_names
 from overlap.domain.evidence import Evidence
-from overlap.domain.places import BAND, PLACE, Rows, layers, places
+from overlap.domain.places import (
+    BAND,
+    PLACE,
+    Rows,
+    band_axis,
+    crossed,
+    layer_axis,
+    layers,
+    slot_axis,
+    text_axis,
+)
 from overlap.domain.result import Column, Table
 from overlap.domain.sums import ANY, Sums
 from overlap.domain.wanted import Members
@@ -65,27 +77,36 @@ def online_groups(evidence: Evidence) -> dict[str, Members]:
 
 def online_table(evidence: Evidence) -> Table:
     """Everyone by band: near an online counter, near ones that could be made so, or near none."""
-    rows: Rows = []
     networks = [*evidence.networks, ANY] if len(evidence.networks) > 1 else list(evidence.networks)
-    for layer, number, sums in layers(evidence):
-        for place, slot in places(evidence, sums):
-            for network in networks:
-                for band_km, band_m in zip(evidence.settings.bands_km, evidence.bands_m, strict=True):
-                    parts = sums.people(_parts(sums, number, slot, network, band_m))
-                    rows.append((layer, *place, network, band_km, *parts.tolist()))
-    frame = pd.DataFrame(rows, columns=[column.name for column in _ONLINE_COLUMNS])
+    parts = np.stack(
+        [
+            np.stack([sums.people(_parts(sums, number, each, evidence.bands_m)) for each in networks], axis=1)
+            for _, number, sums in layers(evidence)
+        ]
+    )
+    axes = (
+        layer_axis(evidence),
+        slot_axis(evidence),
+        text_axis("network", networks),
+        band_axis(evidence),
+    )
+    names = [column.name for column in _ONLINE_COLUMNS if column.unit == "person"]
+    figures = {name: parts[..., at] for at, name in enumerate(names)}
+    frame = crossed(_ONLINE_COLUMNS, axes, figures)
     key = ("layer", "area_level", "area_id", "network", "band_km")
     return Table("online", "People by whether a counter near them is online", _ONLINE_COLUMNS, frame, key)
 
 
-def _parts(sums: Sums, layer: int, slot: int, network: str, band_m: float) -> NDArray[np.int64]:
-    """Units of all, and of the four parts that they fall into; each group is part of the next."""
+def _parts(sums: Sums, layer: int, network: str, bands_m: Sequence[float]) -> NDArray[np.int64]:
+    """Units of all, and of the four parts that they fall into, shape (slots, bands, 5).
+
+    Each group is part of the next.
+    """
     online, maybe, near = (
-        sums.within(layer, slot, group, band_m)
-        for group in (f"{network} {_ONLINE}", f"{network} {_MAYBE}", network)
+        sums.near(layer, group, bands_m) for group in (f"{network} {_ONLINE}", f"{network} {_MAYBE}", network)
     )
-    total = int(sums.histogram(layer, slot, network).sum())
-    return np.array([total, online, near - maybe, maybe - online, total - near])
+    total = np.broadcast_to(sums.everyone(layer)[:, None], near.shape)
+    return np.stack([total, online, near - maybe, maybe - online, total - near], axis=-1)
 
 
 def nearest_level_table(evidence: Evidence) -> Table:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -68,9 +68,9 @@ class Distances:
     edges_m: FloatArray
 
     @classmethod
-    def of(cls, sums: Sums, layer: int, slots: Iterable[int], network: str) -> Distances:
+    def of(cls, sums: Sums, layer: int, slots: Sequence[int], network: str) -> Distances:
         """Those of some slots."""
-        units = np.array([sums.histogram(layer, slot, network) for slot in slots])
+        units = sums.histogram(layer, np.array(slots), network)
         return cls(sums.people(sums.told(units)), sums.told_edges_m)
 
     @property

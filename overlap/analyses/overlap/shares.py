@@ -2,30 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-import pandas as pd
+import numpy as np
+from numpy.typing import NDArray
 
 from overlap.analyses.overlap.directions import Direction
-from overlap.domain.evidence import STUDY, Evidence, Place, named_areas
+from overlap.domain.evidence import STUDY, Evidence, named_areas
+from overlap.domain.places import band_axis, counted_by_area, crossed, place_axis, text_axis
 from overlap.domain.result import Column, Table
-from overlap.geo.ellipsoid import FloatArray
-
-Rows = list[tuple[Any, ...]]
 
 
 def shares_table(evidence: Evidence, directions: list[Direction]) -> Table:
     """One row for each direction, area and band."""
-    rows: Rows = []
-    for each in directions:
-        names = each.origin.network, each.partner.network
-        rows += _share_rows(names, (STUDY, "", ""), each.distance_m, evidence.settings.bands_km)
-        for level, areas in evidence.areas.items():
-            area_of = evidence.area_of[level][each.origin.network][each.chosen]
-            named = named_areas(level, areas)
-            for number in range(-1, len(areas)):
-                here = each.distance_m[area_of == number]
-                rows += _share_rows(names, named[number], here, evidence.settings.bands_km)
     columns = (
         Column("from_network", "the network whose facilities are counted"),
         Column("to_network", "the network in which a partner is sought"),
@@ -39,17 +26,33 @@ def shares_table(evidence: Evidence, directions: list[Direction]) -> Table:
             "share", "with_partner as a share of facilities, 0 to 1; empty without facilities", "", "number"
         ),
     )
-    frame = pd.DataFrame(rows, columns=[column.name for column in columns])
+    named = [(STUDY, "", "")]
+    for each in evidence.areas.items():
+        *inside, outside = named_areas(*each)
+        named += [outside, *inside]
+    pairs = {
+        **text_axis("from_network", [each.origin.network for each in directions]),
+        **text_axis("to_network", [each.partner.network for each in directions]),
+    }
+    counts = np.array([_counts(evidence, each) for each in directions])
+    facilities, near = np.broadcast_to(counts[..., :1], counts[..., 1:].shape), counts[..., 1:]
+    with np.errstate(invalid="ignore"):  # without facilities there are no shares
+        figures = {"facilities": facilities, "with_partner": near, "share": near / facilities}
+    frame = crossed(columns, (pairs, place_axis(named), band_axis(evidence)), figures)
     key = ("from_network", "to_network", "area_level", "area_id", "band_km")
     return Table("overlap", "Facilities with a partner of the other network", columns, frame, key)
 
 
-def _share_rows(
-    names: tuple[str, str], place: Place, distance_m: FloatArray, bands_km: tuple[float, ...]
-) -> Rows:
-    rows: Rows = []
-    for band_km in bands_km:
-        near = int((distance_m <= 1000.0 * band_km).sum())
-        share = near / len(distance_m) if len(distance_m) else None
-        rows.append((*names, *place, band_km, len(distance_m), near, share))
-    return rows
+def _counts(evidence: Evidence, direction: Direction) -> NDArray[np.int64]:
+    """Facilities that count, all and then those with a partner by band, shape (places, 1 + bands)."""
+    network, counts = direction.origin.network, direction.origin.counts
+    by_limit = []
+    for limit_m in (np.inf, *evidence.bands_m):
+        chosen = counts.copy()
+        chosen[direction.chosen] = direction.distance_m <= limit_m
+        by_level = [
+            np.roll(counted_by_area(evidence, network, level, chosen), 1)  # outside first
+            for level in evidence.areas
+        ]
+        by_limit.append(np.concatenate([[chosen.sum()], *by_level]))
+    return np.stack(by_limit, axis=-1)

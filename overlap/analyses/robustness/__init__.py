@@ -22,7 +22,9 @@ NEEDS_PEOPLE = False
 # further distances, and hardly any study reports a smaller one.
 _CANDIDATES = 3
 # The joint histogram has every further distance for every area and layer: with more areas than these,
-# eighteen of them would take as much memory as all else.
+# eighteen of them would take as much memory as all else. A histogram of its own for the whole study would
+# spare them that, but choosing between two in the innermost function made the pass 8 % slower (20 million
+# cells, 2 × 2,000 counters, 100 areas; median of four turns, 4 to 28 %), also of studies with few areas.
 _MANY_AREAS = 5_000
 
 
