@@ -54,14 +54,21 @@ def test_numbers_of_one_and_of_several() -> None:
     reasons = {"duplicate": 2, "too far": 1}
     summary = {
         "settings": {"service_km": 5.0},
-        "networks": {"library": network | {"reasons": reasons}},
+        "networks": {"library": network | {"reasons": reasons}, "post": network | {"reasons": reasons}},
         "population": {},
-        "overlap": [row | {"with_partner": 1, "share": 1 / 3}],
-        "nearest": [{"from_network": "library", "to_network": "post", "median_m": 1500.0}],
+        "overlap": [
+            row | {"with_partner": 1, "share": 1 / 3},
+            row | {"with_partner": 0, "share": 0.0, "to_network": "group of the study"},
+        ],
+        "nearest": [
+            {"from_network": "library", "to_network": "post", "median_m": 1500.0},
+            {"from_network": "library", "to_network": "group of the study", "median_m": 1500.0},
+        ],
     }
     assert headline(summary) == [
         "1 of 3 libraries (33.3 %) has a post office within 1 km; the median distance is 1,500 m.",
         "Libraries: 3 of 6 rows count; left out: duplicate (2), too far (1).",
+        "Post offices: 3 of 6 rows count; left out: duplicate (2), too far (1).",
     ]
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from overlap.analyses.overlap.directions import Direction
@@ -18,23 +19,34 @@ def shares_table(evidence: Evidence, directions: list[Direction]) -> Table:
     """One row for each direction, area and band."""
     rows: Rows = []
     for each in directions:
-        names = each.origin.network, each.partner.network
+        names = each.origin, each.partner
         rows += _share_rows(names, (STUDY, "", ""), each.distance_m, evidence.settings.bands_km)
         for level, areas in evidence.areas.items():
-            area_of = evidence.area_of[level][each.origin.network][each.chosen]
+            area_of = np.concatenate([evidence.area_of[level][name] for name in evidence.networks])[
+                each.chosen
+            ]
             named = named_areas(level, areas)
             for number in range(-1, len(areas)):
                 here = each.distance_m[area_of == number]
                 rows += _share_rows(names, named[number], here, evidence.settings.bands_km)
     columns = (
-        Column("from_network", "the network whose facilities are counted"),
-        Column("to_network", "the network in which a partner is sought"),
+        Column("from_network", "the network, or group of the study, whose facilities are counted"),
+        Column(
+            "to_network",
+            "the network, or group, in which a partner is sought: every other network; from a network every "
+            "group; from a group every network and the group itself",
+        ),
         Column("area_level", "study: all facilities that count; otherwise the level of the area"),
         Column("area_id", "id of the area; outside: in no area of the level"),
         Column("area_name", "name of the area"),
         Column("band_km", "distance up to which a partner counts", "kilometre", "number"),
-        Column("facilities", "facilities of the first network", "", "integer"),
-        Column("with_partner", "those with a facility of the second network within the band", "", "integer"),
+        Column("facilities", "facilities of the first network or group", "", "integer"),
+        Column(
+            "with_partner",
+            "those with a facility of the second, other than themselves, within the band",
+            "",
+            "integer",
+        ),
         Column(
             "share", "with_partner as a share of facilities, 0 to 1; empty without facilities", "", "number"
         ),
