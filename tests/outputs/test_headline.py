@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from overlap.outputs.headline import headline
+from overlap.outputs.headline.digital import referrals
 
 
 def _row(band_km: float, both: float, only_library: float, only_post: float) -> dict[str, object]:
@@ -84,6 +85,7 @@ def test_people_outside_every_area_are_told() -> None:
 def _referrals(lacking: int, referred: int, *shares: tuple[str, int, int]) -> list[str]:
     rows = [
         {"service": service, "band_km": band_km, "lacking": lack, "referred": found if band_km == 2.0 else 0}
+        | {"network": "library"}
         for service, lack, found in shares
         for band_km in (1.0, 2.0)
     ]
@@ -95,8 +97,7 @@ def _referrals(lacking: int, referred: int, *shares: tuple[str, int, int]) -> li
         "referred": referred,
         "summary": rows,
     }
-    summary = {"networks": {}, "population": {}, "referrals": figures}
-    return headline(summary)
+    return list(referrals({"networks": {"library": {}}, "referrals": figures}))
 
 
 def test_referrals_are_told_over_all_networks_with_the_service_that_is_hardest_to_find() -> None:
