@@ -23,13 +23,14 @@ def nearest_besides(here: PointIndex, others: PointIndex, itself: Indices) -> tu
     Indices into `others`, ties going to the smaller, and metres, both of shape (n,); -1 and infinity where
     there is no other.
     """
-    nearest, distance_m = np.empty(len(here), dtype=np.int64), np.empty(len(here))
     among = itself >= 0
+    if not among.any():
+        return nearest_facility(here, others)
+    nearest, distance_m = np.empty(len(here), dtype=np.int64), np.empty(len(here))
     apart = PointIndex(here.longitude_deg[~among], here.latitude_deg[~among])
     nearest[~among], distance_m[~among] = nearest_facility(apart, others)
-    if among.any():
-        other, other_m = _nearest_other(others)
-        nearest[among], distance_m[among] = other[itself[among]], other_m[itself[among]]
+    other, other_m = _nearest_other(others)
+    nearest[among], distance_m[among] = other[itself[among]], other_m[itself[among]]
     return nearest, distance_m
 
 
