@@ -11,7 +11,7 @@ import pandas as pd
 from builders import facilities
 
 from overlap.domain.facilities import Facilities
-from overlap.domain.indicators import FLAGS, NUMBERS, UNKNOWN, Indicators, facts_frame
+from overlap.domain.indicators import FLAGS, NO, NUMBERS, UNKNOWN, YES, Indicators, facts_frame
 from overlap.domain.rubric import Rubric, Rung
 from overlap.domain.selection import parse
 from overlap.readers.indicators import read_indicators
@@ -19,6 +19,7 @@ from overlap.readers.rubric import read_rubric
 from overlap.readers.services import ServiceWords, service_words
 
 WORDS = service_words({})
+SIGNS = {"+": YES, "-": NO, "?": UNKNOWN}
 
 
 def counters(columns: Mapping[str, Sequence[Any]], network: str = "library") -> Facilities:
@@ -71,6 +72,24 @@ def standing(levels: Sequence[tuple[int, int]], **flags: Sequence[int]) -> Indic
         level_high=high,
         columns={},
         conflicts=np.full(n, "", dtype=object),
+        unknown_words={},
+        notes=(),
+    )
+
+
+def services_alone(rows: Sequence[str], services: Sequence[str]) -> Indicators:
+    """Nothing but services, a row for each counter with a sign for each: `+-?`."""
+    offers = np.array([[SIGNS[sign] for sign in row] for row in rows], dtype=np.int8)
+    nothing = np.zeros(len(rows), dtype=np.int8)
+    return Indicators(
+        flags={},
+        numbers={},
+        services=tuple(services),
+        offers=offers.reshape(len(rows), len(services)),
+        level_low=nothing,
+        level_high=nothing,
+        columns={},
+        conflicts=np.full(len(rows), "", dtype=object),
         unknown_words={},
         notes=(),
     )

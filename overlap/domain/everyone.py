@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from overlap.domain.evidence import Evidence
+from overlap.domain.wanted import Members
 from overlap.geo.ellipsoid import FloatArray
 
 
@@ -42,3 +43,10 @@ class Everyone:
 
     def __len__(self) -> int:
         return len(self.ids)
+
+    def among(self, members: Members) -> NDArray[np.bool_]:
+        """Which of them are members of a group, shape (n,)."""
+        found = np.zeros(len(self), dtype=np.bool_)
+        for network, mask in members.items():
+            found[self.network == network] = mask
+        return found

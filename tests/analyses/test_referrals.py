@@ -14,18 +14,18 @@ import shapely
 from builders import Places, evidence, facilities, raster
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from indicator_builders import services_alone
 from rasterio import Affine
 
 from overlap.analyses import referrals
 from overlap.domain.evidence import Evidence
-from overlap.domain.indicators import NO, UNKNOWN, YES, Indicators
+from overlap.domain.indicators import Indicators
 from overlap.domain.result import Result
 from overlap.geo.ellipsoid import GEOD
 from overlap.progress import Silent
 from overlap.runs.questions import question_of
 from overlap.runs.sweep import Pass
 
-SIGNS = {"+": YES, "-": NO, "?": UNKNOWN}
 SERVICES = ("passport", "skills", "loans")
 Lists = Mapping[str, Sequence[tuple[tuple[float, float], str]]]
 
@@ -36,27 +36,9 @@ WORKED: Lists = {
 }
 
 
-def indicators(rows: Sequence[str], services: Sequence[str] = SERVICES) -> Indicators:
-    """Nothing but services, a sign each."""
-    offers = np.array([[SIGNS[sign] for sign in row] for row in rows], dtype=np.int8)
-    nothing = np.zeros(len(rows), dtype=np.int8)
-    return Indicators(
-        flags={},
-        numbers={},
-        services=tuple(services),
-        offers=offers.reshape(len(rows), len(services)),
-        level_low=nothing,
-        level_high=nothing,
-        columns={},
-        conflicts=np.full(len(rows), "", dtype=object),
-        unknown_words={},
-        notes=(),
-    )
-
-
 def study(lists: Lists, services: Sequence[str] = SERVICES, **rest: Any) -> Evidence:
     networks = [facilities(name, [place for place, _ in rows]) for name, rows in lists.items()]
-    told = {name: indicators([signs for _, signs in rows], services) for name, rows in lists.items()}
+    told = {name: services_alone([signs for _, signs in rows], services) for name, rows in lists.items()}
     return replace(evidence(networks, **rest), indicators=told)
 
 
@@ -266,7 +248,7 @@ def test_a_service_that_nobody_offers_is_told_and_leaves_no_complements() -> Non
     assert unmet["distance_m"].isna().all()
 
 
-@pytest.mark.parametrize("told", [{}, {"library": indicators(["???", "???"])}])
+@pytest.mark.parametrize("told", [{}, {"library": services_alone(["???", "???"], SERVICES)}])
 def test_without_services_there_are_no_tables(told: dict[str, Indicators]) -> None:
     made = replace(evidence([facilities("library", [(0.0, 0.0), (1.0, 0.0)])]), indicators=told)
     assert referrals.wants(made) is None

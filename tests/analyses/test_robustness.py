@@ -77,9 +77,12 @@ def test_the_worked_example_of_the_page(tmp_path: Path) -> None:
 def test_both_limits_moved_together_would_miss_the_bounds_of_only_one(tmp_path: Path) -> None:
     """With one limit for both, cell 2 is near both or neither: only the library is near 3 of 31 always."""
     given = row_of_five(tmp_path, bands_km=(2.2, 2.3, 2.4), service_km=2.3)
-    together = {split_at(given.sums[0], [limit, limit])["only_a"] for limit in (2200.0, 2300.0, 2400.0)}
+    together = {
+        split_at(given.sums[0], given.sums[0].groups, [limit, limit])["only_a"]
+        for limit in (2200.0, 2300.0, 2400.0)
+    }
     assert len(together) == 1
-    low, high = bounds(given.sums[0], 2300.0, 100.0)["only_a"]
+    low, high = bounds(given.sums[0], given.sums[0].groups, 2300.0, 100.0)["only_a"]
     assert (low, high) == (3 / 31, 7 / 31)
 
 
@@ -89,10 +92,11 @@ def test_bounds_are_the_extremes_over_a_grid_of_limits(tmp_path: Path, networks:
     given = scattered(tmp_path, networks, bands_km=(*grid, 5.0), service_km=2.3, position_error_m=200.0)
     first = given.sums[0]
     limits = [1000.0 * band for band in grid if 2.1 <= band <= 2.5]
-    splits = [split_at(first, at) for at in product(limits, repeat=min(networks, 2))]
+    names = first.groups[:2]
+    splits = [split_at(first, names, at) for at in product(limits, repeat=len(names))]
     everyone = int(first.partial.fine[0, 0, -1].sum())
     # 2,300 − 200 and + 200 are in the grid to the bit: the extremes are met, not only kept.
-    for measure, (low, high) in bounds(first, 2300.0, 200.0).items():
+    for measure, (low, high) in bounds(first, names, 2300.0, 200.0).items():
         units = [split[measure] for split in splits]
         assert (min(units) / everyone, max(units) / everyone) == (low, high)
         assert low < high
@@ -275,7 +279,7 @@ def test_other_limits_are_those_measured_as_bands(tmp_path: Path) -> None:
     for choice, band_km in bands.items():
         other = replace(again, settings=replace(again.settings, service_km=band_km))
         first = other.sums[0]
-        split = split_at(first, [1000.0 * band_km] * 2)
+        split = split_at(first, first.groups[:2], [1000.0 * band_km] * 2)
         everyone = int(first.partial.fine[0, 0, -1].sum())
         assert told["neither"]["sensitivity"][choice] == split["neither"] / everyone
         assert told["both"]["sensitivity"][choice] == split["both"] / everyone

@@ -7,6 +7,7 @@ import json
 from pathlib import Path
 
 import numpy as np
+from jsonschema import Draft202012Validator
 from small_study import Command, write_raster
 
 ALL = """
@@ -67,6 +68,55 @@ def test_a_study_with_groups(here: Path, overlap: Command) -> None:
     }
     assert near == served
     assert {row["offers_passport"] for row in table(here / "run", "digital")} == {"yes", ""}
+
+
+def test_what_all_analyses_say_of_groups_stands_beside_what_they_say_of_networks(
+    here: Path, overlap: Command
+) -> None:
+    tell(here)
+    only = "overlap,coverage,referrals,robustness,colocation"
+    groups, services = ALL.split("[services]")
+    with (here / "study.toml").open("a", encoding="utf-8") as file:
+        file.write(f"[services]{services}")
+    assert overlap("analyze", here, "--only", only, "--out", here / "plain").code == 0
+    with (here / "study.toml").open("a", encoding="utf-8") as file:
+        file.write(groups)
+    said = overlap("analyze", here, "--only", only, "--out", here / "run")
+    assert said.code == 0, said.err
+    plain, summary = (
+        json.loads((here / name / "summary.json").read_text("utf-8")) for name in ("plain", "run")
+    )
+    schema = Path(__file__).parents[2] / "docs" / "summary.schema.json"
+    Draft202012Validator(json.loads(schema.read_text("utf-8"))).validate(summary)
+    assert summary["headline"] == plain["headline"]
+    assert {row["measure"] for row in table(here / "run", "robustness")} >= {"near_west", "near_online"}
+    for name, column in (
+        ("nearest", "nearest_network"),
+        ("overlap", "to_network"),
+        ("referral_summary", "network"),
+    ):
+        told = {row[column] for row in table(here / "run", name)}
+        assert told == {"library", "post", "west", "online"}
+        rows = table(here / "plain", name)
+        assert table(here / "run", name)[: len(rows)] == rows
+    for name in ("pairs", "sites", "colocation_quotient", "robustness_counters", "referrals"):
+        csvs = ((here / run / f"{name}.csv").read_bytes() for run in ("plain", "run"))
+        assert next(csvs) == next(csvs)
+    members = {row["id"] for row in table(here / "run", "facilities") if "west" in row["groups"].split("; ")}
+    nearest = {
+        row["nearest_id"] for row in table(here / "run", "nearest") if row["nearest_network"] == "west"
+    }
+    assert nearest <= members
+    assert len(members) == 5
+    # Within 5 km of a group is the same share in the table of coverage and in that of robustness.
+    (whole,) = (
+        row
+        for row in table(here / "run", "coverage_groups")
+        if (row["group"], row["layer"], row["area_level"]) == ("west", "total", "study")
+        and float(row["band_km"]) == summary["robustness"]["band_km"]
+    )
+    share = float(whole["people_near"]) / float(whole["people_total"])
+    assert summary["robustness"]["measures"]["near_west"]["share"] == share
 
 
 def test_everything_wrong_with_groups_and_services_is_told_at_once(here: Path, overlap: Command) -> None:

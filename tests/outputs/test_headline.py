@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from overlap.outputs.headline import headline
+from overlap.outputs.headline.digital import referrals
 
 
 def _row(band_km: float, both: float, only_library: float, only_post: float) -> dict[str, object]:
@@ -54,14 +55,21 @@ def test_numbers_of_one_and_of_several() -> None:
     reasons = {"duplicate": 2, "too far": 1}
     summary = {
         "settings": {"service_km": 5.0},
-        "networks": {"library": network | {"reasons": reasons}},
+        "networks": {"library": network | {"reasons": reasons}, "post": network | {"reasons": reasons}},
         "population": {},
-        "overlap": [row | {"with_partner": 1, "share": 1 / 3}],
-        "nearest": [{"from_network": "library", "to_network": "post", "median_m": 1500.0}],
+        "overlap": [
+            row | {"with_partner": 1, "share": 1 / 3},
+            row | {"with_partner": 0, "share": 0.0, "to_network": "group of the study"},
+        ],
+        "nearest": [
+            {"from_network": "library", "to_network": "post", "median_m": 1500.0},
+            {"from_network": "library", "to_network": "group of the study", "median_m": 1500.0},
+        ],
     }
     assert headline(summary) == [
         "1 of 3 libraries (33.3 %) has a post office within 1 km; the median distance is 1,500 m.",
         "Libraries: 3 of 6 rows count; left out: duplicate (2), too far (1).",
+        "Post offices: 3 of 6 rows count; left out: duplicate (2), too far (1).",
     ]
 
 
@@ -77,6 +85,7 @@ def test_people_outside_every_area_are_told() -> None:
 def _referrals(lacking: int, referred: int, *shares: tuple[str, int, int]) -> list[str]:
     rows = [
         {"service": service, "band_km": band_km, "lacking": lack, "referred": found if band_km == 2.0 else 0}
+        | {"network": "library"}
         for service, lack, found in shares
         for band_km in (1.0, 2.0)
     ]
@@ -88,8 +97,7 @@ def _referrals(lacking: int, referred: int, *shares: tuple[str, int, int]) -> li
         "referred": referred,
         "summary": rows,
     }
-    summary = {"networks": {}, "population": {}, "referrals": figures}
-    return headline(summary)
+    return list(referrals({"networks": {"library": {}}, "referrals": figures}))
 
 
 def test_referrals_are_told_over_all_networks_with_the_service_that_is_hardest_to_find() -> None:

@@ -4,47 +4,95 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import permutations
+from itertools import permutations, product
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from overlap.domain.everyone import Everyone
 from overlap.domain.evidence import Evidence
-from overlap.domain.facilities import Facilities
+from overlap.geo.besides import nearest_besides
 from overlap.geo.ellipsoid import FloatArray
-from overlap.geo.neighbours import nearest_facility
+from overlap.geo.index import PointIndex
 
 # Counters of one country are never so far from the next one of the other network; a sign or a list is wrong.
 FAR_M = 1_000_000.0
 
+Rows = NDArray[np.int64]
+
 
 @dataclass(frozen=True)
 class Direction:
-    """From each facility of one network that counts to the nearest of another, context included."""
+    """From each facility of a network or group that counts to the nearest other one of a network or group.
 
-    origin: Facilities
-    partner: Facilities
-    chosen: NDArray[np.int64]
-    nearest: NDArray[np.int64]
+    `chosen` and `nearest`, which may be context, are rows of `Everyone`; -1, infinitely far, stands for none.
+    """
+
+    origin: str
+    partner: str
+    chosen: Rows
+    nearest: Rows
     distance_m: FloatArray
 
 
-def directions_of(evidence: Evidence) -> Iterator[Direction]:
-    """Every ordered pair of networks."""
-    for origin, partner in permutations(evidence.networks, 2):
-        facilities = evidence.networks[origin]
-        chosen = np.flatnonzero(facilities.counts)
-        nearest, distance_m = nearest_facility(evidence.indices[origin], evidence.indices[partner])
-        yield Direction(facilities, evidence.networks[partner], chosen, nearest[chosen], distance_m[chosen])
+def directions_of(evidence: Evidence, everyone: Everyone) -> list[Direction]:
+    """Every ordered pair of networks, then of a network and a group and back, then groups by themselves."""
+    networks, groups = list(evidence.networks), list(evidence.groups)
+    asked = [
+        *permutations(networks, 2),
+        *product(networks, groups),
+        *product(groups, networks),
+        *zip(groups, groups, strict=True),
+    ]
+    rows = _rows(evidence, everyone)
+    chosen = {name: np.sort(each[everyone.counts[each]]) for name, each in rows.items()}
+    found = {}
+    for partner in dict.fromkeys(partner for _, partner in asked):
+        # Once for all that ask: a group's members are facilities of networks that ask as well.
+        origins = np.concatenate([chosen[origin] for origin, other in asked if other == partner])
+        found[partner] = _nearest(evidence, everyone, partner, np.unique(origins), rows[partner])
+    return [_direction(origin, partner, chosen[origin], *found[partner]) for origin, partner in asked]
+
+
+def _direction(origin: str, partner: str, chosen: Rows, nearest: Rows, distance_m: FloatArray) -> Direction:
+    return Direction(origin, partner, chosen, nearest[chosen], distance_m[chosen])
+
+
+def _rows(evidence: Evidence, everyone: Everyone) -> dict[str, Rows]:
+    """The facilities of each network and group, in the order of their ids: ties go to the first."""
+    rows = {name: np.flatnonzero(everyone.network == name) for name in evidence.networks}
+    for group, members in evidence.groups.items():
+        found = np.flatnonzero(everyone.among(members))
+        rows[group] = found[np.argsort(everyone.ids[found], kind="stable")]
+    return rows
+
+
+def _nearest(
+    evidence: Evidence, everyone: Everyone, partner: str, asked: Rows, partners: Rows
+) -> tuple[Rows, FloatArray]:
+    """The nearest partner of each row that is asked of and how far it is, by row; none for other rows."""
+    itself = np.full(len(everyone), -1, dtype=np.int64)
+    itself[partners] = np.arange(len(partners))
+    known = evidence.indices.get(partner)
+    others = _index(everyone, partners) if known is None else known
+    number, length_m = nearest_besides(_index(everyone, asked), others, itself[asked])
+    nearest, distance_m = np.full(len(everyone), -1, dtype=np.int64), np.full(len(everyone), np.inf)
+    nearest[asked] = np.append(partners, -1)[number]
+    distance_m[asked] = length_m
+    return nearest, distance_m
+
+
+def _index(everyone: Everyone, rows: Rows) -> PointIndex:
+    return PointIndex(everyone.longitude_deg[rows], everyone.latitude_deg[rows])
 
 
 def distances(direction: Direction) -> dict[str, Any]:
     """How far the nearest partners are: median, mean and largest, metres; None where there is none."""
     known = direction.distance_m[np.isfinite(direction.distance_m)]
     return {
-        "from_network": direction.origin.network,
-        "to_network": direction.partner.network,
+        "from_network": direction.origin,
+        "to_network": direction.partner,
         "facilities": len(direction.chosen),
         "median_m": float(np.median(known)) if known.size else None,
         "mean_m": float(known.mean()) if known.size else None,
@@ -52,21 +100,23 @@ def distances(direction: Direction) -> dict[str, Any]:
     }
 
 
-def warnings(directions: list[Direction]) -> Iterator[str]:
+def warnings(evidence: Evidence, everyone: Everyone, directions: list[Direction]) -> Iterator[str]:
     """Lists of two places, and counters that lie a continent away from where the others are."""
     for each in directions:
+        if each.origin not in evidence.networks or each.partner not in evidence.networks:
+            continue  # a group is as far as its members, which their lists tell of
         known = each.distance_m[np.isfinite(each.distance_m)]
         far = known > FAR_M
         if not far.any():
             continue
-        origin, partner = each.origin.source.path, each.partner.source.path
+        origin, partner = (evidence.networks[name].source.path for name in (each.origin, each.partner))
         limit = f"{FAR_M / 1000.0:,.0f} km"
         if far.all():
             yield f"no place in {origin} is within {limit} of any in {partner}; they are of different places"
         elif far.mean() < 0.5:
-            ids = each.origin.ids[each.chosen[np.isfinite(each.distance_m)][far]].tolist()
+            ids = everyone.ids[each.chosen[np.isfinite(each.distance_m)][far]].tolist()
             named = ", ".join(ids[:5]) + (", …" if len(ids) > 5 else "")
             yield (
-                f"{len(ids):,} of {len(known):,} {each.origin.network} places are more than {limit} from any "
-                f"{each.partner.network} place ({named}); are their coordinates right? They count as they are"
+                f"{len(ids):,} of {len(known):,} {each.origin} places are more than {limit} from any "
+                f"{each.partner} place ({named}); are their coordinates right? They count as they are"
             )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 import shapely
+from numpy.typing import NDArray
 
 from overlap.domain.evidence import Evidence
 from overlap.domain.quality import flag_texts
@@ -29,10 +30,13 @@ def facilities_table(evidence: Evidence) -> Table:
             frame[f"{level}_id"] = np.array([*areas.ids, None], dtype=np.object_)[
                 evidence.area_of[level][network]
             ]
+        if evidence.groups:
+            frame["groups"] = _group_texts(evidence, network)
         frame["flags"] = flag_texts(evidence, network)
         frames.append(frame)
     frame = pd.concat(frames, ignore_index=True)
     levels = [Column(f"{level}_id", f"id of the {level} it lies in") for level in evidence.areas]
+    groups = [Column("groups", "groups of the study that it is a member of")] if evidence.groups else []
     return Table(
         "facilities",
         "Facilities that serve people",
@@ -46,6 +50,7 @@ def facilities_table(evidence: Evidence) -> Table:
             Column("longitude_deg", "longitude, EPSG:4326", "degree", "number"),
             Column("latitude_deg", "latitude, EPSG:4326", "degree", "number"),
             *levels,
+            *groups,
             Column("flags", "what there is to say against its point; see the table quality"),
         ),
         frame,
@@ -54,3 +59,13 @@ def facilities_table(evidence: Evidence) -> Table:
         "Point",
         Style("categorised", "network"),
     )
+
+
+def _group_texts(evidence: Evidence, network: str) -> NDArray[np.object_]:
+    """The groups of each facility of a network as text, `online; rural`, shape (n,)."""
+    texts = np.full(len(evidence.networks[network]), "", dtype=np.object_)
+    for group, members in evidence.groups.items():
+        if network in members:
+            chosen = members[network]
+            texts[chosen] = [f"{text}; {group}" if text else group for text in texts[chosen]]
+    return texts

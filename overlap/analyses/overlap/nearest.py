@@ -1,4 +1,4 @@
-"""The nearest facility of each other network."""
+"""The nearest facility of each other network, and of each group."""
 
 from __future__ import annotations
 
@@ -6,34 +6,37 @@ import numpy as np
 import pandas as pd
 
 from overlap.analyses.overlap.directions import Direction
+from overlap.domain.everyone import Everyone
+from overlap.domain.evidence import Evidence
 from overlap.domain.result import Column, Style, Table
 from overlap.geo.lines import lines_between
 
 
-def nearest_table(directions: list[Direction]) -> Table:
-    """One row, and a line, for each facility that counts and each other network that has any."""
+def nearest_table(evidence: Evidence, everyone: Everyone, directions: list[Direction]) -> Table:
+    """One row, and a line, for each facility that counts and each other network, or group, that has any."""
     frames, lines = [], []
+    longitude, latitude = everyone.longitude_deg, everyone.latitude_deg
     for each in directions:
+        if each.origin not in evidence.networks:
+            continue  # its members have their rows as facilities of their networks
         found = each.nearest >= 0
-        origin, chosen, partner = each.origin, each.chosen[found], each.partner
-        nearest = each.nearest[found]
-        longitude, latitude = origin.longitude_deg[chosen], origin.latitude_deg[chosen]
+        origin, nearest = each.chosen[found], each.nearest[found]
         frames.append(
             pd.DataFrame(
                 {
-                    "facility_id": origin.ids[chosen],
-                    "network": origin.network,
-                    "name": origin.names[chosen],
-                    "longitude_deg": longitude,
-                    "latitude_deg": latitude,
-                    "nearest_network": partner.network,
-                    "nearest_id": partner.ids[nearest],
+                    "facility_id": everyone.ids[origin],
+                    "network": each.origin,
+                    "name": everyone.names[origin],
+                    "longitude_deg": longitude[origin],
+                    "latitude_deg": latitude[origin],
+                    "nearest_network": each.partner,
+                    "nearest_id": everyone.ids[nearest],
                     "distance_m": each.distance_m[found],
                 }
             )
         )
-        ends = partner.longitude_deg[nearest], partner.latitude_deg[nearest]
-        lines.append(lines_between((longitude, latitude), ends))
+        ends = (longitude[origin], latitude[origin]), (longitude[nearest], latitude[nearest])
+        lines.append(lines_between(*ends))
     return Table(
         "nearest",
         "The nearest facility of each other network",
@@ -43,8 +46,12 @@ def nearest_table(directions: list[Direction]) -> Table:
             Column("name", "its name"),
             Column("longitude_deg", "its longitude, EPSG:4326", "degree", "number"),
             Column("latitude_deg", "its latitude, EPSG:4326", "degree", "number"),
-            Column("nearest_network", "the other network"),
-            Column("nearest_id", "the nearest facility of the other network; ties go to the smaller id"),
+            Column("nearest_network", "the other network, or a group of the study"),
+            Column(
+                "nearest_id",
+                "the nearest facility of the other network, or the nearest other one of the group; ties go "
+                "to the smaller id",
+            ),
             Column("distance_m", "length of the geodesic between the two", "metre", "number"),
         ),
         pd.concat(frames, ignore_index=True),

@@ -18,9 +18,8 @@ from overlap.geo.lines import lines_between
 from overlap.geo.neighbours import connected, largest_distance_m, pairs_within
 
 
-def pairs_and_sites(evidence: Evidence) -> tuple[Table, Table]:
+def pairs_and_sites(evidence: Evidence, everyone: Everyone) -> tuple[Table, Table]:
     """Pairs by geodesic, and what chains of pairs within the site distance connect."""
-    everyone = Everyone.of(evidence)
     starts = dict(zip(evidence.networks, np.cumsum([0, *map(len, evidence.networks.values())]), strict=False))
     limit_m = max(evidence.bands_m[-1], evidence.settings.site_m)
     firsts, seconds, lengths = [], [], []

@@ -44,6 +44,8 @@ class Counters:
         Those that are told of.
     offers
         Who offers what, shape (n, services), int8: YES, NO or UNKNOWN.
+    groups
+        By name of a group of the study which of them are members, shape (n,).
     areas
         By level the index of each counter's area, shape (n,), -1 for outside.
     units
@@ -56,6 +58,7 @@ class Counters:
     everyone: Everyone
     services: tuple[str, ...]
     offers: Flags
+    groups: Mapping[str, Mask]
     areas: Mapping[str, NDArray[np.int64]]
     units: Units | None
     bits: int
@@ -66,10 +69,12 @@ class Counters:
         services = told_services(evidence)
         networks = list(evidence.networks)
         total = evidence.sums[0] if evidence.sums else None
+        everyone = Everyone.of(evidence)
         return cls(
-            Everyone.of(evidence),
+            everyone,
             services,
             np.concatenate([_offers(evidence, network, services) for network in networks]),
+            {group: everyone.among(members) for group, members in evidence.groups.items()},
             {
                 level: np.concatenate([evidence.area_of[level][network] for network in networks])
                 for level in evidence.areas

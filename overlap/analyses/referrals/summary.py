@@ -1,4 +1,4 @@
-"""How many counters can refer, by network, service and distance."""
+"""How many counters can refer, by network or group, service and distance."""
 
 from __future__ import annotations
 
@@ -8,17 +8,20 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from overlap.analyses.referrals.counters import Counters
+from overlap.analyses.referrals.counters import Counters, Mask
 from overlap.analyses.referrals.pathways import Pathways
 from overlap.domain.result import Column, Table
 
 Row = dict[str, Any]
 
 _COUNTED = (
-    Column("network", "the network whose counters are counted, without those beyond the areas"),
+    Column(
+        "network",
+        "the network, or group of the study, whose counters are counted, without those beyond the areas",
+    ),
     Column("service", "the service"),
     Column("band_km", "distance up to which a counter refers", "kilometre", "number"),
-    Column("facilities", "counters of the network", "", "integer"),
+    Column("facilities", "counters of the network or group", "", "integer"),
     Column("offering", "those that offer the service", "", "integer"),
     Column("lacking", "those that do not", "", "integer"),
     Column("unknown", "those of which it is not known", "", "integer"),
@@ -42,14 +45,16 @@ _PEOPLE = (
 
 
 def summary_rows(counters: Counters, pathways: Pathways, bands_km: Sequence[float]) -> list[Row]:
-    """One row for each network, service and band up to the limit, which stands last; None where unknown."""
+    """One row for each network or group, service and band up to the limit, the last; None where unknown."""
     limit_km = pathways.limit_km
     distances_km = [*(band for band in bands_km if band < limit_km), limit_km]
+    networks = dict.fromkeys(counters.everyone.network.tolist())
+    counted = {**{network: counters.everyone.network == network for network in networks}, **counters.groups}
     return [
         row
-        for network in dict.fromkeys(counters.everyone.network.tolist())
+        for name, those in counted.items()
         for column in range(len(counters.services))
-        for row in _rows(counters, pathways, network, column, distances_km)
+        for row in _rows(counters, pathways, (name, those), column, distances_km)
     ]
 
 
@@ -62,10 +67,15 @@ def summary_table(rows: list[Row], *, with_people: bool) -> Table:
 
 
 def _rows(
-    counters: Counters, pathways: Pathways, network: str, column: int, distances_km: Sequence[float]
+    counters: Counters,
+    pathways: Pathways,
+    those: tuple[str, Mask],
+    column: int,
+    distances_km: Sequence[float],
 ) -> list[Row]:
-    """Those of one network and service."""
-    counted = (counters.everyone.network == network) & counters.everyone.counts
+    """Those of one network or group, its name and which counters it has, and of one service."""
+    network, has = those
+    counted = has & counters.everyone.counts
     here = pathways.only((pathways.service == column) & counted[pathways.origin])
     fixed: Row = {
         "network": network,

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from overlap.analyses.robustness.bounds import at_other_limits, bounds, limits_around, other_limits
-from overlap.analyses.robustness.counted import choices
+from overlap.analyses.robustness.bounds import limits_around, other_limits
+from overlap.analyses.robustness.counted import choices, compared, parties
 from overlap.analyses.robustness.counters import partners
 from overlap.analyses.robustness.counters_table import CountersTold, counters_table
-from overlap.analyses.robustness.interval import CELLS, drawn
-from overlap.analyses.robustness.measures import everyone_in, networks_of, shares, split_at
+from overlap.analyses.robustness.interval import CELLS
+from overlap.analyses.robustness.measures import everyone_in
+from overlap.analyses.robustness.parts import parts_of
 from overlap.analyses.robustness.tables import Told, robustness_table
 from overlap.domain.evidence import Evidence
 from overlap.domain.reported import candidate_bands_km, partner_band_km, reported_bands
@@ -34,8 +35,9 @@ def wants(evidence: Evidence) -> Wanted:
     for band_km in _candidates_km(evidence):
         limits_m |= {*limits_around(1000.0 * band_km, evidence.settings.position_error_m)}
         limits_m |= {*other_limits(1000.0 * band_km).values()}
+    fewer = [each for party in parties(evidence) for each in choices(evidence, party)]
     return Wanted(
-        groups={name: members for each in choices(evidence) for name, members in each.groups().items()},
+        groups={**evidence.groups, **{name: kept for each in fewer for name, kept in each.groups().items()}},
         bands_m=tuple(sorted(limit_m for limit_m in limits_m if limit_m > 0.0)),
         sample=CELLS,
     )
@@ -65,7 +67,7 @@ def _counters_told(evidence: Evidence) -> CountersTold:
         draws=settings.draws,
         seed=settings.seed,
         directions=list(partners(evidence, band_km)),
-        left_out={choice.name: choice.left_out for choice in choices(evidence)},
+        left_out={each.name: each.left_out for each in choices(evidence, compared(evidence))},
     )
 
 
@@ -80,29 +82,17 @@ def _band_km(evidence: Evidence) -> float:
 
 
 def _told(evidence: Evidence, band_km: float) -> Told:
-    first, settings, band_m = evidence.sums[0], evidence.settings, 1000.0 * band_km
-    names = networks_of(list(evidence.networks))
-    sensitivity: dict[str, dict[str, float]] = at_other_limits(first, band_m)
-    left_out: dict[str, dict[str, int]] = {}
-    for choice in choices(evidence):
-        sensitivity[choice.name] = choice.shares(first, band_m)
-        left_out[choice.name] = choice.left_out
-    for other in evidence.sums[1:]:
-        if everyone := everyone_in(other):
-            at = split_at(other, [band_m] * len(names))
-            sensitivity[f"population {other.layers[0]}"] = shares(at, everyone)
-    sample = first.partial.drawn[0].first(CELLS)
+    settings, sample = evidence.settings, evidence.sums[0].partial.drawn[0].first(CELLS)
     return Told(
-        networks=names,
         band_km=band_km,
         position_error_m=settings.position_error_m,
         draws=settings.draws,
         seed=settings.seed,
         cells=len(sample.people),
         whole=sample.whole,
-        shares=shares(split_at(first, [band_m] * len(names)), everyone_in(first)),
-        bounds=bounds(first, band_m, settings.position_error_m),
-        drawn=drawn(evidence, sample, band_m),
-        sensitivity=sensitivity,
-        left_out=left_out,
+        parts=[
+            part
+            for party in parties(evidence)
+            for part in parts_of(evidence, party, sample, 1000.0 * band_km)
+        ],
     )

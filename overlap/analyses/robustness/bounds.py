@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from itertools import product
 
-from overlap.analyses.robustness.measures import LONGEST_M, everyone_in, networks_of, shares, split_at
+from overlap.analyses.robustness.measures import LONGEST_M, everyone_in, shares, split_at
 from overlap.domain.sums import Sums
 
 Range = tuple[float, float]
@@ -29,7 +29,7 @@ def other_limits(band_m: float) -> dict[str, float]:
     return {name: min(factor * band_m, LONGEST_M) for name, factor in _STRETCHES.items()}
 
 
-def bounds(sums: Sums, band_m: float, error_m: float) -> Mapping[str, Range]:
+def bounds(sums: Sums, names: Sequence[str], band_m: float, error_m: float) -> Mapping[str, Range]:
     """Least and largest share that each part can have, 0 to 1, were facilities up to `error_m` off.
 
     Displacing a facility by at most e changes its distance from anybody by at most e (the triangle
@@ -41,7 +41,7 @@ def bounds(sums: Sums, band_m: float, error_m: float) -> Mapping[str, Range]:
     limit, so its extremes over all pairs of limits stand at the four corners (b ± e) × (b ± e). Those of
     *only one* are the two corners where the limits differ: moving both together would miss them.
     """
-    corners = [split_at(sums, at) for at in product(*[limits_around(band_m, error_m)] * _networks(sums))]
+    corners = [split_at(sums, names, at) for at in product(limits_around(band_m, error_m), repeat=len(names))]
     everyone = everyone_in(sums)
     return {
         measure: (
@@ -52,14 +52,10 @@ def bounds(sums: Sums, band_m: float, error_m: float) -> Mapping[str, Range]:
     }
 
 
-def at_other_limits(sums: Sums, band_m: float) -> dict[str, dict[str, float]]:
+def at_other_limits(sums: Sums, names: Sequence[str], band_m: float) -> dict[str, dict[str, float]]:
     """Shares by the name of the choice and by measure."""
     everyone = everyone_in(sums)
     return {
-        name: shares(split_at(sums, [limit_m] * _networks(sums)), everyone)
+        name: shares(split_at(sums, names, [limit_m] * len(names)), everyone)
         for name, limit_m in other_limits(band_m).items()
     }
-
-
-def _networks(sums: Sums) -> int:
-    return len(networks_of(sums.groups))

@@ -9,7 +9,7 @@ from itertools import permutations
 import numpy as np
 
 from overlap.analyses.robustness.bounds import other_limits
-from overlap.analyses.robustness.counted import choices
+from overlap.analyses.robustness.counted import choices, compared
 from overlap.analyses.robustness.interval import QUANTILES
 from overlap.analyses.robustness.measures import networks_of
 from overlap.domain.evidence import Evidence
@@ -94,10 +94,10 @@ def bounds(nearest_m: FloatArray, band_m: float, error_m: float) -> Range:
 def _fewer(evidence: Evidence, origin: str, partner: str, band_m: float) -> dict[str, Counted]:
     """With a partner, and of how many, by the name of each choice that leaves out facilities."""
     found = {}
-    for choice in choices(evidence):
-        counted = choice.kept[origin] & evidence.networks[origin].counts
+    for choice in choices(evidence, compared(evidence)):
+        counted = choice.kept[origin][origin] & evidence.networks[origin].counts
         here = _kept(evidence.indices[origin], counted)
-        others = _kept(evidence.indices[partner], choice.kept[partner])
+        others = _kept(evidence.indices[partner], choice.kept[partner][partner])
         found[choice.name] = _within(nearest_facility(here, others)[1], band_m), len(here)
     return found
 

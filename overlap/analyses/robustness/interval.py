@@ -8,9 +8,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from overlap.analyses.robustness.measures import measures, networks_of
-from overlap.domain.evidence import Evidence
+from overlap.analyses.robustness.measures import measures
 from overlap.domain.sample import Sample
+from overlap.domain.study import Settings
 from overlap.geo.displaced import Doubts
 from overlap.geo.index import Indices, PointIndex
 
@@ -43,14 +43,15 @@ class Drawn:
     high: float
 
 
-def drawn(evidence: Evidence, sample: Sample, band_m: float) -> Mapping[str, Drawn]:
-    """What displacing every facility by itself, again and again, changes in each part of the split."""
-    settings = evidence.settings
+def drawn(
+    settings: Settings, points: Sequence[PointIndex], sample: Sample, band_m: float
+) -> Mapping[str, Drawn]:
+    """What displacing every facility by itself, again and again, changes in each part of the split.
+
+    `points` are those of the two networks, or of the only network or group.
+    """
     here = PointIndex(sample.longitude_deg, sample.latitude_deg)
-    doubts = [
-        Doubts.of(here, evidence.indices[name], band_m, settings.position_error_m)
-        for name in networks_of(list(evidence.networks))
-    ]
+    doubts = [Doubts.of(here, each, band_m, settings.position_error_m) for each in points]
     units = np.rint(sample.people * _UNITS).astype(np.int64)
     everyone = int(units.sum())
     at_rest = _where([each.near for each in doubts])

@@ -53,8 +53,8 @@ def named(measure: str, names: Sequence[str]) -> str:
     return f"{kind}_{names['ab'.index(letter)]}" if letter else kind
 
 
-def split_at(sums: Sums, limits_m: Sequence[float]) -> Mapping[str, int]:
-    """The split of the first layer with a limit for each network, metres; exact to the unit.
+def split_at(sums: Sums, names: Sequence[str], limits_m: Sequence[float]) -> Mapping[str, int]:
+    """The split of the first layer by one group, or two networks, each with a limit in metres; exact.
 
     A limit of nothing or less has nobody within.
 
@@ -63,7 +63,6 @@ def split_at(sums: Sums, limits_m: Sequence[float]) -> Mapping[str, int]:
     KeyError
         A limit that the pass did not measure.
     """
-    names = networks_of(sums.groups)
     within = [
         sums.within(0, 0, name, limit_m) if limit_m > 0.0 else 0
         for name, limit_m in zip(names, limits_m, strict=True)

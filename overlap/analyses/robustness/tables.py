@@ -8,15 +8,15 @@ from typing import Any
 
 import pandas as pd
 
-from overlap.analyses.robustness.bounds import Range
 from overlap.analyses.robustness.interval import Drawn
-from overlap.analyses.robustness.measures import named
+from overlap.analyses.robustness.parts import Part
 from overlap.domain.result import Column, Table
 
 COLUMNS = (
     Column(
         "measure",
-        "part of the split: both, only_ a network, either, neither, or near_ a network, whatever the other",
+        "part of the split: both, only_ a network, either, neither, or near_ a network or a group of the "
+        "study, whatever the others",
     ),
     Column(
         "kind",
@@ -39,42 +39,25 @@ Row = tuple[Any, ...]
 
 @dataclass(frozen=True)
 class Told:
-    """All that is told of one band; measures are under neutral names, `only_a` for the first network's.
+    """All that is told of one band.
 
     Parameters
     ----------
-    networks
-        The two compared, or the only one.
     band_km, position_error_m, draws, seed
         What was assumed.
     cells, whole
         How many cells the sample has, and whether they are all.
-    shares, bounds, drawn
-        By measure.
-    sensitivity
-        Shares by the name of the choice and by measure.
-    left_out
-        How many facilities of each network a choice leaves out.
+    parts
+        Those of the split, then people near each group.
     """
 
-    networks: Sequence[str]
     band_km: float
     position_error_m: float
     draws: int
     seed: int
     cells: int
     whole: bool
-    shares: Mapping[str, float]
-    bounds: Mapping[str, Range]
-    drawn: Mapping[str, Drawn]
-    sensitivity: Mapping[str, Mapping[str, float]]
-    left_out: Mapping[str, Mapping[str, int]]
-
-    def interval(self, measure: str) -> Range:
-        """The exact share moved as the draws move that of the sample; never beyond the bounds, being sure."""
-        low, high = self.bounds[measure]
-        share, change = self.shares[measure], self.drawn[measure]
-        return min(max(share + change.low, low), high), min(max(share + change.high, low), high)
+    parts: Sequence[Part]
 
     def figures(self) -> dict[str, Any]:
         """As `summary.json` holds it."""
@@ -84,42 +67,41 @@ class Told:
             "draws": self.draws,
             "seed": self.seed,
             "sample": {"cells": self.cells, "everybody": self.whole},
-            "left_out": {choice: dict(numbers) for choice, numbers in self.left_out.items()},
-            "measures": {named(measure, self.networks): self._figures(measure) for measure in self.shares},
+            "left_out": {choice: dict(numbers) for choice, numbers in self.parts[0].left_out.items()},
+            "measures": {part.measure: _figures(part) for part in self.parts},
         }
 
-    def _figures(self, measure: str) -> dict[str, Any]:
-        sample = self.drawn[measure]
-        return {
-            "share": self.shares[measure],
-            "bounds": dict(zip(("low", "high"), self.bounds[measure], strict=True)),
-            "interval": dict(zip(("low", "high"), self.interval(measure), strict=True)),
-            "sample": {"share": sample.share, "standard_error": sample.standard_error},
-            "sensitivity": {choice: parts[measure] for choice, parts in self.sensitivity.items()},
-        }
+
+def _figures(part: Part) -> dict[str, Any]:
+    return {
+        "share": part.share,
+        "bounds": dict(zip(("low", "high"), part.bounds, strict=True)),
+        "interval": dict(zip(("low", "high"), part.interval, strict=True)),
+        "sample": {"share": part.drawn.share, "standard_error": part.drawn.standard_error},
+        "sensitivity": dict(part.sensitivity),
+    }
 
 
 def robustness_table(told: Told) -> Table:
-    """A row for each part of the split and each statement on it."""
+    """A row for each part of the split, or group, and each statement on it."""
     frame = pd.DataFrame(
-        [row for measure in told.shares for row in _rows(told, measure)],
+        [row for part in told.parts for row in _rows(told, part)],
         columns=[column.name for column in COLUMNS],
     )
     title = "How far the split can be trusted: bounds, interval, sensitivity"
     return Table("robustness", title, COLUMNS, frame, ("measure", "kind", "variant"))
 
 
-def _rows(told: Told, measure: str) -> Iterator[Row]:
-    share, name = told.shares[measure], named(measure, told.networks)
+def _rows(told: Told, part: Part) -> Iterator[Row]:
+    share, name = part.share, part.measure
     off = f"facilities up to {told.position_error_m:g} m off"
     sure = "sure, however each facility is displaced"
-    yield (name, "bounds", off, told.band_km, share, *told.bounds[measure], None, None, sure)
-    by_chance = f"{told.draws:,} draws, seed {told.seed}; {_check(told, told.drawn[measure])}"
-    yield (name, "interval", off, told.band_km, share, *told.interval(measure), None, None, by_chance)
-    for choice, parts in told.sensitivity.items():
-        value = parts[measure]
+    yield (name, "bounds", off, told.band_km, share, *part.bounds, None, None, sure)
+    by_chance = f"{told.draws:,} draws, seed {told.seed}; {_check(told, part.drawn)}"
+    yield (name, "interval", off, told.band_km, share, *part.interval, None, None, by_chance)
+    for choice, value in part.sensitivity.items():
         difference = 100.0 * (value - share)
-        note = left_out_text(told.left_out.get(choice, {}))
+        note = left_out_text(part.left_out.get(choice, {}))
         yield (name, "sensitivity", choice, told.band_km, share, None, None, value, difference, note)
 
 

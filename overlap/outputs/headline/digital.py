@@ -57,7 +57,7 @@ def referrals(summary: Mapping[str, Any]) -> Iterator[str]:
     lacking, referred = found["lacking"], found["referred"]
     least = ""
     if 0 < referred < lacking and len(found["services"]) > 1:
-        shares = {service: _referred_share(found, service) for service in found["services"]}
+        shares = {service: _referred_share(summary, service) for service in found["services"]}
         service, share = min(shares.items(), key=lambda each: each[1])
         least = f"; least often for {service_title(service)} ({percent(share)})"
     yield (
@@ -66,9 +66,13 @@ def referrals(summary: Mapping[str, Any]) -> Iterator[str]:
     )
 
 
-def _referred_share(found: Mapping[str, Any], service: str) -> float:
+def _referred_share(summary: Mapping[str, Any], service: str) -> float:
+    found = summary["referrals"]
     rows = [
-        row for row in found["summary"] if (row["service"], row["band_km"]) == (service, found["limit_km"])
+        row
+        for row in found["summary"]
+        if (row["service"], row["band_km"]) == (service, found["limit_km"])
+        and row["network"] in summary["networks"]  # counters of groups are counted there already
     ]
     lacking = sum(row["lacking"] for row in rows)
     return sum(row["referred"] for row in rows) / lacking if lacking else 1.0

@@ -12,7 +12,8 @@ from overlap.outputs.headline.words import many, one, people, percent
 
 def overlap(summary: Mapping[str, Any]) -> Iterator[str]:
     """How many of each network have a partner of another near by."""
-    rows = summary.get("overlap", [])
+    networks = set(summary["networks"])  # of groups the tables tell: here they would be too many lines
+    rows = [row for row in summary.get("overlap", []) if {row["from_network"], row["to_network"]} <= networks]
     if not rows:
         return
     told = partner_band_km(row["band_km"] for row in rows)
