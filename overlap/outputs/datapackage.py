@@ -84,7 +84,16 @@ def _resource(table: Table) -> dict[str, Any]:
         "encoding": "utf-8",
         "dialect": {"delimiter": ",", "lineTerminator": "\r\n", "quoteChar": '"', "doubleQuote": True},
         "schema": _schema(table),
+        **({"map": _map(table)} if table.geometry_type else {}),
     }
+
+
+def _map(table: Table) -> dict[str, Any]:
+    """What a map of the table shows; no word of the standard, which lets a package say more."""
+    described: dict[str, Any] = {"geometry": table.geometry_type}
+    if table.style:
+        described |= {"style": table.style.kind, "by": table.style.by}
+    return described | ({"elsewhere": True} if table.elsewhere else {})
 
 
 def _schema(table: Table) -> dict[str, Any]:

@@ -11,14 +11,20 @@ from pathlib import Path
 from typing import Any
 
 import pandas as pd
+import pyarrow as pa
 import pyogrio
+import shapely
 from pyogrio.errors import DataSourceError
 
+from overlap.domain.result import Column, Kind, Style, Table
+from overlap.domain.run import RunContent
+from overlap.domain.source import Source
 from overlap.errors import Fault, InputError
 
 MANIFEST = "manifest.json"
 TOOL = "overlap-toolkit"
 
+_KINDS: dict[str, Kind] = {"string": "text", "integer": "integer", "number": "number", "boolean": "flag"}
 _AGAIN = "run overlap analyze again"
 _NO_RUN = "name the folder that analyze has written"
 
@@ -49,6 +55,57 @@ class SavedRun:
         frame: pd.DataFrame = pyogrio.read_dataframe(self._geopackage, layer=name, read_geometry=False)
         return frame
 
+    def content(self) -> RunContent:
+        """Everything that the run's outputs were made from, for another to be made.
+
+        Raises
+        ------
+        InputError
+            A file of the run is missing or was changed.
+        """
+        package = self._json("datapackage.json")
+        return RunContent(
+            self.summary["study"],
+            tuple(self._whole_table(resource) for resource in package["resources"]),
+            self.summary,
+            self._checked("study.toml").read_text(encoding="utf-8"),
+            tuple(
+                Source(each["title"], each["file"], each["format"], each["crs"])
+                for each in package.get("sources", [])
+            ),
+            {each["title"]: each.get("license", "") for each in package.get("sources", [])},
+        )
+
+    def _whole_table(self, resource: Mapping[str, Any]) -> Table:
+        name, schema, shown = resource["name"], resource["schema"], resource.get("map", {})
+        columns = tuple(
+            Column(each["name"], each["description"], each.get("unit", ""), _KINDS[each["type"]])
+            for each in schema["fields"]
+        )
+        assert name in self._layers
+        content = pyogrio.read_arrow(self._geopackage, layer=name)[1]
+        shapes = shapely.from_wkb(content["geom"].to_numpy(zero_copy_only=False)) if shown else None
+        style = Style(shown["style"], shown["by"]) if "style" in shown else None
+        frame = content.select([column.name for column in columns]).to_pandas(types_mapper=_exact)
+        return Table(
+            name,
+            resource["title"],
+            columns,
+            frame,
+            tuple(schema.get("primaryKey", ())),
+            shapes,
+            shown.get("geometry"),
+            style,
+            shown.get("elsewhere", False),
+        )
+
+    def _json(self, name: str) -> Any:
+        return json.loads(self._checked(name).read_bytes())
+
+    def _checked(self, name: str) -> Path:
+        _refuse_changed(self.folder / name, self.outputs)
+        return self.folder / name
+
     @property
     def _geopackage(self) -> Path:
         return self.folder / "overlap.gpkg"
@@ -63,6 +120,11 @@ class SavedRun:
             raise InputError(
                 Fault(str(self._geopackage), "cannot be read", "no GeoPackage", _AGAIN)
             ) from error
+
+
+def _exact(kind: pa.DataType) -> Any:
+    """Whole numbers and flags stay what they are where some are empty."""
+    return {pa.int64(): pd.Int64Dtype(), pa.bool_(): pd.BooleanDtype()}.get(kind)
 
 
 def read_run(folder: Path) -> SavedRun:
