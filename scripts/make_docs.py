@@ -24,6 +24,14 @@ from overlap.domain.study import (
     RuleSettings,
     Settings,
 )
+from overlap.domain.study_acting import (
+    CandidateFile,
+    CostSettings,
+    GapSettings,
+    PlacesFile,
+    PrioritySettings,
+    ScenarioSettings,
+)
 from overlap.progress import Silent
 from overlap.readers.services import service_words
 from overlap.resources.sample import sample_study
@@ -50,6 +58,12 @@ SECTIONS = {
         "One column each that says how well off the areas of a level are; see [equity](methods/equity.md).",
     ),
     "[cases]": (CasesFile, "A file of examples of cooperation, which `overlap twins` compares."),
+    "[places]": (PlacesFile, "A file of settlements, by which gaps are named and where new sites may be."),
+    "[gaps]": (GapSettings, "What a gap region is."),
+    "[costs]": (CostSettings, "What it costs to act, once; what is left out is not assumed."),
+    "[candidates.NAME]": (CandidateFile, "One file of places each where a counter might be."),
+    "[priorities]": (PrioritySettings, "Where to act first; without this section nothing is chosen."),
+    "[scenarios]": (ScenarioSettings, "What if counters were opened, closed, moved or brought online."),
     "[[case]]": (
         Case,
         "One example each, in the file of examples; in a table these are columns, lists are parted by `;`.",

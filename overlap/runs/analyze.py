@@ -13,6 +13,7 @@ from overlap.domain.result import Result
 from overlap.domain.rules import RulesAsked
 from overlap.domain.run import RunContent
 from overlap.domain.study import Study
+from overlap.domain.study_acting import Acting
 from overlap.domain.sums import Sums
 from overlap.domain.wanted import Wanted
 from overlap.errors import Fault, InputError
@@ -100,6 +101,15 @@ def _evidence(job: Job, inputs: Inputs, asked: Container[str]) -> Evidence:
         standings=inputs.standings,
         modelled=inputs.modelled,
         cases=inputs.cases.cases if inputs.cases else (),
+        settlements=inputs.places,
+        candidates=inputs.candidates,
+        acting=Acting(
+            job.study.gaps,
+            job.study.costs,
+            job.study.candidates,
+            job.study.priorities,
+            job.study.study.currency,
+        ),
         rules=rules_asked(job.study, job.folder, inputs) if "rules" in asked else RulesAsked(),
         place_error_m=place_error_m(inputs.populations[0]) if inputs.populations else 0.0,
     )
