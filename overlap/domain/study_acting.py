@@ -8,6 +8,7 @@ from typing import Annotated, ClassVar, Literal
 
 from pydantic import ConfigDict, Field
 
+from overlap.domain.scenario import Change
 from overlap.domain.study_types import Money, NoUnknownKeys
 
 
@@ -147,6 +148,10 @@ class ScenarioSettings:
 
     files: Annotated[
         tuple[str, ...], Field(description="files of scenarios, one each, relative to the study file")
+    ] = ()
+    change: Annotated[
+        tuple[Change, ...],
+        Field(description="changes of one more scenario, called what-if, each a [[scenarios.change]]"),
     ] = ()
 
 

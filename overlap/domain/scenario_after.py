@@ -1,0 +1,120 @@
+"""The counters as they are once a scenario's changes are made."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+
+import numpy as np
+import pandas as pd
+
+from overlap.domain.facilities import Facilities
+from overlap.domain.groups import members
+from overlap.domain.indicators import NO, YES, Indicators, facts_frame
+from overlap.domain.quality import Quality
+from overlap.domain.rubric import Rubric
+from overlap.domain.scenario_plan import Aspect, Counters, Opened, Plan
+from overlap.domain.selection import Selection
+
+
+@dataclass(frozen=True)
+class Judges:
+    """Who says again what the input said: how digital a network's counters are, on which ladder, which groups.
+
+    `read` takes a network by its facilities, `groups` are the study's selections by name.
+    """
+
+    read: Callable[[Facilities], Indicators]
+    rubric: Rubric
+    groups: Mapping[str, Selection]
+    online_level: int
+
+
+def after(plan: Plan, before: Counters, judges: Judges) -> Counters:
+    """Make the changes: what they say of files is read again, what they say of levels and services laid over.
+
+    Networks that nothing is said of stay the very same. New counters, and those that move, count; who decides
+    otherwise changes `counts`.
+    """
+    networks, indicators = dict(before.networks), dict(before.indicators)
+    for name, each in before.networks.items():
+        opened = plan.opened.get(name, ())
+        if opened or any(str(counter) in plan.said for counter in each.ids):
+            networks[name] = _changed(each, plan.said, opened)
+            indicators[name] = _laid_over(judges.read(networks[name]), networks[name], plan.said, judges)
+    groups = {
+        group: {name: members(selection, each, indicators[name]) for name, each in networks.items()}
+        for group, selection in judges.groups.items()
+    }
+    return Counters(networks, indicators, groups)
+
+
+def _changed(
+    facilities: Facilities, said: Mapping[str, Mapping[Aspect, object]], opened: tuple[Opened, ...]
+) -> Facilities:
+    kept = np.array([("close", "") not in said.get(str(each), {}) for each in facilities.ids], dtype=bool)
+    ids = [*facilities.ids[kept].tolist(), *(each.id for each in opened)]
+    longitude_deg = [*facilities.longitude_deg[kept], *(each.longitude_deg for each in opened)]
+    latitude_deg = [*facilities.latitude_deg[kept], *(each.latitude_deg for each in opened)]
+    counts = [*facilities.counts[kept], *(True for _ in opened)]
+    stated = facilities.attributes[kept].reset_index(drop=True)
+    frame = pd.concat(
+        [stated.astype(object), pd.DataFrame(index=range(len(opened)), columns=stated.columns, dtype=object)],
+        ignore_index=True,
+    )
+    told: dict[str, dict[int, str]] = {}
+    for row, counter in enumerate(ids):
+        for (kind, what), value in said.get(counter, {}).items():
+            if kind == "move" and isinstance(value, tuple):
+                longitude_deg[row], latitude_deg[row], counts[row] = *value, True
+            elif kind == "set" and what in frame:
+                told.setdefault(what, {})[row] = str(value)
+    for row, new in enumerate(opened, start=int(kept.sum())):
+        for column, value in new.values.items():
+            told.setdefault(column, {})[row] = value
+    for column, values in told.items():
+        cells = frame[column].to_numpy(dtype=object, copy=True)
+        cells[list(values)] = list(values.values())
+        frame[column] = cells
+    order = np.argsort(np.array(ids, dtype=np.str_), kind="stable")
+    names = np.array([*facilities.names[kept].tolist(), *(each.name for each in opened)], dtype=np.str_)
+    rows = np.concatenate([facilities.rows[kept], np.zeros(len(opened), dtype=np.int64)])
+    return replace(
+        facilities,
+        ids=np.array(ids, dtype=np.str_)[order],
+        names=names[order],
+        longitude_deg=np.array(longitude_deg, dtype=np.float64)[order],
+        latitude_deg=np.array(latitude_deg, dtype=np.float64)[order],
+        rows=rows[order],
+        counts=np.array(counts, dtype=bool)[order],
+        attributes=frame.iloc[order].reset_index(drop=True),
+        rows_read=len(ids),
+        rejected=(),
+        quality=Quality(),
+    )
+
+
+def _laid_over(
+    read: Indicators,
+    facilities: Facilities,
+    said: Mapping[str, Mapping[Aspect, object]],
+    judges: Judges,
+) -> Indicators:
+    """Services and connections as a scenario has them, the rubric anew, then the levels that it states."""
+    flags = {name: each.copy() for name, each in read.flags.items()}
+    offers = read.offers.copy()
+    about = [(row, said[str(each)]) for row, each in enumerate(facilities.ids) if str(each) in said]
+    for row, aspects in about:
+        for (kind, what), value in aspects.items():
+            if kind == "service":
+                offers[row, read.services.index(what)] = YES if value else NO
+            elif kind == "connect":
+                flags["internet"][row] = YES
+    low, high = judges.rubric.levels(facts_frame(flags, read.numbers, read.services, offers))
+    for row, aspects in about:
+        if ("level", "") in aspects:
+            low[row] = high[row] = aspects["level", ""]
+        elif ("connect", "") in aspects:
+            low[row] = max(low[row], judges.online_level)
+            high[row] = max(high[row], low[row])
+    return replace(read, flags=flags, offers=offers, level_low=low, level_high=high)
