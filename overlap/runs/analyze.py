@@ -54,6 +54,18 @@ def analyze(job: Job, progress: Progress, mapper: Mapper = ALONE) -> RunContent:
         People were lost or doubled: a bug.
     """
     refuse_foreign(job.out)
+    run = answer(job, progress, mapper)
+    progress.stage("writing")
+    with whole_folder(job.out) as folder:
+        write_all(run, folder)
+        write_manifest(
+            folder, files_of(job.study, job.folder), {"only": list(job.only)}, run.summary["ledger"]
+        )
+    return run
+
+
+def answer(job: Job, progress: Progress, mapper: Mapper = ALONE) -> RunContent:
+    """What `analyze` would leave behind, without writing it; raises what it raises."""
     inputs = read_inputs(job.study, job.folder, progress)
     modules = {name: load(name) for name in job.only}
     modules = {name: each for name, each in modules.items() if inputs.populations or not each.NEEDS_PEOPLE}
@@ -76,12 +88,7 @@ def analyze(job: Job, progress: Progress, mapper: Mapper = ALONE) -> RunContent:
     for name, module in modules.items():
         results[name] = module.analyse(evidence)
         progress.step()
-    run = run_content(job.study, inputs, sums, spread, results)
-    progress.stage("writing")
-    with whole_folder(job.out) as folder:
-        write_all(run, folder)
-        write_manifest(folder, _input_files(job), {"only": list(job.only)}, run.summary["ledger"])
-    return run
+    return run_content(job.study, inputs, sums, spread, results)
 
 
 def _evidence(job: Job, inputs: Inputs, asked: Container[str]) -> Evidence:
@@ -129,13 +136,14 @@ def _sweep(
     return tuple(found)
 
 
-def _input_files(job: Job) -> dict[str, list[tuple[str, Path]]]:
+def files_of(study: Study, folder: Path) -> dict[str, list[tuple[str, Path]]]:
+    """Every file of a study by its role, as typed and where it is, with those that are read along."""
     found: dict[str, list[tuple[str, Path]]] = {}
-    for role, entry in job.study.files().items():
+    for role, entry in study.files().items():
         shown = Path(entry.file)
         found[role] = [
-            (shown.with_name(each.name).as_posix(), each) for each in input_files(job.folder / entry.file)
+            (shown.with_name(each.name).as_posix(), each) for each in input_files(folder / entry.file)
         ]
-    if rubric := job.study.study.rubric:
-        found["study.rubric"] = [(Path(rubric).as_posix(), job.folder / rubric)]
+    if rubric := study.study.rubric:
+        found["study.rubric"] = [(Path(rubric).as_posix(), folder / rubric)]
     return found
