@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Annotated, ClassVar, Literal
 
-from pydantic import ConfigDict, Field
+from pydantic import ConfigDict, Field, StrictBool, StrictFloat, StrictInt, StrictStr
 
 from overlap.domain.study_types import Money, NoUnknownKeys
 
@@ -15,7 +15,7 @@ Longitude = Annotated[float, Field(strict=True, ge=-180, le=180)]
 Latitude = Annotated[float, Field(strict=True, ge=-90, le=90)]
 Year = Annotated[int, Field(strict=True, ge=1800, le=2200)]
 Rung = Annotated[int, Field(strict=True, ge=0)]
-Value = Annotated[str | int | float | bool, Field(union_mode="left_to_right", strict=True)]
+Value = StrictStr | StrictBool | StrictInt | Annotated[StrictFloat, Field(allow_inf_nan=False)]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -42,9 +42,7 @@ class Open:
 
     what: Annotated[Literal["open"], Field(description="the kind of change")]
     network: Annotated[Text, Field(description="network of the study that it belongs to")]
-    name: Annotated[
-        MaybeText, Field(description="what it is called; candidates bring their own names")
-    ] = ""
+    name: Annotated[MaybeText, Field(description="what it is called; candidates bring their own names")] = ""
     longitude: Annotated[Longitude | None, Field(description="degrees, EPSG:4326")] = None
     latitude: Annotated[Latitude | None, Field(description="degrees, EPSG:4326")] = None
     candidates: Annotated[

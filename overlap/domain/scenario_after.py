@@ -112,8 +112,8 @@ def _laid_over(
                 flags["internet"][row] = YES
     low, high = judges.rubric.levels(facts_frame(flags, read.numbers, read.services, offers))
     for row, aspects in about:
-        if ("level", "") in aspects:
-            low[row] = high[row] = aspects["level", ""]
+        if isinstance(level := aspects.get(("level", "")), int):
+            low[row] = high[row] = level
         elif ("connect", "") in aspects:
             low[row] = max(low[row], judges.online_level)
             high[row] = max(high[row], low[row])

@@ -95,10 +95,10 @@ def plan_of(changes: Sequence[Change], counters: Counters, known: Known, where: 
     with faults.gathering():
         refuse_contradictions(said, known.online_level, where)
     faults.raise_if_any()
-    found: dict[str, dict[Aspect, object]] = {}
+    of_counter: dict[str, dict[Aspect, object]] = {}
     for _, counter, aspect, value in said:
-        found.setdefault(counter, {})[aspect] = value
-    return Plan(found, {name: tuple(each) for name, each in opened.items()})
+        of_counter.setdefault(counter, {})[aspect] = value
+    return Plan(of_counter, {name: tuple(each) for name, each in opened.items()})
 
 
 def _stands(opened: Mapping[str, list[Opened]], change: Open, new: Opened) -> bool:
@@ -122,14 +122,21 @@ def columns_of(counters: Counters) -> dict[str, None]:
     found: dict[str, None] = {}
     for name, each in counters.networks.items():
         found |= dict.fromkeys(map(str, each.attributes.columns))
-        found |= dict.fromkeys([*map(str, counters.indicators[name].frame().columns), "network", "id", "name"])
+        found |= dict.fromkeys(
+            [*map(str, counters.indicators[name].frame().columns), "network", "id", "name"]
+        )
     return found
 
 
 def _chosen(change: OfCounters, counters: Counters, place: str, faults: FaultList) -> list[str]:
     if bool(change.where) == bool(change.ids):
         advice = "write where = … or ids = […], one of the two"
-        faults.add(place, "does not say which counters" if not change.ids else "says twice which counters", "", advice)
+        faults.add(
+            place,
+            "does not say which counters" if not change.ids else "says twice which counters",
+            "",
+            advice,
+        )
         return []
     known = [str(each) for facilities in counters.networks.values() for each in facilities.ids]
     if change.ids:
@@ -144,7 +151,9 @@ def _chosen(change: OfCounters, counters: Counters, place: str, faults: FaultLis
         selection.require(columns_of(counters), place)
         chosen = selected(selection, counters)
         if not chosen:
-            faults.add(place, "selects no counter", change.where, "check its values, and what is known of them")
+            faults.add(
+                place, "selects no counter", change.where, "check its values, and what is known of them"
+            )
     return chosen
 
 
@@ -187,10 +196,17 @@ def _services(
     yield from ((("service", name), False) for name in change.remove)
 
 
-def _require(names: Sequence[str] | Mapping[str, object], known: set[str], what: str, place: str, faults: FaultList) -> None:
+def _require(
+    names: Sequence[str] | Mapping[str, object], known: set[str], what: str, place: str, faults: FaultList
+) -> None:
     for name in names:
         if name not in known:
-            faults.add(place, what, name, nearest_name(name, sorted(known)) or f"known are: {', '.join(sorted(known))}")
+            faults.add(
+                place,
+                what,
+                name,
+                nearest_name(name, sorted(known)) or f"known are: {', '.join(sorted(known))}",
+            )
 
 
 def _require_rung(rung: int, known: Known, place: str, faults: FaultList) -> None:
@@ -254,7 +270,9 @@ def _sites(change: Open, known: Known, place: str, faults: FaultList) -> list[tu
     mask = np.ones(len(sites), dtype=bool)
     with faults.gathering():
         if change.where:
-            frame = pd.DataFrame({**{str(k): v for k, v in sites.attributes.items()}, "id": sites.ids, "name": sites.names})
+            frame = pd.DataFrame(
+                {**{str(k): v for k, v in sites.attributes.items()}, "id": sites.ids, "name": sites.names}
+            )
             mask = parse(change.where, place).matches(frame, place)
         if not mask.any():
             faults.add(place, "selects no candidate", change.where or change.candidates, "check its values")

@@ -11,7 +11,8 @@ from typing import Any
 from pydantic import TypeAdapter, ValidationError
 from pydantic_core import ErrorDetails
 
-from overlap.domain.scenario import KINDS, Path as YearlyPath, Scenario
+from overlap.domain.scenario import KINDS, Scenario
+from overlap.domain.scenario import Path as YearlyPath
 from overlap.errors import FaultList, nearest_name
 from overlap.readers.toml import as_found, in_words, read_toml
 
@@ -68,7 +69,9 @@ def _note(detail: ErrorDetails, shown: str, faults: FaultList) -> None:
     last = str(loc[-1])
     match detail["type"]:
         case "unexpected_keyword_argument":
-            faults.add(where, "unknown key", last, nearest_name(last, known) or f"known are: {', '.join(known)}")
+            faults.add(
+                where, "unknown key", last, nearest_name(last, known) or f"known are: {', '.join(known)}"
+            )
         case "missing":
             faults.add(where, f"{last} is missing", advice=f"add {last} = …")
         case "union_tag_not_found":

@@ -82,6 +82,7 @@ def _missing(study: Study, folder: Path) -> Iterator[tuple[str, Path]]:
     typed = {role: entry.file for role, entry in study.files().items()}
     if study.study.rubric:
         typed["study.rubric"] = study.study.rubric
+    typed |= {f"scenarios {number}": file for number, file in enumerate(study.scenarios.files, start=1)}
     for role, file in typed.items():
         if not (folder / file).exists():
             yield role, folder / file

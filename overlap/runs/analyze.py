@@ -26,6 +26,7 @@ from overlap.runs.manifest import input_files, write_manifest
 from overlap.runs.mapper import ALONE, Mapper
 from overlap.runs.questions import of_the_first, question_of
 from overlap.runs.rules import rules_asked
+from overlap.runs.scenarios import scenarios_asked
 from overlap.runs.spread import SpreadCheck, check_spread
 from overlap.runs.summary import run_content
 from overlap.runs.sweep import Pass, Question
@@ -118,6 +119,7 @@ def _evidence(job: Job, inputs: Inputs, asked: Container[str]) -> Evidence:
             job.study.study.currency,
         ),
         rules=rules_asked(job.study, job.folder, inputs) if "rules" in asked else RulesAsked(),
+        scenarios=scenarios_asked(job.study, job.folder, inputs, digital) if "scenarios" in asked else (),
         place_error_m=place_error_m(inputs.populations[0]) if inputs.populations else 0.0,
     )
 
@@ -146,4 +148,6 @@ def files_of(study: Study, folder: Path) -> dict[str, list[tuple[str, Path]]]:
         ]
     if rubric := study.study.rubric:
         found["study.rubric"] = [(Path(rubric).as_posix(), folder / rubric)]
+    if scenarios := study.scenarios.files:
+        found["scenarios"] = [(Path(each).as_posix(), folder / each) for each in scenarios]
     return found
