@@ -27,8 +27,8 @@ class Which:
     where: Annotated[
         MaybeText,
         Field(
-            description="which counters, as in [groups], such as network == 'post' and level < 2; those beyond "
-            "the areas are chosen by ids alone"
+            description="which counters, as in [groups], such as network == 'post' and level < 2; those "
+            "beyond the areas are chosen by ids alone"
         ),
     ] = ""
     ids: Annotated[tuple[Text, ...], Field(description="or their ids, as ['post:17']")] = ()
@@ -52,9 +52,9 @@ class Open:
         MaybeText, Field(description="which of the candidates, such as pupils > 100; left out, all")
     ] = ""
     level: Annotated[
-        Rung | None, Field(description="rung of the rubric that it stands on; left out, as values tell")
+        Rung | None, Field(description="rung of the rubric that it stands on; left out, as columns tell")
     ] = None
-    values: Annotated[
+    columns: Annotated[
         dict[str, Value],
         Field(description="what stands in columns of the network's file, as { internet = 'yes' }"),
     ] = field(default_factory=dict)
@@ -108,7 +108,7 @@ class Assign(Which):
     """
 
     what: Annotated[Literal["set"], Field(description="the kind of change")]
-    values: Annotated[
+    columns: Annotated[
         dict[str, Value],
         Field(min_length=1, description="columns and what stands in them, as { saturday = 'yes' }"),
     ]

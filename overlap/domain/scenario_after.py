@@ -13,13 +13,16 @@ from overlap.domain.groups import members
 from overlap.domain.indicators import NO, YES, Indicators, facts_frame
 from overlap.domain.quality import Quality
 from overlap.domain.rubric import Rubric
-from overlap.domain.scenario_plan import Aspect, Counters, Opened, Plan
+from overlap.domain.scenario_aspects import Aspect
+from overlap.domain.scenario_counters import Counters
+from overlap.domain.scenario_opened import Opened
+from overlap.domain.scenario_plan import Plan
 from overlap.domain.selection import Selection
 
 
 @dataclass(frozen=True)
 class Judges:
-    """Who says again what the input said: how digital a network's counters are, on which ladder, which groups.
+    """Who says again what the input said: how digital counters are, on which ladder, which groups.
 
     `read` takes a network by its facilities, `groups` are the study's selections by name.
     """
@@ -70,7 +73,7 @@ def _changed(
             elif kind == "set" and what in frame:
                 told.setdefault(what, {})[row] = str(value)
     for row, new in enumerate(opened, start=int(kept.sum())):
-        for column, value in new.values.items():
+        for column, value in new.columns.items():
             told.setdefault(column, {})[row] = value
     for column, values in told.items():
         cells = frame[column].to_numpy(dtype=object, copy=True)

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from overlap.domain.scenario import Path
-from overlap.domain.scenario_plan import Counters, columns_of, selected
+from overlap.domain.scenario_counters import Counters, columns_of, selected
 from overlap.domain.selection import parse
 from overlap.errors import FaultList
 from overlap.geo.index import PointIndex

@@ -7,7 +7,9 @@ from collections.abc import Iterator, Mapping
 from overlap.domain.facilities import Facilities
 from overlap.domain.indicators import NO, YES
 from overlap.domain.scenario_asked import Changed, level_words
-from overlap.domain.scenario_plan import Aspect, Counters, Plan
+from overlap.domain.scenario_aspects import Aspect
+from overlap.domain.scenario_counters import Counters
+from overlap.domain.scenario_plan import Plan
 from overlap.domain.values import as_text
 
 _FLAG = {YES: "yes", NO: "no"}
@@ -29,7 +31,7 @@ def changed(plan: Plan, before: Counters, after: Counters) -> tuple[Changed, ...
             at = (new.longitude_deg, new.latitude_deg)
             found.append(Changed(new.id, network, new.name, "open", "", "", "open", *at))
             row = rows["after"][new.id][1]
-            for column, value in new.values.items():
+            for column, value in new.columns.items():
                 found.append(Changed(new.id, network, new.name, "set", column, "", value, *at))
             if ("level", "") in plan.said.get(new.id, {}):
                 level = level_words(after, network, row)

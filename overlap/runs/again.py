@@ -47,9 +47,8 @@ def again(
     """
     read_run(run)
     before = read_mapping(run)
-    folder = _folder(study_from_mapping(before, str(run / "study.toml")), run, start)
     study = study_from_mapping(_changed(before, changes), f"{run / 'study.toml'} and command line")
-    return Job(study, folder, out or run, only)
+    return Job(study, _folder(study, run, start), out or run, only)
 
 
 def _changed(mapping: Mapping[str, Any], changes: Changes) -> dict[str, Any]:

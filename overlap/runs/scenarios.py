@@ -14,7 +14,8 @@ from overlap.domain.scenario import Scenario
 from overlap.domain.scenario_after import Judges, after
 from overlap.domain.scenario_asked import ScenarioAsked, path_of
 from overlap.domain.scenario_changed import changed
-from overlap.domain.scenario_plan import Counters, Known, Plan, plan_of
+from overlap.domain.scenario_counters import Counters, Known
+from overlap.domain.scenario_plan import Plan, plan_of
 from overlap.domain.selection import parse
 from overlap.domain.study import Study
 from overlap.errors import FaultList

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from overlap.domain.evidence import Evidence
 from overlap.domain.scenario_asked import ScenarioAsked
-from overlap.domain.scenario_plan import Counters
+from overlap.domain.scenario_counters import Counters
 from overlap.domain.sums import ANY, NOBODY
 from overlap.domain.wanted import Members, Wanted
 from overlap.geo.index import PointIndex

@@ -17,7 +17,7 @@ from overlap.domain.evidence import Evidence
 from overlap.domain.places import Rows
 from overlap.domain.result import Column, Style, Table
 from overlap.domain.scenario_asked import CENTS
-from overlap.domain.scenario_plan import Counters
+from overlap.domain.scenario_counters import Counters
 from overlap.domain.wanted import Members
 
 _SCENARIO = Column("scenario", "title of the scenario")
@@ -168,10 +168,9 @@ def paths_table(evidence: Evidence, paths: Mapping[str, Steps]) -> Table:
                 gained = int(new[k] - (new[k - 1] if k else 0))
                 online = before + int(new[k])
                 people = sums.people(np.array([total, gained, online])).tolist()
-                rows.append(
-                    (title, year, layer, in_year, connected[k], left, *money, band_km, *people)
-                    + (online / total if total else None,)
-                )
+                share = online / total if total else None
+                counters = (in_year, connected[k], left)
+                rows.append((title, year, layer, *counters, *money, band_km, *people, share))
     frame = pd.DataFrame(rows, columns=[column.name for column in _PATHS])
     frame = frame.astype({"cost": "float64", "cost_so_far": "float64", "share_online": "float64"})
     return Table("scenario_paths", "Paths year by year", _PATHS, frame, ("scenario", "year", "layer"))
