@@ -111,6 +111,8 @@ def test_it_is_small_and_says_that_it_is_fictional() -> None:
     assert "fictional" in study["study"]["name"]
     sections = [section for kind in ("networks", "population", "areas") for section in study[kind].values()]
     assert all((SAMPLE / section["file"]).is_file() for section in [*sections, study["cases"]])
+    for file in study["scenarios"]["files"]:
+        assert "fictional" in (SAMPLE / file).read_text("utf-8")
     cases = (SAMPLE / study["cases"]["file"]).read_text("utf-8")
     assert "They are fictional" in cases
     assert all("(fictional)" in case["place"] for case in tomllib.loads(cases)["case"])

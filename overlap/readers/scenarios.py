@@ -96,7 +96,7 @@ def _place(loc: tuple[int | str, ...]) -> tuple[str, list[str]]:
             return f"change {number + 1}", _keys(KINDS[kind])
         case ("change", int(number), *_):
             return f"change {number + 1}", []
-        case ("path", _, *_):
+        case ("path", *_):
             return "[path]", _keys(YearlyPath)
         case _:
             return "", _keys(Scenario)
