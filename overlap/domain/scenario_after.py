@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from overlap.domain.facilities import Facilities
 from overlap.domain.groups import members
@@ -18,6 +19,8 @@ from overlap.domain.scenario_counters import Counters
 from overlap.domain.scenario_opened import Opened
 from overlap.domain.scenario_plan import Plan
 from overlap.domain.selection import Selection
+
+Said = Mapping[str, Mapping[Aspect, object]]
 
 
 @dataclass(frozen=True)
@@ -52,55 +55,61 @@ def after(plan: Plan, before: Counters, judges: Judges) -> Counters:
     return Counters(networks, indicators, groups)
 
 
-def _changed(
-    facilities: Facilities, said: Mapping[str, Mapping[Aspect, object]], opened: tuple[Opened, ...]
-) -> Facilities:
+def _changed(facilities: Facilities, said: Said, opened: tuple[Opened, ...]) -> Facilities:
     kept = np.array([("close", "") not in said.get(str(each), {}) for each in facilities.ids], dtype=bool)
-    ids = [*facilities.ids[kept].tolist(), *(each.id for each in opened)]
-    longitude_deg = [*facilities.longitude_deg[kept], *(each.longitude_deg for each in opened)]
-    latitude_deg = [*facilities.latitude_deg[kept], *(each.latitude_deg for each in opened)]
-    counts = [*facilities.counts[kept], *(True for _ in opened)]
-    stated = facilities.attributes[kept].reset_index(drop=True)
-    frame = pd.concat(
-        [stated.astype(object), pd.DataFrame(index=range(len(opened)), columns=stated.columns, dtype=object)],
-        ignore_index=True,
-    )
-    told: dict[str, dict[int, str]] = {}
-    for row, counter in enumerate(ids):
-        for (kind, what), value in said.get(counter, {}).items():
-            if kind == "move" and isinstance(value, tuple):
-                longitude_deg[row], latitude_deg[row], counts[row] = *value, True
-            elif kind == "set" and what in frame:
-                told.setdefault(what, {})[row] = str(value)
-    for row, new in enumerate(opened, start=int(kept.sum())):
-        for column, value in new.columns.items():
-            told.setdefault(column, {})[row] = value
-    for column, values in told.items():
-        cells = frame[column].to_numpy(dtype=object, copy=True)
-        cells[list(values)] = list(values.values())
-        frame[column] = cells
-    order = np.argsort(np.array(ids, dtype=np.str_), kind="stable")
+    ids = np.array([*facilities.ids[kept].tolist(), *(each.id for each in opened)], dtype=np.str_)
+    longitude_deg = np.array([*facilities.longitude_deg[kept], *(each.longitude_deg for each in opened)])
+    latitude_deg = np.array([*facilities.latitude_deg[kept], *(each.latitude_deg for each in opened)])
+    counts = np.array([*facilities.counts[kept], *(True for _ in opened)], dtype=bool)
+    for row, counter in enumerate(ids.tolist()):
+        if isinstance(place := said.get(counter, {}).get(("move", "")), tuple):
+            longitude_deg[row], latitude_deg[row] = place
+            counts[row] = True
+    order = np.argsort(ids, kind="stable")
     names = np.array([*facilities.names[kept].tolist(), *(each.name for each in opened)], dtype=np.str_)
     rows = np.concatenate([facilities.rows[kept], np.zeros(len(opened), dtype=np.int64)])
     return replace(
         facilities,
-        ids=np.array(ids, dtype=np.str_)[order],
+        ids=ids[order],
         names=names[order],
-        longitude_deg=np.array(longitude_deg, dtype=np.float64)[order],
-        latitude_deg=np.array(latitude_deg, dtype=np.float64)[order],
+        longitude_deg=longitude_deg[order].astype(np.float64),
+        latitude_deg=latitude_deg[order].astype(np.float64),
         rows=rows[order],
-        counts=np.array(counts, dtype=bool)[order],
-        attributes=frame.iloc[order].reset_index(drop=True),
+        counts=counts[order],
+        attributes=_attributes(facilities.attributes[kept], ids, said, opened)
+        .iloc[order]
+        .reset_index(drop=True),
         rows_read=len(ids),
         rejected=(),
         quality=Quality(),
     )
 
 
+def _attributes(
+    stated: pd.DataFrame, ids: NDArray[np.str_], said: Said, opened: tuple[Opened, ...]
+) -> pd.DataFrame:
+    """The columns of the file as they are then, new counters last; what is not said of these is unknown."""
+    new = pd.DataFrame(index=range(len(opened)), columns=stated.columns, dtype=object)
+    frame = pd.concat([stated.astype(object), new], ignore_index=True)
+    told: dict[str, dict[int, str]] = {}
+    for row, counter in enumerate(ids.tolist()):
+        for (kind, column), value in said.get(counter, {}).items():
+            if kind == "set":
+                told.setdefault(column, {})[row] = str(value)
+    for row, each in enumerate(opened, start=len(stated)):
+        for column, value in each.columns.items():
+            told.setdefault(column, {})[row] = value
+    for column, values in told.items():
+        cells = frame[column].to_numpy(dtype=object, copy=True)
+        cells[list(values)] = list(values.values())
+        frame[column] = cells
+    return frame
+
+
 def _laid_over(
     read: Indicators,
     facilities: Facilities,
-    said: Mapping[str, Mapping[Aspect, object]],
+    said: Said,
     judges: Judges,
 ) -> Indicators:
     """Services and connections as a scenario has them, the rubric anew, then the levels that it states."""

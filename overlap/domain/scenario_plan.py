@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from overlap.domain.scenario import Change, OfCounters, Open
+from overlap.domain.scenario import Assign, Change, OfCounters, Open
 from overlap.domain.scenario_aspects import Aspect, aspects
 from overlap.domain.scenario_counters import Counters, Known, columns_of, selected
 from overlap.domain.scenario_opened import Opened, opened_by
 from overlap.domain.scenario_rules import refuse_contradictions
 from overlap.domain.selection import parse
 from overlap.errors import FaultList, nearest_name
+
+_TOLD = 10
 
 
 @dataclass(frozen=True)
@@ -55,7 +57,10 @@ def plan_of(changes: Sequence[Change], counters: Counters, known: Known, where: 
                 said += [] if change.level is None else [(number, new.id, ("level", ""), change.level)]
             continue
         told = dict(aspects(change, counters, known, place, faults))
-        for counter in _chosen(change, counters, place, faults):
+        chosen = _chosen(change, counters, place, faults)
+        if isinstance(change, Assign):
+            _require_columns(change, chosen, counters, place, faults)
+        for counter in chosen:
             said += [(number, counter, aspect, value) for aspect, value in told.items()]
     with faults.gathering():
         refuse_contradictions(said, known.online_level, where)
@@ -71,13 +76,8 @@ def _chosen(change: OfCounters, counters: Counters, place: str, faults: FaultLis
         what = "says twice which counters" if change.ids else "does not say which counters"
         faults.add(place, what, advice="write where = … or ids = […], one of the two")
         return []
-    known = [str(each) for facilities in counters.networks.values() for each in facilities.ids]
     if change.ids:
-        names = set(known)
-        for counter in change.ids:
-            if counter not in names:
-                faults.add(place, "no such counter", counter, nearest_name(counter, known) or _example(known))
-        return [counter for counter in dict.fromkeys(change.ids) if counter in names]
+        return _called(change.ids, counters, place, faults)
     chosen: list[str] = []
     with faults.gathering():
         selection = parse(change.where, place)
@@ -90,5 +90,26 @@ def _chosen(change: OfCounters, counters: Counters, place: str, faults: FaultLis
     return chosen
 
 
-def _example(known: Sequence[str]) -> str:
-    return f"ids are such as {known[0]}" if known else ""
+def _called(ids: Sequence[str], counters: Counters, place: str, faults: FaultList) -> list[str]:
+    """The counters of these ids; the nearest known one is looked for where few are unknown."""
+    known = [str(each) for facilities in counters.networks.values() for each in facilities.ids]
+    names = set(known)
+    unknown = [counter for counter in dict.fromkeys(ids) if counter not in names]
+    for counter in unknown[:_TOLD]:
+        example = f"ids are such as {known[0]}" if known else ""
+        faults.add(place, "no such counter", counter, nearest_name(counter, known) or example)
+    if len(unknown) > _TOLD:
+        more = f"{len(unknown) - _TOLD:,} more, as {unknown[_TOLD]}"
+        faults.add(place, "no such counters", more, "check that they are of the same lists")
+    return [counter for counter in dict.fromkeys(ids) if counter in names]
+
+
+def _require_columns(
+    change: Assign, chosen: Sequence[str], counters: Counters, place: str, faults: FaultList
+) -> None:
+    """Note networks of counters whose files have no such column, where others have one."""
+    every = {str(column) for each in counters.networks.values() for column in each.attributes}
+    for name in dict.fromkeys(counter.partition(":")[0] for counter in chosen):
+        missing = every.intersection(change.columns) - set(map(str, counters.networks[name].attributes))
+        for column in sorted(missing):
+            faults.add(place, f"the file of {name} has no column {column}", "", "leave its counters out")

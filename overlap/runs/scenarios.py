@@ -10,6 +10,7 @@ import numpy as np
 
 from overlap.domain.facilities import Facilities
 from overlap.domain.indicators import Indicators
+from overlap.domain.reported import candidate_bands_km
 from overlap.domain.scenario import Scenario
 from overlap.domain.scenario_after import Judges, after
 from overlap.domain.scenario_asked import ScenarioAsked, path_of
@@ -18,7 +19,8 @@ from overlap.domain.scenario_counters import Counters, Known
 from overlap.domain.scenario_plan import Plan, plan_of
 from overlap.domain.selection import parse
 from overlap.domain.study import Study
-from overlap.errors import FaultList
+from overlap.errors import Fault, FaultList, InputError
+from overlap.geo.ellipsoid import CHORD_DECIDES_M
 from overlap.geo.index import PointIndex
 from overlap.geo.neighbours import nearest_facility
 from overlap.geo.zones import AreaMap
@@ -65,6 +67,7 @@ def scenarios_asked(
         with faults.gathering():
             if scenario.path is not None:
                 where = f"{file} [path]"
+                _require_near(study, where)
                 path = path_of(scenario.path, before, study.costs.connect, study.study.online_level, where)
                 found.append(ScenarioAsked(scenario.title, scenario.description, file, path=path))
             elif judges is not None:
@@ -75,6 +78,15 @@ def scenarios_asked(
                 found.append(ScenarioAsked(scenario.title, scenario.description, file, changes, then))
     faults.raise_if_any()
     return tuple(found)
+
+
+def _require_near(study: Study, where: str) -> None:
+    reach_km = candidate_bands_km(study.study)[-1]
+    if 1000.0 * reach_km > CHORD_DECIDES_M:
+        most = f"at most {CHORD_DECIDES_M / 1000:g} km"
+        raise InputError(
+            Fault(where, "its distance is too large", f"{reach_km:g} km, {most}", "set service_km")
+        )
 
 
 def _judges(study: Study, digital: Digital) -> Judges:
@@ -110,7 +122,8 @@ def _judged(
                 if metres > margin_m:
                     what = f"{each.ids[row]} would be {metres / 1000:.1f} km beyond the areas"
                     at = f"{each.longitude_deg[row]}, {each.latitude_deg[row]}"
-                    faults.add(where, what, at, f"nobody counts beyond {margin_m / 1000:g} km: margin_km")
+                    advice = f"check its degrees; none counts farther than {margin_m / 1000:g} km (margin_km)"
+                    faults.add(where, what, at, advice)
         counts = each.counts.copy()
         counts[beyond] = False
         found[name] = replace(each, counts=counts)

@@ -7,11 +7,15 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 import pytest
+from builders import evidence, facilities, index_of
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from scenario_study import LIBRARY, POST, SIDE, near, people, run, table, write
 
+from overlap.domain.sums import NOBODY
+from overlap.domain.wanted import Wanted
 from overlap.errors import InputError
+from overlap.runs.questions import question_of
 
 PLACE = ["layer", "area_level", "area_id", "band_km"]
 MANY = """
@@ -308,6 +312,46 @@ def test_a_counter_far_beyond_the_areas_is_refused_one_near_by_is_no_count(tmp_p
     counters = table(content, "scenario_counters").set_index("question")
     assert counters.loc["post", ["counters_before", "counters_after", "touched"]].tolist() == [6, 6, True]
     assert table(content, "scenarios").people_gained.max() > 0
+
+
+def test_a_column_that_only_other_networks_have_is_told(tmp_path: Path) -> None:
+    seats = "id,name,longitude,latitude,seats\na,A,10.015,50.185,4\n"
+    folder = write(
+        tmp_path, {"x.toml": 'title = "x"\n[[change]]\nwhat = "set"\nids = ["post:a", "library:a"]\n'}
+    )
+    (folder / "library.csv").write_text(seats, encoding="utf-8")
+    with (folder / "x.toml").open("a", encoding="utf-8") as file:
+        file.write("columns = { seats = 9 }\n")
+    with pytest.raises(InputError, match=r"x\.toml change 1: the file of post has no column seats; leave"):
+        run(folder)
+
+
+def test_many_unknown_ids_are_told_in_few_lines(tmp_path: Path) -> None:
+    found = faults(tmp_path, f'what = "close"\nids = {[f"post:x{k}" for k in range(5000)]}')
+    assert len(found) == 11
+    assert found[-1].startswith("wrong.toml change 1: no such counters (4,990 more, as post:x10)")
+
+
+def test_the_same_points_are_measured_once() -> None:
+    networks = [facilities("post", [(0.0, 0.0), (1.0, 0.0)])]
+    here, there, nowhere = ([(0.5, 0.0)], [(0.7, 0.0)], [])
+    points = {"a": here, "b": there, "c": here, "d": nowhere}
+    wanted = Wanted(points={name: index_of(each) for name, each in points.items()})
+    asked = question_of(evidence(networks), None, wanted)
+    assert list(asked.further) == ["a", "b"]
+    assert dict(asked.aliases) == {"c": "a", "d": NOBODY}
+
+
+def test_a_path_reaches_no_farther_than_the_pass_counts_exactly(tmp_path: Path) -> None:
+    text = 'title = "p"\n[path]\nwhere = "level < 2"\nfirst_year = 1\nlast_year = 2\nsites_per_year = 1\n'
+    folder = write(tmp_path, {"p.toml": text.replace("= 1\n", "= 2001\n", 1).replace("= 2\n", "= 2002\n", 1)})
+    study = (folder / "study.toml").read_text(encoding="utf-8")
+    study = study.replace("[1, 2, 5]", "[1, 2, 500]").replace("service_km = 2", "service_km = 500")
+    (folder / "study.toml").write_text(study, encoding="utf-8")
+    with pytest.raises(
+        InputError, match=r"p\.toml \[path\]: its distance is too large \(500 km, at most 100 km\)"
+    ):
+        run(folder)
 
 
 def test_ids_of_new_counters_clash_with_none(tmp_path: Path) -> None:
