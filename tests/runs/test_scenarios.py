@@ -315,11 +315,12 @@ def test_a_counter_far_beyond_the_areas_is_refused_one_near_by_is_no_count(tmp_p
 
 
 def test_a_column_that_only_other_networks_have_is_told(tmp_path: Path) -> None:
-    seats = "id,name,longitude,latitude,seats\na,A,10.015,50.185,4\n"
     folder = write(
         tmp_path, {"x.toml": 'title = "x"\n[[change]]\nwhat = "set"\nids = ["post:a", "library:a"]\n'}
     )
-    (folder / "library.csv").write_text(seats, encoding="utf-8")
+    lines = (folder / "library.csv").read_text(encoding="utf-8").splitlines()
+    seats = [lines[0] + ",seats", *(f"{line},4" for line in lines[1:])]
+    (folder / "library.csv").write_text("\n".join(seats), encoding="utf-8")
     with (folder / "x.toml").open("a", encoding="utf-8") as file:
         file.write("columns = { seats = 9 }\n")
     with pytest.raises(InputError, match=r"x\.toml change 1: the file of post has no column seats; leave"):
