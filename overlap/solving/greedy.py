@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from overlap.geo.kernels import borrowing, inner
 from overlap.solving.coverage import Demand
 from overlap.solving.feasible import ranked, reserved
+from overlap.solving.heap import key_of, sink
 from overlap.solving.problem import Limits, Numbers, Units
 
 Flags = NDArray[np.bool_]
@@ -45,7 +46,7 @@ def choose(
         budget,
         required.copy(),
         numbers,
-        np.zeros(len(among), np.int64),
+        np.full(len(among), np.iinfo(np.int64).max),
         limits.low.copy(),
         limits.high.copy(),
         reserved(limits, among),
@@ -91,31 +92,6 @@ def _cover(demand: Demand, site: int, covered: Flags, short: Units) -> None:
 
 
 @inner
-def _key(gain: int, cost: int, by_cost: bool) -> int:  # noqa: FBT001
-    """What sites are compared by; floats that are not negative are in the order of their bits."""
-    if gain == 0 or not by_cost:
-        return gain
-    return np.float64(gain / np.float64(cost)).view(np.int64)
-
-
-@inner
-def _sink(heap: Numbers, size: int, keys: Units, at: int) -> None:
-    """Let the site at a place of the heap sink to where it belongs: largest key first, ties by number."""
-    site = heap[at]
-    while 2 * at + 1 < size:
-        child = 2 * at + 1
-        for other in range(child + 1, min(child + 2, size)):
-            larger = keys[heap[other]] > keys[heap[child]]
-            if larger or (keys[heap[other]] == keys[heap[child]] and heap[other] < heap[child]):
-                child = other
-        if keys[heap[child]] < keys[site] or (keys[heap[child]] == keys[site] and heap[child] > site):
-            break
-        heap[at] = heap[child]
-        at = child
-    heap[at] = site
-
-
-@inner
 def _given_up(site: int, kept: Flags, order: Units, ends: Units, area: int) -> int:
     """The site kept for an area that need not be once another is chosen: itself, or the dearest."""
     if kept[site]:
@@ -146,20 +122,17 @@ def _choose(
 ) -> int:
     """Fill in the choice; says how many sites it has.
 
+    `heap` has the sites ascending and `keys` the largest number, which is a heap, before any is looked at.
     `owed` is how many sites each area still wants, `left` how many it still takes. `kept` are the cheapest
     sites that give areas what they want, their cost counted as spent; `order` has sites by area and cost,
     each area's ending at `ends`. Counted so, what is spent never falls, nor does what a site adds to it: one
     that does not fit never fits again.
     """
-    size, spent, wanted, found = heap.size, 0, 0, 0
+    size, wanted, found = heap.size, 0, 0
     for area in range(owed.size):
         wanted += owed[area]
-    for k in range(size):
-        site = heap[k]
-        spent += limits.costs[site] if kept[site] else 0
-        keys[site] = _key(_gain(demand, site, covered, short, room), limits.costs[site], by_cost)
-    for at in range(size // 2 - 1, -1, -1):
-        _sink(heap, size, keys, at)
+    for site in range(kept.size):
+        budget -= limits.costs[site] if kept[site] else 0
     while size > 0 and (keys[heap[0]] > 0 or wanted > 0):
         site = heap[0]
         area = limits.areas[site]
@@ -168,23 +141,24 @@ def _choose(
         if owed[area] > 0:
             instead = _given_up(site, kept, order, ends, area)
             extra -= limits.costs[instead]
-        fits = left[area] > 0 and spent + extra <= budget
+        fits = left[area] > 0 and extra <= budget
         gain = _gain(demand, site, covered, short, room)
-        key = _key(gain, limits.costs[site], by_cost)
-        if fits and key < keys[site]:
-            keys[site] = key
-            _sink(heap, size, keys, 0)
+        key = key_of(gain, limits.costs[site], by_cost)
+        stale = fits and key < keys[site]
+        keys[site] = key
+        if not stale:
+            size -= 1
+            heap[0] = heap[size]
+        sink(heap, size, keys, 0)
+        if stale:
             continue
-        size -= 1
-        heap[0] = heap[size]
-        _sink(heap, size, keys, 0)
         if fits and (gain > 0 or instead >= 0):
             _cover(demand, site, covered, short)
             if instead >= 0:
                 kept[instead] = False
                 owed[area] -= 1
                 wanted -= 1
-            spent += extra
+            budget -= extra
             left[area] -= 1
             chosen[found], gains[found] = site, gain
             found += 1
