@@ -14,6 +14,17 @@ from overlap.domain.cases import Case
 from overlap.domain.facilities import REASONS
 from overlap.domain.indicators import kinds_of
 from overlap.domain.result import Table
+from overlap.domain.scenario import (
+    Assign,
+    Close,
+    Connect,
+    Level,
+    Move,
+    Open,
+    Scenario,
+    Service,
+)
+from overlap.domain.scenario import Path as YearlyPath
 from overlap.domain.study import (
     AreaClass,
     AreaColumn,
@@ -23,6 +34,14 @@ from overlap.domain.study import (
     PopulationFile,
     RuleSettings,
     Settings,
+)
+from overlap.domain.study_acting import (
+    CandidateFile,
+    CostSettings,
+    GapSettings,
+    PlacesFile,
+    PrioritySettings,
+    ScenarioSettings,
 )
 from overlap.progress import Silent
 from overlap.readers.services import service_words
@@ -50,10 +69,34 @@ SECTIONS = {
         "One column each that says how well off the areas of a level are; see [equity](methods/equity.md).",
     ),
     "[cases]": (CasesFile, "A file of examples of cooperation, which `overlap twins` compares."),
+    "[places]": (PlacesFile, "A file of settlements, by which gaps are named and where new sites may be."),
+    "[gaps]": (GapSettings, "What a gap region is."),
+    "[costs]": (CostSettings, "What it costs to act, once; what is left out is not assumed."),
+    "[candidates.NAME]": (CandidateFile, "One file of places each where a counter might be."),
+    "[priorities]": (PrioritySettings, "Where to act first; without this section nothing is chosen."),
+    "[scenarios]": (
+        ScenarioSettings,
+        "What if counters were opened, closed, moved or brought online: [scenarios](methods/scenarios.md).",
+    ),
     "[[case]]": (
         Case,
         "One example each, in the file of examples; in a table these are columns, lists are parted by `;`.",
     ),
+    "A file of a scenario": (Scenario, "One scenario each, with changes or a path."),
+    '[[change]] what = "open"': (Open, "New counters."),
+    '[[change]] what = "close"': (Close, "Counters that serve nobody any more."),
+    '[[change]] what = "move"': (Move, "Counters that go to another place."),
+    '[[change]] what = "connect"': (
+        Connect,
+        "Counters that get internet and stand at least on the study's `online_level`.",
+    ),
+    '[[change]] what = "level"': (Level, "Counters that stand on a rung, whatever else is known of them."),
+    '[[change]] what = "service"': (Service, "Services that counters begin or cease to offer."),
+    '[[change]] what = "set"': (
+        Assign,
+        "Other values in columns of the file. Indicators and groups follow, `where` of a network does not.",
+    ),
+    "[path]": (YearlyPath, "Counters brought online year by year."),
 }
 
 

@@ -797,6 +797,9 @@ better = "low"  # little poverty is well off
 
 [cases]
 file = "cases.toml"  # examples of cooperation, to be compared with pairs of counters here
+
+[scenarios]
+files = ["scenarios/2030.toml", "scenarios/one-roof.toml"]  # what if: a path in yearly steps, and changes
 """
 
 CASES = """\
@@ -851,6 +854,44 @@ licence = "CC0-1.0"
 apart_m = 0  # and nothing is known of who lives around: it cannot be compared
 """
 
+PATH_2030 = """\
+# A path: it is fictional, as is the country.
+
+title = "All post offices online by 2030"
+description = "Thirty-seven offices a year, first those that newly reach the most people."
+
+[path]
+where = "network == 'post'"  # whom it shall bring online; those that are not online for certain
+first_year = 2026
+last_year = 2030
+sites_per_year = 37  # or budget_per_year, with costs in the study's [costs]
+"""
+
+ONE_ROOF = """\
+# A scenario: it is fictional, as is the country.
+
+title = "Under one roof"
+description = "An office moves into a library, an agency closes, an office opens where there is none."
+
+[[change]]
+what = "move"
+ids = ["post:P10000"]
+longitude = 179.943537  # of Sorrovash Public Library
+latitude = -25.086915
+
+[[change]]
+what = "close"
+ids = ["post:P10007"]
+
+[[change]]
+what = "open"
+network = "post"
+name = "Quenembadique Post Office"
+longitude = 179.394828
+latitude = -24.945352
+level = 2  # it is online from its first day
+"""
+
 README = """\
 # The sample study: Ondavelu, a fictional country
 
@@ -878,6 +919,8 @@ possible under law, its makers have waived all rights to it:
 | `districts.geojson` | {districts} districts, each in one province |
 | `places.csv` | {places} settlements |
 | `cases.toml` | three examples of cooperation between libraries and post offices |
+| `scenarios/2030.toml` | what if: every post office online by 2030, in yearly steps |
+| `scenarios/one-roof.toml` | what if: an office moves, one closes, one opens |
 
 The three rasters are EPSG:4326 and run from longitude 177.5 to 182.5 in one piece. The sea has no data
 (-99999); land without people is 0.
@@ -972,8 +1015,11 @@ def main(folder: Path) -> None:
         "sample/districts.geojson": geojson(districts),
         "sample/study.toml": STUDY,
         "sample/cases.toml": CASES,
+        "sample/scenarios/2030.toml": PATH_2030,
+        "sample/scenarios/one-roof.toml": ONE_ROOF,
         "README.md": README.format(**counts, bad_rows=bad_row_lines(bad_libraries, bad_posts)),
     }
+    (sample / "scenarios").mkdir(exist_ok=True)
     for name, text in texts.items():
         (folder / name).write_bytes(text.encode())
 

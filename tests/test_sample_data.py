@@ -100,17 +100,20 @@ def test_remaking_gives_the_same_bytes(tmp_path: Path, monkeypatch: pytest.Monke
     script.main(Path("again"))
     paths = [path for path in Path("again").rglob("*") if path.is_file()]
     made = {path.relative_to("again"): path.read_bytes() for path in paths}
-    assert set(made) == {path.relative_to(DATA) for path in [DATA / "README.md", *SAMPLE.iterdir()]}
+    kept = [DATA / "README.md", *(path for path in SAMPLE.rglob("*") if path.is_file())]
+    assert set(made) == {path.relative_to(DATA) for path in kept}
     assert [str(name) for name, content in made.items() if (DATA / name).read_bytes() != content] == []
 
 
 def test_it_is_small_and_says_that_it_is_fictional() -> None:
-    assert sum(path.stat().st_size for path in SAMPLE.iterdir()) < 2_000_000
+    assert sum(path.stat().st_size for path in SAMPLE.rglob("*")) < 2_000_000
     assert "fictional" in (DATA / "README.md").read_text("utf-8")
     study = tomllib.loads((SAMPLE / "study.toml").read_text("utf-8"))
     assert "fictional" in study["study"]["name"]
     sections = [section for kind in ("networks", "population", "areas") for section in study[kind].values()]
     assert all((SAMPLE / section["file"]).is_file() for section in [*sections, study["cases"]])
+    for file in study["scenarios"]["files"]:
+        assert "fictional" in (SAMPLE / file).read_text("utf-8")
     cases = (SAMPLE / study["cases"]["file"]).read_text("utf-8")
     assert "They are fictional" in cases
     assert all("(fictional)" in case["place"] for case in tomllib.loads(cases)["case"])

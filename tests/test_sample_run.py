@@ -37,6 +37,10 @@ TABLES = (
     "colocation_quotient",
     "cases",
     "pair_features",
+    "scenarios",
+    "scenario_changes",
+    "scenario_counters",
+    "scenario_paths",
     "rejected",
 )
 LAYERS = ("total", "women", "over_60")

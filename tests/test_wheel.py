@@ -38,8 +38,9 @@ def test_it_holds_the_package_and_the_sample_only(wheel: Path) -> None:
     inside = {name.split("/")[0] for name in names}
     assert inside == {"overlap", about.split("/")[0]}
     assert not [name for name in names if re.search(r"test|conftest|__pycache__", name)]
-    sample = {path.name for path in (ROOT / "data" / "sample").iterdir()}
-    assert {Path(name).name for name in names if name.startswith("overlap/data/sample/")} == sample
+    data = ROOT / "data"
+    sample = {path.relative_to(data).as_posix() for path in (data / "sample").rglob("*") if path.is_file()}
+    assert {name.removeprefix("overlap/data/") for name in names if "/sample/" in name} == sample
     modules = {path.relative_to(ROOT).as_posix() for path in (ROOT / "overlap").rglob("*.py")}
     assert {name for name in names if name.endswith(".py")} == modules
 

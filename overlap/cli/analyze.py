@@ -58,6 +58,10 @@ def analyze(
         str | None,
         typer.Option(metavar="NAME,NAME,…", help=f"Only these analyses, of {', '.join(ANALYSES)}."),
     ] = None,
+    scenario: Annotated[
+        list[str] | None,
+        typer.Option(metavar="FILE", help="A file of a scenario, besides the study's own; may be repeated."),
+    ] = None,
     settings: Annotated[
         list[str] | None,
         typer.Option(
@@ -96,7 +100,8 @@ def analyze(
     columns = {"population": population_column or [], "areas": area_name or []}
     asked = tuple(settings or ())
     several = len(studies or ()) > 1
-    flags = Flags(None, named, columns, bands, asked, mend_swapped, None if several else out, only)
+    goes = None if several else out
+    flags = Flags(None, named, columns, bands, asked, mend_swapped, goes, only, tuple(scenario or ()))
     with ExitStack() as opened:
         mapper = opened.enter_context(_measuring(scheduler, workers))
 

@@ -19,6 +19,7 @@ from overlap.cli.refer import refer
 from overlap.cli.rules import rules
 from overlap.cli.told import DONE, INTERRUPTED, say_error, told
 from overlap.cli.twins import twins
+from overlap.cli.what_if import what_if
 from overlap.runs.compiled import forget_stale
 
 app = typer.Typer(
@@ -39,6 +40,7 @@ app.command()(rules)
 app.command()(check)
 app.command()(refer)
 app.command()(twins)
+app.command("what-if")(what_if)
 
 
 def _show_version(wanted: bool) -> None:  # noqa: FBT001 - typer calls it with the option's value

@@ -34,6 +34,7 @@ class Flags:
     mend_swapped: bool
     out: Path | None
     only: str | None
+    scenarios: Sequence[str] = ()
 
     @property
     def names_files(self) -> bool:
@@ -53,6 +54,7 @@ def refuse_files(flags: Flags) -> None:
     for kind, values in {
         **flags.named,
         **{f"{kind}-column": each for kind, each in flags.columns.items()},
+        "scenario": flags.scenarios,
     }.items():
         if values:
             advice = "write it into that study's file"
@@ -77,6 +79,7 @@ def job_of(flags: Flags, parent: Path | None = None) -> Job:
         mapping = _with_files(mapping, flags, folder)
         settings = [*_band_settings(flags.bands, faults), *_mend_settings(mapping, flags)]
         mapping = apply_settings(mapping, [*settings, *flags.settings], "--set")
+        mapping = _with_scenarios(mapping, flags.scenarios, folder)
     only = _analyses(flags.only, faults)
     faults.raise_if_any()
     study = study_from_mapping(mapping, _where(file, flags))
@@ -91,7 +94,8 @@ def _where(file: Path | None, flags: Flags) -> str:
     """What faults of the whole study are told of."""
     if file is None:
         return COMMAND_LINE
-    laid_over = flags.names_files or any(flags.columns.values()) or flags.bands or flags.settings
+    flagged = (*flags.columns.values(), flags.bands, flags.settings, flags.scenarios)
+    laid_over = flags.names_files or any(flagged)
     return f"{file} and {COMMAND_LINE}" if laid_over else str(file)
 
 
@@ -143,6 +147,16 @@ def _with_files(mapping: Mapping[str, Any], flags: Flags, folder: Path) -> dict[
     _lay_columns(merged, flags, faults)
     faults.raise_if_any()
     return merged
+
+
+def _with_scenarios(mapping: dict[str, Any], files: Sequence[str], folder: Path) -> dict[str, Any]:
+    """A study with further files of scenarios; what is wrong with those that it has its check tells."""
+    section = mapping.get("scenarios", {})
+    known = section.get("files", []) if isinstance(section, dict) else None
+    if not files or not isinstance(known, list):
+        return mapping
+    added = [_from_folder(file, folder) for file in files]
+    return {**mapping, "scenarios": {**section, "files": list(dict.fromkeys([*known, *added]))}}
 
 
 def _section(merged: dict[str, Any], kind: str, name: str) -> dict[str, Any]:

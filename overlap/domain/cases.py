@@ -13,7 +13,7 @@ from typing import Annotated, ClassVar, get_type_hints
 from pydantic import ConfigDict, Field
 
 from overlap.domain.source import Source
-from overlap.domain.study import NoUnknownKeys
+from overlap.domain.study_types import NoUnknownKeys
 
 Text = Annotated[str, Field(strict=True, min_length=1)]
 MaybeText = Annotated[str, Field(strict=True)]

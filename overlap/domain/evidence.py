@@ -16,8 +16,10 @@ from overlap.domain.indicators import Indicators
 from overlap.domain.quality import Check, Mask, flags_of
 from overlap.domain.rubric import Rubric
 from overlap.domain.rules import RulesAsked
+from overlap.domain.scenario_asked import ScenarioAsked
 from overlap.domain.standing import Standing
 from overlap.domain.study import Settings
+from overlap.domain.study_acting import Acting
 from overlap.domain.sums import Sums
 from overlap.domain.wanted import Members
 from overlap.geo.index import PointIndex
@@ -47,7 +49,9 @@ class Evidence:
     the study's own, by name; `rules` are those that the study is held against; `place_error_m` is how far at
     most people of the total live from the point they are counted at; `standings` rank the areas of a level by
     how well off they are, `modelled` are the layers that are the total times ratios of whole areas; `cases`
-    are examples of cooperation.
+    are examples of cooperation; `settlements` are the study's places, `candidates` where a counter might be,
+    by the name of their file, and `acting` is what the study says of where to act,
+    `scenarios` what if it were done.
     """
 
     settings: Settings
@@ -65,6 +69,10 @@ class Evidence:
     standings: Mapping[str, Standing] = field(default_factory=dict)
     modelled: frozenset[str] = frozenset()
     cases: tuple[Case, ...] = ()
+    settlements: Facilities | None = None
+    candidates: Mapping[str, Facilities] = field(default_factory=dict)
+    acting: Acting = field(default_factory=Acting)
+    scenarios: tuple[ScenarioAsked, ...] = ()
 
     def places(self, level: str) -> list[Place]:
         """The areas of a level, or its classes of ground; last, so that −1 finds it, what is in none."""

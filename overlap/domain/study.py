@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from typing import Annotated, ClassVar, Literal
 
 from pydantic import ConfigDict, Field
 
-# Strict: 5 is a number, "5" and true are not.
-Number = Annotated[float, Field(strict=True)]
-Kilometres = Annotated[float, Field(strict=True, gt=0, le=20_000, allow_inf_nan=False)]
-Metres = Annotated[float, Field(strict=True, gt=0, allow_inf_nan=False)]
-NoUnknownKeys = ConfigDict(extra="forbid", strict=False)
+from overlap.domain.study_acting import (
+    CandidateFile,
+    CostSettings,
+    GapSettings,
+    PlacesFile,
+    PrioritySettings,
+    ScenarioSettings,
+)
+from overlap.domain.study_types import Kilometres, Metres, NoUnknownKeys, Number
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -71,6 +75,9 @@ class Settings:
     online_level: Annotated[
         int, Field(strict=True, ge=1, description="the rung of the rubric from which a counter is online")
     ] = 2
+    currency: Annotated[
+        str, Field(description="ISO 4217 code of every amount of money in the study, such as KES")
+    ] = ""
     country: Annotated[
         str, Field(description="ISO 3166 code, such as KE; its access rules are in the headline")
     ] = ""
@@ -257,6 +264,12 @@ class CasesFile:
     licence: Annotated[str, Field(description="under which licence the file is")] = ""
 
 
+def as_network(spec: PlacesFile | CandidateFile) -> NetworkFile:
+    """A file of places as one of facilities, which is read the same way."""
+    shared = {each.name for each in fields(NetworkFile)} & {each.name for each in fields(spec)}
+    return NetworkFile(**{name: getattr(spec, name) for name in shared})
+
+
 @dataclass(frozen=True, kw_only=True)
 class Study:
     """A whole `study.toml`. Networks and levels keep the order in which they are written.
@@ -275,12 +288,22 @@ class Study:
     rules: RuleSettings = field(default_factory=RuleSettings)
     equity: dict[str, AreaColumn] = field(default_factory=dict)
     cases: CasesFile = field(default_factory=CasesFile)
+    places: PlacesFile = field(default_factory=PlacesFile)
+    gaps: GapSettings = field(default_factory=GapSettings)
+    costs: CostSettings = field(default_factory=CostSettings)
+    candidates: dict[str, CandidateFile] = field(default_factory=dict)
+    priorities: PrioritySettings = field(default_factory=PrioritySettings)
+    scenarios: ScenarioSettings = field(default_factory=ScenarioSettings)
 
-    def files(self) -> dict[str, NetworkFile | PopulationFile | AreaFile | CasesFile]:
+    def files(
+        self,
+    ) -> dict[str, NetworkFile | PopulationFile | AreaFile | CasesFile | PlacesFile | CandidateFile]:
         """Every file of the study by its role, such as `networks.library`."""
         return {
             **{f"networks.{name}": each for name, each in self.networks.items()},
             **{f"population.{name}": each for name, each in self.population.items()},
             **{f"areas.{name}": each for name, each in self.areas.items()},
             **({"cases": self.cases} if self.cases.file else {}),
+            **({"places": self.places} if self.places.file else {}),
+            **{f"candidates.{name}": each for name, each in self.candidates.items()},
         }

@@ -38,9 +38,9 @@ _SHARED_SHOWN = 5
 
 
 def read_facilities(
-    network: str, spec: NetworkFile, folder: Path, table: RawTable | None = None
+    network: str, spec: NetworkFile, folder: Path, table: RawTable | None = None, key: str = ""
 ) -> Facilities:
-    """Read the counters of one network.
+    """Read the counters of one network, or other places that are listed like counters.
 
     Parameters
     ----------
@@ -52,6 +52,8 @@ def read_facilities(
         What the path of the file is relative to.
     table
         The file, where it was read already.
+    key
+        What messages call the section of the study; that of the network where it is empty.
 
     Returns
     -------
@@ -63,7 +65,8 @@ def read_facilities(
     InputError
         With every fault of the file and of what the study says about it.
     """
-    read = _read(network, spec, table or read_table(folder / spec.file, spec.file, spec.layer))
+    table = table or read_table(folder / spec.file, spec.file, spec.layer)
+    read = _read(key or f"networks.{network}", spec, table)
     given_ids, names = id_texts(read.table.frame, read.id_column), _names(read.frame, read.name_column)
     verdict = judge_rows(read.points, read.selected, read.closing, read.key, mend=spec.mend_swapped)
     points, standing = verdict.points, np.flatnonzero(verdict.reasons == "")
@@ -114,8 +117,7 @@ class _Read:
     notes: tuple[str, ...]
 
 
-def _read(network: str, spec: NetworkFile, table: RawTable) -> _Read:
-    key = f"networks.{network}"
+def _read(key: str, spec: NetworkFile, table: RawTable) -> _Read:
     faults = FaultList()
     finder = ColumnFinder(table.frame, spec.file, key, faults)
     id_column = finder.find("id", spec.id, DISTINCT_ENOUGH)

@@ -13,6 +13,7 @@ from overlap.domain.result import Result
 from overlap.domain.rules import RulesAsked
 from overlap.domain.run import RunContent
 from overlap.domain.study import Study
+from overlap.domain.study_acting import Acting
 from overlap.domain.sums import Sums
 from overlap.domain.wanted import Wanted
 from overlap.errors import Fault, FaultList, InputError
@@ -26,6 +27,7 @@ from overlap.runs.manifest import input_files, write_manifest
 from overlap.runs.mapper import ALONE, Mapper
 from overlap.runs.questions import of_the_first, question_of
 from overlap.runs.rules import rules_asked, study_rules
+from overlap.runs.scenarios import scenarios_asked
 from overlap.runs.spread import SpreadCheck, check_spread
 from overlap.runs.summary import run_content
 from overlap.runs.sweep import Pass, Question
@@ -54,6 +56,18 @@ def analyze(job: Job, progress: Progress, mapper: Mapper = ALONE) -> RunContent:
         People were lost or doubled: a bug.
     """
     refuse_foreign(job.out)
+    run = answer(job, progress, mapper)
+    progress.stage("writing")
+    with whole_folder(job.out) as folder:
+        write_all(run, folder)
+        write_manifest(
+            folder, files_of(job.study, job.folder, job.only), {"only": list(job.only)}, run.summary["ledger"]
+        )
+    return run
+
+
+def answer(job: Job, progress: Progress, mapper: Mapper = ALONE) -> RunContent:
+    """What `analyze` would leave behind, without writing it; raises what it raises."""
     inputs = _read(job, progress)
     modules = {name: load(name) for name in job.only}
     modules = {name: each for name, each in modules.items() if inputs.populations or not each.NEEDS_PEOPLE}
@@ -76,12 +90,7 @@ def analyze(job: Job, progress: Progress, mapper: Mapper = ALONE) -> RunContent:
     for name, module in modules.items():
         results[name] = module.analyse(evidence)
         progress.step()
-    run = run_content(job.study, inputs, sums, spread, results)
-    progress.stage("writing")
-    with whole_folder(job.out) as folder:
-        write_all(run, folder)
-        write_manifest(folder, _input_files(job), {"only": list(job.only)}, run.summary["ledger"])
-    return run
+    return run_content(job.study, inputs, sums, spread, results)
 
 
 def _read(job: Job, progress: Progress) -> Inputs:
@@ -110,6 +119,7 @@ def _evidence(job: Job, inputs: Inputs, asked: Container[str]) -> Evidence:
     with faults.gathering():
         rules = rules_asked(job.study, job.folder, inputs) if "rules" in asked else rules
     faults.raise_if_any()
+    scenarios = scenarios_asked(job.study, job.folder, inputs, digital) if "scenarios" in asked else ()
     return Evidence(
         job.study.study,
         inputs.networks,
@@ -124,7 +134,17 @@ def _evidence(job: Job, inputs: Inputs, asked: Container[str]) -> Evidence:
         standings=inputs.standings,
         modelled=inputs.modelled,
         cases=inputs.cases.cases if inputs.cases else (),
+        settlements=inputs.places,
+        candidates=inputs.candidates,
+        acting=Acting(
+            job.study.gaps,
+            job.study.costs,
+            job.study.candidates,
+            job.study.priorities,
+            job.study.study.currency,
+        ),
         rules=rules,
+        scenarios=scenarios,
         place_error_m=place_error_m(inputs.populations[0]) if inputs.populations else 0.0,
     )
 
@@ -143,16 +163,17 @@ def _sweep(
     return tuple(found)
 
 
-def _input_files(job: Job) -> dict[str, list[tuple[str, Path]]]:
+def files_of(study: Study, folder: Path, only: Container[str]) -> dict[str, list[tuple[str, Path]]]:
+    """Every file that some analyses of a study read, by its role: as typed, and where it is."""
     found: dict[str, list[tuple[str, Path]]] = {}
-    for role, entry in job.study.files().items():
+    for role, entry in study.files().items():
         shown = Path(entry.file)
         found[role] = [
-            (shown.with_name(each.name).as_posix(), each) for each in input_files(job.folder / entry.file)
+            (shown.with_name(each.name).as_posix(), each) for each in input_files(folder / entry.file)
         ]
-    if rubric := job.study.study.rubric:
-        found["study.rubric"] = [(Path(rubric).as_posix(), job.folder / rubric)]
-    own = job.study.rules.files if "rules" in job.only else ()
-    if own:
-        found["rules.files"] = [(Path(file).as_posix(), job.folder / file) for file in own]
+    if rubric := study.study.rubric:
+        found["study.rubric"] = [(Path(rubric).as_posix(), folder / rubric)]
+    for role, files in (("rules", study.rules.files), ("scenarios", study.scenarios.files)):
+        if files and role in only:
+            found[f"{role}.files"] = [(Path(each).as_posix(), folder / each) for each in files]
     return found

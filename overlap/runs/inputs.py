@@ -18,7 +18,7 @@ from overlap.domain.polygon_people import PolygonPopulation
 from overlap.domain.population import Population
 from overlap.domain.source import Source
 from overlap.domain.standing import Standing
-from overlap.domain.study import PopulationFile, Study
+from overlap.domain.study import PopulationFile, Study, as_network
 from overlap.domain.sums import LayerLedger
 from overlap.errors import FaultList
 from overlap.geo.border import Border, outer_border
@@ -48,7 +48,8 @@ class Inputs:
     `area_of` gives, by level and network, the index of each facility's area, -1 for outside; `populations`
     is the total with its parts first, then each alternative; `border` is None without areas; `classes` are
     layers of classes of ground; `standings` rank areas by how well off they are; `modelled` are layers that
-    are the total times ratios of whole areas; `cases` is None where the study names no file of them.
+    are the total times ratios of whole areas; `cases` is None where the study names no file of them, as is
+    `places`, its settlements; `candidates` are where a counter might be.
     """
 
     networks: Mapping[str, Facilities]
@@ -60,6 +61,8 @@ class Inputs:
     standings: Mapping[str, Standing] = field(default_factory=dict)
     modelled: frozenset[str] = frozenset()
     cases: Cases | None = None
+    places: Facilities | None = None
+    candidates: Mapping[str, Facilities] = field(default_factory=dict)
 
     @property
     def sources(self) -> tuple[Source, ...]:
@@ -70,7 +73,13 @@ class Inputs:
             *(each.source for each in self.areas.values()),
             *(each.source for each in self.classes.values()),
             *([self.cases.source] if self.cases else []),
+            *(each.source for each in self.sites),
         )
+
+    @property
+    def sites(self) -> tuple[Facilities, ...]:
+        """Lists of places that are no counters."""
+        return (*([self.places] if self.places else []), *self.candidates.values())
 
     @property
     def levels(self) -> dict[str, Source]:
@@ -113,9 +122,29 @@ def read_inputs(study: Study, folder: Path, progress: Progress) -> Inputs:
     if study.cases.file:
         with faults.gathering():
             cases = read_cases(study.cases, folder, tuple(study.networks))
+    places = None
+    if study.places.file:
+        with faults.gathering():
+            places = read_facilities("place", as_network(study.places), folder, key="places")
+    candidates: dict[str, Facilities] = {}
+    for name, spec in study.candidates.items():
+        with faults.gathering():
+            candidates[name] = read_facilities(name, as_network(spec), folder, key=f"candidates.{name}")
     faults.raise_if_any()
     modelled = _modelled(study.population, populations)
-    read = Inputs(networks, areas, {}, tuple(populations), None, classes, standings, modelled, cases)
+    read = Inputs(
+        networks,
+        areas,
+        {},
+        tuple(populations),
+        None,
+        classes,
+        standings,
+        modelled,
+        cases,
+        places,
+        candidates,
+    )
     return _placed(study, read)
 
 

@@ -6,7 +6,8 @@ from dataclasses import replace
 from pathlib import Path
 
 from overlap.domain.source import Source
-from overlap.domain.study import AreaFile, CasesFile, NetworkFile, PopulationFile, Study
+from overlap.domain.study import AreaFile, CasesFile, NetworkFile, PopulationFile, Study, as_network
+from overlap.domain.study_acting import CandidateFile, PlacesFile
 from overlap.errors import InputError
 from overlap.readers.areas import read_areas
 from overlap.readers.facilities import read_facilities
@@ -78,7 +79,12 @@ def _spec(guessed: Guess) -> Spec | None:
 
 def inspect_study(study: Study, folder: Path) -> list[Look]:
     """Look at every file of places and people as the study describes it, its columns in brief."""
-    specs = {role: spec for role, spec in study.files().items() if not isinstance(spec, CasesFile)}
+    specs: dict[str, Spec] = {}
+    for role, spec in study.files().items():
+        if isinstance(spec, PlacesFile | CandidateFile):
+            specs[role] = as_network(spec)
+        elif not isinstance(spec, CasesFile):
+            specs[role] = spec
     return [_of_study(role, spec, folder) for role, spec in specs.items()]
 
 
@@ -92,7 +98,7 @@ def _of_study(role: str, spec: Spec, folder: Path) -> Look:
             source = replace(look.source, format=table.format, crs=table.crs, notes=table.notes)
             seen = replace(look, source=source, facts=(("rows", f"{len(table):,}"),))
             seen = replace(seen, recognised=(*recognised(table), ("columns", names)))
-        found = _as_said(role.partition(".")[2], spec, folder, table)
+        found = _as_said(role.partition(".")[2] or role, spec, folder, table, role)
     except InputError as error:
         return replace(seen, error=error)
     return _with_columns(found, seen)
@@ -105,9 +111,9 @@ def _with_columns(look: Look, seen: Look) -> Look:
     return replace(look, recognised=others, columns=seen.columns)
 
 
-def _as_said(name: str, spec: Spec, folder: Path, table: RawTable | None) -> Look:
+def _as_said(name: str, spec: Spec, folder: Path, table: RawTable | None, key: str = "") -> Look:
     if isinstance(spec, NetworkFile):
-        return of_facilities(read_facilities(name, spec, folder, table))
+        return of_facilities(read_facilities(name, spec, folder, table, key))
     if isinstance(spec, AreaFile):
         return of_areas(read_areas(name, spec, folder, table))
     return of_people(open_population({name: spec}, folder, COARSEST_M, table))

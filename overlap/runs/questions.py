@@ -21,8 +21,14 @@ def question_of(evidence: Evidence, border: Border | None, wanted: Wanted) -> Qu
 
     What is asked of the first source alone, `gaps` and `coverings`, is left to `of_the_first`.
     """
-    groups: dict[str, PointIndex] = dict(wanted.points)
+    groups: dict[str, PointIndex] = {}
     aliases: dict[str, str] = {}
+    for name, points in wanted.points.items():
+        twin = next((other for other, each in groups.items() if _same(each, points)), "")
+        if twin or not len(points):
+            aliases[name] = twin or NOBODY
+        else:
+            groups[name] = points
     first_of: dict[tuple[bytes, ...], str] = {}
     for name, members in wanted.groups.items():
         known = _measured_as(evidence, members)
@@ -73,6 +79,12 @@ def _measured_as(evidence: Evidence, members: Members) -> str | None:
     if len(whole) == 1:
         return whole[0]
     return ANY if set(whole) == set(evidence.networks) else None
+
+
+def _same(one: PointIndex, other: PointIndex) -> bool:
+    return np.array_equal(one.longitude_deg, other.longitude_deg) and np.array_equal(
+        one.latitude_deg, other.latitude_deg
+    )
 
 
 def _key(evidence: Evidence, members: Members) -> tuple[bytes, ...]:

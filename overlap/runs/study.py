@@ -135,7 +135,7 @@ def _toml(value: Any) -> Any:
         return _written(value)
     if isinstance(value, Mapping):
         return {key: _toml(item) for key, item in value.items()}
-    return list(value) if isinstance(value, tuple) else value
+    return [_toml(item) for item in value] if isinstance(value, tuple) else value
 
 
 def _default(field: Field[Any]) -> Any:

@@ -24,6 +24,9 @@ RESERVED = ("any", "both", "neither", "outside", "study", "total")
 NO_PLACE = ("outside", "study")
 """Words that say of people that they are in no area or class, or wherever they are."""
 
+SITES = ("connect", "gaps", "place", "places")
+"""Words for candidate sites that come from no file of candidates."""
+
 _SIMPLE_WORD = re.compile(r"[a-z][a-z0-9_]*")
 _NOT_IN_FILE_NAMES = re.compile(r'[\x00-\x1f/\\:*?"<>|]')
 # The bins of distance are at most 64, and some must be left between and beyond the bands.
@@ -32,7 +35,7 @@ MOST_BANDS = 40
 # Two networks of one file are different ones where any of these differs: which rows, and where they are.
 _SAYS_WHICH_ROWS = ("layer", "where", "columns", "longitude", "latitude", "crs")
 
-_NAMED = ("networks", "population", "areas", "equity", "services", "groups")
+_NAMED = ("networks", "population", "areas", "equity", "services", "groups", "candidates")
 
 
 def check_study(mapping: Mapping[str, Any], where: str, faults: FaultList) -> None:
@@ -55,10 +58,10 @@ def check_study(mapping: Mapping[str, Any], where: str, faults: FaultList) -> No
     _check_twins(_section(mapping, "networks"), f"{where} [networks]", faults)
     _check_services(_section(mapping, "services"), f"{where} services", faults)
     _check_groups(_section(mapping, "groups"), _section(mapping, "networks"), where, faults)
-    if isinstance(mapping.get("cases"), Mapping):
-        file = mapping["cases"].get("file", "")
-        if isinstance(file, str):
-            _check_file(file, f"{where} [cases]", faults)
+    for name in ("cases", "places"):
+        if isinstance(mapping.get(name), Mapping) and isinstance(mapping[name].get("file", ""), str):
+            _check_file(mapping[name].get("file", ""), f"{where} [{name}]", faults)
+    _check_candidates(_section(mapping, "candidates"), _section(mapping, "networks"), where, faults)
     if not mapping.get("networks"):
         advice = "name at least one file, as [networks.library] with file = …"
         faults.add(where, "there is no network", advice=advice)
@@ -197,6 +200,16 @@ def _check_groups(
         if isinstance(text, str):
             with faults.gathering():
                 parse(text, f"{where} groups.{name}")
+
+
+def _check_candidates(
+    files: Collection[str], networks: Collection[str], where: str, faults: FaultList
+) -> None:
+    """Note files of candidates whose ids could be taken for those of counters, or for other candidates."""
+    for name in files:
+        if name in networks or name in SITES:
+            what = "is the name of a network" if name in networks else "is a word with a meaning of its own"
+            faults.add(f"{where} [candidates.{name}]", what, name, "choose another name")
 
 
 def _check_totals(layers: Mapping[str, Any], where: str, faults: FaultList) -> None:

@@ -21,11 +21,13 @@ from overlap.runs.spread import SpreadCheck
 from overlap.runs.study import study_text
 
 REJECTED_COLUMNS = (
-    Column("source", "network whose file holds the row"),
+    Column(
+        "source", "network whose file holds the row; place: the study's settlements; or a file of candidates"
+    ),
     Column("row", "number of the row in the file, from 1, without the header", "", "integer"),
     Column("id", "id of the row, where it has one"),
     Column("name", "name of the row, where it has one"),
-    Column("reason", "why it is no facility"),
+    Column("reason", "why it is no facility, or no place"),
     Column("found", "what stands in the file"),
     Column("detail", "what decided"),
 )
@@ -75,7 +77,8 @@ def run_content(
         for layer, terms in summary["ledger"].items()
     }
     summary["headline"] = headline({**summary, "ledger": of_areas})
-    rejected = [row for each in inputs.networks.values() for row in each.rejected]
+    lists = (*inputs.networks.values(), *inputs.sites)
+    rejected = [row for each in lists for row in each.rejected]
     frame = pd.DataFrame(
         [vars(row) for row in rejected], columns=[column.name for column in REJECTED_COLUMNS]
     )

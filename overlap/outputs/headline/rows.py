@@ -16,8 +16,13 @@ def reported_row(summary: Mapping[str, Any]) -> dict[str, Any] | None:
 
 def total_rows(summary: Mapping[str, Any]) -> list[dict[str, Any]]:
     """The rows of coverage for the layer that is everybody."""
-    total = next((name for name, each in summary["population"].items() if each["role"] == "total"), None)
+    total = total_layer(summary)
     return [dict(row) for row in summary.get("coverage", []) if row["layer"] == total]
+
+
+def total_layer(summary: Mapping[str, Any]) -> str | None:
+    """The layer that is everybody, where there is one."""
+    return next((name for name, each in summary["population"].items() if each["role"] == "total"), None)
 
 
 def reached(row: Mapping[str, Any], names: list[str]) -> float:

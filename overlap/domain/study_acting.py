@@ -1,0 +1,166 @@
+"""What a study says of where to act: places, gaps, costs, candidates, priorities, scenarios."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Annotated, ClassVar, Literal
+
+from pydantic import ConfigDict, Field
+
+from overlap.domain.scenario import Change
+from overlap.domain.study_types import Money, NoUnknownKeys
+
+
+@dataclass(frozen=True, kw_only=True)
+class PlacesFile:
+    """`[places]`: settlements, by which gaps are named and where new sites may be."""
+
+    __pydantic_config__: ClassVar[ConfigDict] = NoUnknownKeys
+
+    file: Annotated[str, Field(description="the file; a relative path starts at the study file")] = ""
+    layer: Annotated[str, Field(description="which layer, sheet or inner file, where there are several")] = ""
+    id: Annotated[str, Field(description="column of ids; left out, it is recognised")] = ""
+    name: Annotated[str, Field(description="column of names; left out, it is recognised")] = ""
+    longitude: Annotated[str, Field(description="column of longitudes; left out, it is recognised")] = ""
+    latitude: Annotated[str, Field(description="column of latitudes; left out, it is recognised")] = ""
+    crs: Annotated[
+        str,
+        Field(
+            description="the coordinate reference system, such as EPSG:2157, where the file does not say it"
+        ),
+    ] = ""
+    where: Annotated[str, Field(description="which rows count, such as place in ('city', 'town')")] = ""
+    licence: Annotated[str, Field(description="under which licence the file is")] = ""
+    date: Annotated[str, Field(description="the day that the file describes")] = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class GapSettings:
+    """`[gaps]`: what a gap region is."""
+
+    __pydantic_config__: ClassVar[ConfigDict] = NoUnknownKeys
+
+    density_per_km2: Annotated[
+        Money,
+        Field(description="people beyond reach on a square kilometre from which ground belongs to a region"),
+    ] = 5.0
+    largest_km2: Annotated[
+        float,
+        Field(
+            strict=True,
+            gt=0,
+            allow_inf_nan=False,
+            description="square kilometres above which a region is split where the fewest live",
+        ),
+    ] = 1000.0
+
+
+@dataclass(frozen=True, kw_only=True)
+class CostSettings:
+    """`[costs]`: what it costs once to act, in the study's currency; what is left out is not assumed."""
+
+    __pydantic_config__: ClassVar[ConfigDict] = NoUnknownKeys
+
+    connect: Annotated[
+        dict[str, Money],
+        Field(
+            description="to bring one existing counter online, by network, as { library = 1500, post = 900 }"
+        ),
+    ] = field(default_factory=dict)
+    add: Annotated[Money | None, Field(description="to add one counter where there is none")] = None
+    mobile: Annotated[Money | None, Field(description="to serve one place by a mobile counter")] = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class CandidateFile:
+    """`[candidates.NAME]`: a file of places where a counter may be added, or a mobile one may stop."""
+
+    __pydantic_config__: ClassVar[ConfigDict] = NoUnknownKeys
+
+    file: Annotated[str, Field(description="the file; a relative path starts at the study file")]
+    layer: Annotated[str, Field(description="which layer, sheet or inner file, where there are several")] = ""
+    id: Annotated[str, Field(description="column of ids; left out, it is recognised")] = ""
+    name: Annotated[str, Field(description="column of names; left out, it is recognised")] = ""
+    longitude: Annotated[str, Field(description="column of longitudes; left out, it is recognised")] = ""
+    latitude: Annotated[str, Field(description="column of latitudes; left out, it is recognised")] = ""
+    crs: Annotated[
+        str,
+        Field(
+            description="the coordinate reference system, such as EPSG:2157, where the file does not say it"
+        ),
+    ] = ""
+    where: Annotated[str, Field(description="which rows count, such as pupils > 100")] = ""
+    option: Annotated[Literal["add", "mobile"], Field(description="what is done at each place")] = "add"
+    cost: Annotated[
+        str, Field(description="column that holds what each costs; left out, that of `[costs]`")
+    ] = ""
+    licence: Annotated[str, Field(description="under which licence the file is")] = ""
+    date: Annotated[str, Field(description="the day that the file describes")] = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class PrioritySettings:
+    """`[priorities]`: which places to act at first; left out, nothing is chosen."""
+
+    __pydantic_config__: ClassVar[ConfigDict] = NoUnknownKeys
+
+    sites: Annotated[
+        int | None,
+        Field(strict=True, ge=1, description="how many places to act at, where no budget is given"),
+    ] = None
+    budget: Annotated[Money | None, Field(description="how much may be spent, in the study's currency")] = (
+        None
+    )
+    reach: Annotated[
+        str,
+        Field(
+            description="whom people should be near: online, the counters from the study's online_level on, "
+            "any, or a group; left out, online where lists tell how digital counters are, else any"
+        ),
+    ] = ""
+    candidates: Annotated[
+        tuple[str, ...],
+        Field(
+            description="where to act: connect (counters that are not online for certain), places, gaps (the "
+            "middles of gap regions: a second reading), and names of [candidates.NAME]; left out, "
+            "connect, or places where any counter serves, and every file of candidates"
+        ),
+    ] = ()
+    weights: Annotated[
+        dict[str, Money],
+        Field(description="how much more a person of a layer counts, as { women = 2 }; everyone counts 1"),
+    ] = field(default_factory=dict)
+    level: Annotated[str, Field(description="level of areas that at_least and at_most hold for")] = ""
+    at_least: Annotated[
+        int | None, Field(strict=True, ge=1, description="so many places in every area of the level")
+    ] = None
+    at_most: Annotated[
+        int | None, Field(strict=True, ge=1, description="no more places than this in any area of the level")
+    ] = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class ScenarioSettings:
+    """`[scenarios]`: what if counters were opened, closed, moved or brought online."""
+
+    __pydantic_config__: ClassVar[ConfigDict] = NoUnknownKeys
+
+    files: Annotated[
+        tuple[str, ...], Field(description="files of scenarios, one each, relative to the study file")
+    ] = ()
+    change: Annotated[
+        tuple[Change, ...],
+        Field(description="changes of one more scenario, called what-if, each a [[scenarios.change]]"),
+    ] = ()
+
+
+@dataclass(frozen=True)
+class Acting:
+    """What a study says of where to act: see each section; `files` are those of candidates by name."""
+
+    gaps: GapSettings = field(default_factory=GapSettings)
+    costs: CostSettings = field(default_factory=CostSettings)
+    files: Mapping[str, CandidateFile] = field(default_factory=dict)
+    priorities: PrioritySettings = field(default_factory=PrioritySettings)
+    currency: str = ""

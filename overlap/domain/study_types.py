@@ -1,0 +1,14 @@
+"""Types of keys of the study."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from pydantic import ConfigDict, Field
+
+# Strict: 5 is a number, "5" and true are not.
+Number = Annotated[float, Field(strict=True)]
+Kilometres = Annotated[float, Field(strict=True, gt=0, le=20_000, allow_inf_nan=False)]
+Metres = Annotated[float, Field(strict=True, gt=0, allow_inf_nan=False)]
+Money = Annotated[float, Field(strict=True, ge=0, allow_inf_nan=False)]
+NoUnknownKeys = ConfigDict(extra="forbid", strict=False)

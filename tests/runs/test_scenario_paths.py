@@ -1,0 +1,134 @@
+"""Paths: the greedy order against trying every counter, each year against its counters named one by one."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pytest
+from scenario_study import LIBRARY, POST, near, people, run, table, write
+
+from overlap.errors import InputError
+
+PATH = """
+title = "all online"
+
+[path]
+where = "network in ('post', 'library')"
+first_year = {first}
+last_year = {last}
+{limit}
+"""
+PLACES = {
+    f"{network}:{row[0]}": (float(row[2]), float(row[3]))
+    for network, text in (("library", LIBRARY), ("post", POST))
+    for row in (line.split(",") for line in text.splitlines())
+}
+ONLINE = ["library:a", "post:a"]
+
+
+def path(limit: str, first: int = 2026, last: int = 2028) -> str:
+    return PATH.format(first=first, last=last, limit=limit)
+
+
+def covered(ids: list[str]) -> float:
+    return float(people()[near([PLACES[each] for each in ids], 2000)].sum())
+
+
+def test_the_order_is_greedy_and_its_people_are_exact(tmp_path: Path) -> None:
+    content = run(write(tmp_path, {"path.toml": path("sites_per_year = 2", last=2029)}))
+    changes = table(content, "scenario_changes")
+    assert changes.change.unique().tolist() == ["connect"]
+    assert changes.step.tolist() == ["2026"] * 2 + ["2027"] * 2 + ["2028"] * 2 + ["2029"] * 2
+    online = list(ONLINE)
+    for row in changes.itertuples():
+        left = sorted(set(PLACES) - set(online))
+        gains = {each: covered([*online, each]) - covered(online) for each in left}
+        best = max(gains.values())
+        assert gains[row.facility_id] == best == row.people_gained
+        assert row.facility_id == min(each for each in left if gains[each] == best)
+        online.append(row.facility_id)
+    assert set(online) == set(PLACES)
+    curve = table(content, "scenario_paths").query("layer == 'total'")
+    assert curve.people_online.tolist() == [covered(online[: 2 + 2 * year]) for year in (1, 2, 3, 4)]
+    assert curve.counters_left.tolist() == [6, 4, 2, 0]
+    assert curve.cost.isna().all()
+
+
+def test_each_year_equals_a_scenario_that_names_its_counters(tmp_path: Path) -> None:
+    told = run(write(tmp_path / "path", {"path.toml": path("budget_per_year = 351")}))
+    changes, rows = table(told, "scenario_changes"), table(told, "scenarios")
+    for year in ("2026", "2027", "2028"):
+        ids = changes.facility_id[changes.step <= year].tolist()
+        text = f'title = "named"\n[[change]]\nwhat = "connect"\nids = {json.dumps(ids)}\n'
+        named = table(run(write(tmp_path / year, {"named.toml": text})), "scenarios")
+        named = named.query("question == 'online' and band_km == 2").drop(columns=["scenario", "step"])
+        of_year = rows[rows.step == year].drop(columns=["scenario", "step"])
+        pd.testing.assert_frame_equal(of_year.reset_index(drop=True), named.reset_index(drop=True))
+
+
+def test_a_budget_is_kept_and_its_rest_goes_to_the_cheapest(tmp_path: Path) -> None:
+    content = run(write(tmp_path, {"path.toml": path("budget_per_year = 351", last=2032)}))
+    curve = table(content, "scenario_paths").query("layer == 'total'")
+    assert (curve.cost <= 351).all()
+    assert curve.year.tolist() == list(range(2026, 2033))
+    assert curve.cost_so_far.iloc[-1] == 5 * 100 + 3 * 250.5
+    assert curve.counters_left.iloc[-1] == 0
+    assert np.allclose(curve.cost.cumsum(), curve.cost_so_far)
+    # Two counters at one place: the second newly reaches nobody, and comes only from what is left.
+    twin = POST.replace("f,F,10.105,50.106", "f,F,10.105,50.105")
+    found = run(write(tmp_path / "twin", {"path.toml": path("sites_per_year = 1", last=2034)}, post=twin))
+    changes = table(found, "scenario_changes").set_index("facility_id")
+    assert changes.people_gained["post:f"] == 0
+    assert changes["rank"]["post:f"] == len(changes)
+
+
+@pytest.mark.parametrize(
+    ("limit", "years", "said"),
+    [
+        ("budget_per_year = 99.99", {}, "does not pay for a single counter (99.99, the cheapest costs 100)"),
+        ("sites_per_year = 1", {"first": 2030, "last": 2026}, "comes before the first year (2026 after"),
+        ("", {}, "says neither what a year may cost nor how many counters"),
+        ("sites_per_year = 1\nbudget_per_year = 200", {}, "says both what a year may cost"),
+    ],
+)  # fmt: skip
+def test_paths_that_cannot_be(tmp_path: Path, limit: str, years: dict[str, int], said: str) -> None:
+    with pytest.raises(InputError) as error:
+        run(write(tmp_path, {"path.toml": path(limit, **years)}))
+    assert said in str(error.value)
+
+
+def test_a_path_without_costs_or_without_anybody_to_connect(tmp_path: Path) -> None:
+    text = path("budget_per_year = 300")
+    folder = write(
+        tmp_path,
+        {
+            "path.toml": text,
+            "done.toml": text.replace("network in", "level >= 2 and network in").replace("all", "done"),
+        },
+    )
+    study = folder / "study.toml"
+    study.write_text(study.read_text(encoding="utf-8").replace("post = 100, ", ""), encoding="utf-8")
+    with pytest.raises(InputError) as error:
+        run(folder)
+    lines = str(error.value).splitlines()
+    assert (
+        "path.toml [path] budget_per_year: there is no cost of connecting one (post); write [costs] connect"
+        in lines[0]
+    )
+    assert "done.toml [path]: selects no counter that is not online for certain" in lines[-1]
+
+
+def test_people_of_every_area_and_layer_add_up(tmp_path: Path) -> None:
+    rows = table(run(write(tmp_path, {"path.toml": path("sites_per_year = 3")})), "scenarios")
+    assert (rows.people_lost == 0).all()
+    assert (rows.people_gained == rows.people_after - rows.people_before).all()
+    areas = (
+        rows[rows.area_level == "district"]
+        .groupby(["step", "layer"])[["people_gained", "people_total"]]
+        .sum()
+    )
+    study = rows[rows.area_level == "study"].set_index(["step", "layer"])[["people_gained", "people_total"]]
+    pd.testing.assert_frame_equal(areas, study.loc[areas.index])
