@@ -95,7 +95,7 @@ def test_analyze_adds_scenarios_to_those_of_the_study(here: Path, overlap: Comma
     assert told.code == 0, told.err
     assert [each["title"] for each in json.loads(told.out)["scenarios"]["scenarios"]] == ["own", "gone"]
     manifest = json.loads(next(here.glob("results/*/manifest.json")).read_text(encoding="utf-8"))
-    assert [each["path"] for each in manifest["inputs"]["scenarios"]] == ["own.toml", "gone.toml"]
+    assert [each["path"] for each in manifest["inputs"]["scenarios.files"]] == ["own.toml", "gone.toml"]
     told = overlap("analyze", "study.toml", "--scenario", "nowhere.toml", "--only", "scenarios")
     assert told.code == 1
     assert "nowhere.toml: no such file" in told.err
