@@ -1,0 +1,127 @@
+"""Cells of a grid as ground: their edges, middles and sizes on the ellipsoid."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from pyproj import Transformer
+
+from overlap.geo.antimeridian import wrap_longitude
+from overlap.geo.ellipsoid import SEMI_MAJOR_M, FloatArray
+from overlap.geo.grid import Grid
+from overlap.geo.ground import northing_m, rings_m2
+from overlap.geo.threads import side_by_side, slices
+
+Indices = NDArray[np.int64]
+Extent = tuple[float, float, float, float]
+
+_WORLD = 360.0
+_NEARLY = 1e-6  # of a cell
+_SIDES = 4  # pieces of each side of a projected cell; its ground is then off by less than a millionth
+
+
+@dataclass(frozen=True)
+class Cells:
+    """The cells of a grid, numbered row by row.
+
+    Parameters
+    ----------
+    x, y
+        Edges between columns and rows, in the grid's order, shapes (width + 1,) and (height + 1,), in the
+        units of `crs`.
+    crs
+        Empty for EPSG:4326, whose longitudes may run past 180.
+    """
+
+    x: FloatArray
+    y: FloatArray
+    crs: str = ""
+
+    @classmethod
+    def of(cls, grid: Grid, extent: Extent | None = None) -> Cells:
+        """The cells of a whole grid, cut to west, south, east, north where its last ones reach beyond."""
+        x = grid.x + (np.arange(grid.width + 1) - 0.5) * grid.step_x
+        y = grid.y + (np.arange(grid.height + 1) - 0.5) * grid.step_y
+        west, south, east, north = extent or grid.bounds
+        x, y = np.clip(x, west, east), np.clip(y, south, north)
+        if not grid.crs:
+            x, y = _once_round(x, abs(grid.step_x)), np.clip(y, -90.0, 90.0)
+        return cls(x, y, grid.crs)
+
+    @property
+    def width(self) -> int:
+        """How many columns."""
+        return len(self.x) - 1
+
+    @property
+    def height(self) -> int:
+        """How many rows."""
+        return len(self.y) - 1
+
+    @property
+    def around(self) -> bool:
+        """Whether the last column lies beside the first, around the globe."""
+        return not self.crs and abs(self.x[-1] - self.x[0]) == _WORLD
+
+    @cached_property
+    def _transform(self) -> Any:
+        return Transformer.from_crs(self.crs, "EPSG:4326", always_xy=True).transform
+
+    def degrees(self, x: FloatArray, y: FloatArray) -> tuple[FloatArray, FloatArray]:
+        """Places of the grid as longitude and latitude, shape (n,); infinite off the Earth."""
+        if not self.crs:
+            return x, y
+        longitude_deg, latitude_deg = np.empty(len(x)), np.empty(len(x))
+
+        def work(some: slice) -> None:
+            longitude_deg[some], latitude_deg[some] = self._transform(x[some], y[some])
+
+        side_by_side(work, slices(len(x)))
+        return longitude_deg, latitude_deg
+
+    def middles(self, cells: Indices) -> tuple[FloatArray, FloatArray]:
+        """Longitude within [-180, 180] and latitude of the middle of each cell, shape (n,)."""
+        row, column = np.divmod(cells, self.width)
+        x, y = (self.x[:-1] + self.x[1:])[column] / 2.0, (self.y[:-1] + self.y[1:])[row] / 2.0
+        longitude_deg, latitude_deg = self.degrees(x, y)
+        return wrap_longitude(longitude_deg), latitude_deg
+
+    def ground_km2(self, cells: Indices) -> FloatArray:
+        """How much ground each cell covers on the ellipsoid, shape (n,); infinite where it leaves the Earth.
+
+        Of EPSG:4326 it is exact; in a projection the sides are bent as they are on the ground to less than a
+        millionth of the cell, but beside a pole.
+        """
+        row, column = np.divmod(cells, self.width)
+        if not self.crs:
+            wide = SEMI_MAJOR_M * np.radians(np.abs(np.diff(self.x)))
+            return np.asarray(wide[column] * np.abs(np.diff(northing_m(self.y)))[row] / 1e6)
+        across, down = _round_a_square()
+        x = self.x[column][:, None] + np.diff(self.x)[column][:, None] * across
+        y = self.y[row][:, None] + np.diff(self.y)[row][:, None] * down
+        longitude_deg, latitude_deg = (
+            each.reshape(x.shape) for each in self.degrees(x.ravel(), y.ravel())
+        )
+        known = np.isfinite(longitude_deg).all(axis=1)
+        ground_m2 = np.full(len(cells), np.inf)
+        ground_m2[known] = rings_m2(longitude_deg[known], latitude_deg[known])
+        return ground_m2 / 1e6
+
+
+def _once_round(x: FloatArray, step: float) -> FloatArray:
+    """Edges of columns that go round the globe to within rounding, or by part of a cell too far: once."""
+    if abs(x[-1] - x[0]) < _WORLD - _NEARLY * step:
+        return x
+    east = x[0] + np.copysign(_WORLD, x[-1] - x[0])
+    return np.append(np.where(np.abs(x - x[0]) < _WORLD, x, east)[:-1], east)
+
+
+def _round_a_square() -> tuple[FloatArray, FloatArray]:
+    """Points along the sides of a square of 1, each side in pieces."""
+    way = np.arange(_SIDES) / _SIDES
+    across = np.concatenate([way, np.ones(_SIDES), 1.0 - way, np.zeros(_SIDES)])
+    return across, np.roll(across, _SIDES)
