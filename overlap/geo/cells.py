@@ -21,7 +21,9 @@ Extent = tuple[float, float, float, float]
 
 _WORLD = 360.0
 _NEARLY = 1e-6  # of a cell
-_SIDES = 4  # pieces of each side of a projected cell; its ground is then off by less than a millionth
+_SIDES = 4  # pieces of each side of a projected cell that is large or polar
+_SMALL = 3000.0  # units of a projection, which are metres or feet
+_POLAR_DEG = 85.0
 
 
 @dataclass(frozen=True)
@@ -90,26 +92,59 @@ class Cells:
         longitude_deg, latitude_deg = self.degrees(x, y)
         return wrap_longitude(longitude_deg), latitude_deg
 
+    def hold(self, longitude_deg: FloatArray, latitude_deg: FloatArray, cells: Indices) -> NDArray[np.bool_]:
+        """Whether each place lies in the cell beside it, shape (n,)."""
+        row, column = np.divmod(cells, self.width)
+        x, y = longitude_deg, latitude_deg
+        if self.crs:
+            x, y = Transformer.from_crs("EPSG:4326", self.crs, always_xy=True).transform(x, y)
+        else:
+            x = x - _WORLD * np.round((x - self.x[column]) / _WORLD)
+        within = [
+            (each - edges[k]) * (each - edges[k + 1]) <= 0.0
+            for each, edges, k in ((x, self.x, column), (y, self.y, row))
+        ]
+        return np.asarray(within[0] & within[1])
+
     def ground_km2(self, cells: Indices) -> FloatArray:
         """How much ground each cell covers on the ellipsoid, shape (n,); infinite where it leaves the Earth.
 
-        Of EPSG:4326 it is exact; in a projection the sides are bent as they are on the ground to less than a
-        millionth of the cell, but beside a pole.
+        Of EPSG:4326 it is exact; in a projection it is off by less than a millionth of the cell where cells
+        are of some kilometres, and not beside a pole.
         """
         row, column = np.divmod(cells, self.width)
         if not self.crs:
             wide = SEMI_MAJOR_M * np.radians(np.abs(np.diff(self.x)))
             return np.asarray(wide[column] * np.abs(np.diff(northing_m(self.y)))[row] / 1e6)
-        across, down = _round_a_square()
-        x = self.x[column][:, None] + np.diff(self.x)[column][:, None] * across
-        y = self.y[row][:, None] + np.diff(self.y)[row][:, None] * down
-        longitude_deg, latitude_deg = (
-            each.reshape(x.shape) for each in self.degrees(x.ravel(), y.ravel())
-        )
+        longitude_deg, latitude_deg = self._corners(row, column)
         known = np.isfinite(longitude_deg).all(axis=1)
         ground_m2 = np.full(len(cells), np.inf)
         ground_m2[known] = rings_m2(longitude_deg[known], latitude_deg[known])
         return ground_m2 / 1e6
+
+    def _corners(self, row: Indices, column: Indices) -> tuple[FloatArray, FloatArray]:
+        """Longitude and latitude of points round each cell, shape (n, points); each is transformed once."""
+        pieces = 1 if self._small else _SIDES
+        way = np.arange(pieces)
+        across = np.concatenate(
+            [way, np.full(pieces, pieces), pieces - way, np.zeros(pieces, dtype=np.int64)]
+        )
+        wide = self.width * pieces + 1
+        node = (row[:, None] * pieces + np.roll(across, pieces)) * wide + column[:, None] * pieces + across
+        asked = np.zeros((self.height * pieces + 1) * wide, dtype=np.bool_)
+        asked[node] = True
+        number = np.cumsum(asked, dtype=np.int32)[node] - 1
+        down, along = np.divmod(np.flatnonzero(asked), wide)
+        degrees = self.degrees(*(_between(*each, pieces) for each in ((self.x, along), (self.y, down))))
+        return degrees[0][number], degrees[1][number]
+
+    @cached_property
+    def _small(self) -> bool:
+        """Whether corners tell the ground: cells of a kilometre or three, away from the poles."""
+        x, y = np.meshgrid(self.x[[0, self.width // 2, -1]], self.y[[0, self.height // 2, -1]])
+        latitude_deg = self.degrees(x.ravel(), y.ravel())[1]
+        side = max(np.abs(np.diff(self.x)).max(), np.abs(np.diff(self.y)).max())
+        return bool(side <= _SMALL and np.abs(latitude_deg).max() < _POLAR_DEG)
 
 
 def _once_round(x: FloatArray, step: float) -> FloatArray:
@@ -120,8 +155,8 @@ def _once_round(x: FloatArray, step: float) -> FloatArray:
     return np.append(np.where(np.abs(x - x[0]) < _WORLD, x, east)[:-1], east)
 
 
-def _round_a_square() -> tuple[FloatArray, FloatArray]:
-    """Points along the sides of a square of 1, each side in pieces."""
-    way = np.arange(_SIDES) / _SIDES
-    across = np.concatenate([way, np.ones(_SIDES), 1.0 - way, np.zeros(_SIDES)])
-    return across, np.roll(across, _SIDES)
+def _between(edges: FloatArray, place: Indices, pieces: int) -> FloatArray:
+    """Places that are so many pieces from the first edge on, of `pieces` to a cell."""
+    cell, part = np.divmod(place, pieces)
+    following = edges[np.minimum(cell + 1, len(edges) - 1)]
+    return np.asarray(edges[cell] + (following - edges[cell]) * (part / pieces))

@@ -40,7 +40,7 @@ def _authalic(sine: FloatArray) -> FloatArray:
 def northing_m(latitude_deg: FloatArray) -> FloatArray:
     """Ground between the equator and a latitude for each radian and metre of the equator: any shape, metres.
 
-    Times the equator's radius and a difference of longitudes it is the ground of a cell of EPSG:4326, exactly.
+    Times the equator's radius and a difference of longitudes it is the ground of a cell of EPSG:4326.
     """
     return SEMI_MAJOR_M / 2.0 * _authalic(np.sin(np.radians(latitude_deg)))
 

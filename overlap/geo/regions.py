@@ -84,16 +84,20 @@ def regions(
         tile = row // mesh * shape[1] + column // mesh
         parts = _parts((firsts, seconds), large, surface, tile, ground_km2, largest_km2)
         region = np.where(large, parts, region)
-    return np.unique(region, return_inverse=True)[1].astype(np.int64)
+    return numbered(region)
+
+
+def numbered(roots: Indices) -> Indices:
+    """Things that are told by the smallest of them, from 0 on in the same order, shape (n,)."""
+    first = roots == np.arange(len(roots))
+    return np.asarray(np.cumsum(first)[roots] - 1)
 
 
 def _half(largest_km2: float, ground_km2: FloatArray) -> int:
     return int(np.sqrt(largest_km2 / ground_km2.mean())) // _SMOOTHED
 
 
-def _smoothed(
-    cells: Indices, people: Indices, shape: tuple[int, int], half: int, *, around: bool
-) -> Indices:
+def _smoothed(cells: Indices, people: Indices, shape: tuple[int, int], half: int, *, around: bool) -> Indices:
     """People of the square around each cell, twice over: at the cells themselves, shape (n,)."""
     surface = np.zeros(shape, dtype=np.int64)
     surface.ravel()[cells] = people

@@ -17,7 +17,7 @@ from overlap.geo.antimeridian import split, unroll, wrap_longitude
 from overlap.geo.cells import Cells
 from overlap.geo.ellipsoid import FloatArray, to_ecef
 from overlap.geo.kernels import borrowing, components
-from overlap.geo.regions import Indices, beside
+from overlap.geo.regions import Indices, beside, numbered
 
 Geometries = NDArray[np.object_]
 
@@ -61,7 +61,7 @@ def outlines(cells: Cells, chosen: Indices, region: Indices) -> Geometries:
     # The seam of a grid round the globe may part a region.
     firsts, seconds = beside(chosen, cells.height, cells.width, around=False)
     alike = region[firsts] == region[seconds]
-    part = np.unique(components(len(chosen), firsts[alike], seconds[alike]), return_inverse=True)[1]
+    part = numbered(components(len(chosen), firsts[alike], seconds[alike]))
     region_of = np.empty(int(part.max()) + 1, dtype=np.int64)
     region_of[part] = region
     polygons = _polygons(cells, _sides(chosen, part, (cells.height, cells.width)))
@@ -224,7 +224,10 @@ def _bend_m(
     following[last] = np.append(0, last[:-1] + 1)
     ends = [np.column_stack([each[:, 1:], each[following, 0]]) for each in (longitude_deg, latitude_deg)]
     turn = ends[0] - longitude_deg
-    straight_deg = longitude_deg + (turn - _WORLD * np.round(turn / _WORLD)) / 2.0, (latitude_deg + ends[1]) / 2.0
+    straight_deg = (
+        longitude_deg + (turn - _WORLD * np.round(turn / _WORLD)) / 2.0,
+        (latitude_deg + ends[1]) / 2.0,
+    )
     places_m = (to_ecef(*(each.ravel() for each in places)) for places in (straight_deg, middle_deg))
     one_m, other_m = places_m
     return float(np.sqrt(((one_m - other_m) ** 2).sum(axis=1).max()))
