@@ -42,7 +42,7 @@ def northing_m(latitude_deg: FloatArray) -> FloatArray:
 
     Times the equator's radius and a difference of longitudes it is the ground of a cell of EPSG:4326.
     """
-    return SEMI_MAJOR_M / 2.0 * _authalic(np.sin(np.radians(latitude_deg)))
+    return np.asarray(SEMI_MAJOR_M / 2.0 * _authalic(np.sin(np.radians(latitude_deg))))
 
 
 def rings_m2(longitude_deg: FloatArray, latitude_deg: FloatArray) -> FloatArray:
@@ -63,4 +63,4 @@ def rings_m2(longitude_deg: FloatArray, latitude_deg: FloatArray) -> FloatArray:
     below_m2 = SEMI_MAJOR_M * np.abs((turn * (north_m + np.roll(north_m, -1, axis=1)) / 2.0).sum(axis=1))
     round_a_pole = np.abs(turn.sum(axis=1)) > np.pi
     cap_m2 = 2.0 * np.pi * SEMI_MAJOR_M * float(northing_m(np.array(90.0)))
-    return np.where(round_a_pole, cap_m2 - below_m2, below_m2)
+    return np.asarray(np.where(round_a_pole, cap_m2 - below_m2, below_m2))

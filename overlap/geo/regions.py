@@ -131,7 +131,7 @@ def _parts(
     passes = np.flatnonzero(large[firsts] & (root[firsts] != root[seconds]))
     height = np.minimum(surface[firsts[passes]], surface[seconds[passes]])
     order = passes[np.argsort(-height, kind="stable")]
-    held_km2 = np.bincount(root, ground_km2, minlength=count)
+    held_km2: FloatArray = np.bincount(root, ground_km2, minlength=count).astype(np.float64)
     _join(root, held_km2, firsts[order], seconds[order], largest_km2)
     return root
 

@@ -73,13 +73,13 @@ def _together(polygons: Geometries, region: Indices) -> Geometries:
     """Polygons of one region each, by rising region, as the MultiPolygons of whole regions."""
     parts, owner = shapely.get_parts(polygons, return_index=True)
     region_of = region[owner]
-    found = shapely.multipolygons(parts, indices=region_of)
+    found = np.asarray(shapely.multipolygons(parts, indices=region_of))
     # Parts of a region on both sides of a seam share the seam.
     several = np.unique(region[1:][region[1:] == region[:-1]])
     for number in several.tolist():
         joined = shapely.union_all(parts[region_of == number])
         found[number] = shapely.multipolygons(shapely.get_parts(joined))
-    return np.asarray(found)
+    return found
 
 
 def _seam_at_180(cells: Cells, chosen: Indices, region: Indices) -> tuple[Cells, Indices, Indices]:
@@ -134,11 +134,9 @@ def _polygons(cells: Cells, sides: _Sides) -> Geometries:
     inside = np.add.reduceat(-column * _DOWN[way], starts)
     by_part = np.lexsort((inside < 0, part[starts]))
     longitude_deg, latitude_deg, ring = _points(cells, row, column, way, ring)
-    rings = shapely.linearrings(longitude_deg, latitude_deg, indices=ring)
-    polygons = shapely.polygons(rings[by_part], indices=part[starts][by_part])
-    if cells.crs:
-        polygons = unroll(polygons)
-    return split(np.asarray(polygons))
+    rings = np.asarray(shapely.linearrings(longitude_deg, latitude_deg, indices=ring))
+    polygons = np.asarray(shapely.polygons(rings[by_part], indices=part[starts][by_part]))
+    return split(unroll(polygons) if cells.crs else polygons)
 
 
 def _rings(sides: _Sides, shape: tuple[int, int]) -> tuple[Indices, Indices]:
