@@ -40,6 +40,7 @@ ANALYSES = {
     "robustness": "overlap.analyses.robustness",
     "cases": "overlap.analyses.cases",
     "gaps": "overlap.analyses.gaps",
+    "capacity": "overlap.analyses.capacity",
 }
 
 

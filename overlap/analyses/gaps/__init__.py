@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from typing import Any
 
@@ -10,12 +11,13 @@ from overlap.analyses.gaps.tables import gaps_table, totals_table
 from overlap.domain.evidence import Evidence
 from overlap.domain.gaps import UPGRADE, GapRegions, gap_regions, gaps_asked, gaps_wanted
 from overlap.domain.result import Result, Table
-from overlap.domain.values import as_text, cells, is_missing
+from overlap.domain.values import as_text, cells
 from overlap.domain.wanted import Wanted
 
 NEEDS_PEOPLE = True
 
 _FIRST = 5  # regions that the summary tells of, by gap
+_STATEMENTS = 3  # of a list about its points, the most frequent
 
 
 def wants(evidence: Evidence) -> Wanted:
@@ -74,10 +76,10 @@ def _approximate(evidence: Evidence, network: str) -> Iterator[str]:
     if rounded:
         yield f"{network}: points of {rounded:,} of {len(facilities):,} counters are rounded, {so_far}"
     for column in facilities.quality.accuracy:
-        texts = cells(facilities.attributes[column])
-        told = as_text(texts)[~is_missing(texts)]
-        if len(told):
-            yield (
-                f"{network}: its list states how good its points are (column {column}, {len(told):,} of "
-                f"{len(facilities):,} counters), {so_far}"
-            )
+        texts = as_text(cells(facilities.attributes[column]))
+        often = Counter(texts[texts != ""].tolist())
+        # Ties by the statement itself, so that the order of rows decides nothing.
+        said = sorted(often.items(), key=lambda each: (-each[1], each[0]))[:_STATEMENTS]
+        if said:
+            stated = ", ".join(f"{text} ({count:,})" for text, count in said)
+            yield f"{network}: its list says in {column} how good its points are: {stated}; {so_far[3:]}"

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from overlap.outputs.headline.digital import online, referrals
+from overlap.outputs.headline.gaps import gaps
 from overlap.outputs.headline.judged import rules, unequal
 from overlap.outputs.headline.reach import border, counted, outside, parts, reach
 from overlap.outputs.headline.robust import robust_partners, robustness
@@ -24,6 +25,7 @@ def headline(summary: Mapping[str, Any]) -> list[str]:
         *chance(summary),
         *gain(summary),
         *online(summary),
+        *gaps(summary),
         *rules(summary),
         *unequal(summary),
         *referrals(summary),
