@@ -46,8 +46,8 @@ def counters_table(evidence: Evidence, found: Catchments) -> Table:
         ),
         Column(
             "people_shared",
-            "people it has if everybody within reach of several counters, of any network, is shared among them "
-            "by these weights",
+            "people it has if everybody within reach of several counters, of any network, is shared among "
+            "them by these weights",
             "person",
             "number",
         ),

@@ -22,8 +22,8 @@ def gaps(summary: Mapping[str, Any]) -> Iterator[str]:
         )
         regions = "1 region" if row["regions"] == 1 else f"{row['regions']:,} regions"
         yield (
-            f"{_who(row, any_counter(summary['networks']))}; {row['people_regions']:,.0f} of them in {regions}, "
-            f"most{_where(first)}."
+            f"{_who(row, any_counter(summary['networks']))}; {row['people_regions']:,.0f} of them in "
+            f"{regions}, most{_where(first)}."
         )
 
 
