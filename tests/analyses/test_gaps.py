@@ -210,7 +210,9 @@ def test_people_at_points_and_of_polygons() -> None:
     rows = table(gaps.analyse(found), "gaps")
     # A cell of 30 seconds lies between 179.99 and 180, and one between them and -179.98.
     assert rows["people_total"].sum() == 180.0
-    square = PolygonPopulation(people_table([shapely.box(0, 0, 0.3, 0.1)], {"total": [3000.0]}), "spread", 500.0)
+    square = PolygonPopulation(
+        people_table([shapely.box(0, 0, 0.3, 0.1)], {"total": [3000.0]}), "spread", 500.0
+    )
     found = acting(
         gaps.wants,
         [facilities("library", [(0.0, 0.05)])],
