@@ -65,6 +65,11 @@ def test_the_example_of_the_page(example: Evidence) -> None:
         assert f"| {row.area_id or 'study'} | {row.people_total:.0f} | {row.counters:.3f} | {per} |" in PAGE
 
 
+def test_cells_wider_than_zones_are_told(example: Evidence) -> None:
+    (said,) = capacity.analyse(example).caveats
+    assert "cells of 1,113 m, in a second step, which is wider than their zones, so they are rough; " in said
+
+
 def test_counters_are_neither_made_nor_lost(example: Evidence) -> None:
     """Each counter that reaches anybody is one counter, however many share it."""
     areas = table(capacity.analyse(example), "capacity_areas").set_index(["area_id", "network"])["counters"]

@@ -360,13 +360,20 @@ def test_gaps_are_told_with_their_first_region() -> None:
     said = headline({**_summary({"band_km": 2.0, "passed_over_km": None}), "gaps": gaps})
     presence, upgrade = said[-4:-2]
     assert presence == (
-        "1,700 people live more than 2.5 km from every counter; 1,500 of them in 2 regions, most near Hill "
-        "(900 people on 12 km², at most 4.3 km away)."
+        "1,700 people live more than 2.5 km from every counter; 1,500 of them in 2 regions; the one with "
+        "most has 900 people on 12 km² near Hill, at most 4.3 km away."
     )
     assert upgrade == (
         "1,700 people live within 2.5 km of a counter, but of none that is online for certain; 1,500 of them "
-        "in 2 regions, most in one (900 people on 12 km²)."
+        "in 2 regions; the one with most has 900 people on 12 km²."
     )
+
+
+def test_one_region_is_told_once() -> None:
+    total, first = _gaps("presence", "Hill", 4321.0)
+    gaps = {"totals": [total | {"regions": 1}], "first": [first]}
+    said = headline({**_summary({"band_km": 2.0, "passed_over_km": None}), "gaps": gaps})
+    assert said[-3].endswith("1,500 of them in 1 region of 12 km² near Hill, at most 4.3 km away.")
 
 
 def test_gaps_without_regions_are_not_told() -> None:

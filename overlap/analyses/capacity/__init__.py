@@ -22,9 +22,14 @@ def analyse(evidence: Evidence) -> Result:
     """People per counter, by counter and by area."""
     found = Catchments.of(evidence)
     counters, areas = counters_table(evidence, found), areas_table(evidence, found)
+    rough = (
+        ", which is wider than their zones, so they are rough"
+        if found.side_m > service_m(evidence) / 3
+        else ""
+    )
     caveat = (
         f"capacity: catchments of {service_m(evidence) / 1000.0:g} km are taken from the middles of cells of "
-        f"{found.side_m:,.0f} m, in a second step; counters count alike, whatever their size and hours"
+        f"{found.side_m:,.0f} m, in a second step{rough}; counters count alike, whatever their size and hours"
     )
     return Result((counters, areas), {"capacity": _figures(evidence, counters, areas)}, (caveat,))
 

@@ -20,11 +20,8 @@ def gaps(summary: Mapping[str, Any]) -> Iterator[str]:
             for each in found["first"]
             if (each["kind"], each["distance_km"]) == (kind, row["distance_km"])
         )
-        regions = "1 region" if row["regions"] == 1 else f"{row['regions']:,} regions"
-        yield (
-            f"{_who(row, any_counter(summary['networks']))}; {row['people_regions']:,.0f} of them in "
-            f"{regions}, most{_where(first)}."
-        )
+        found_in = f"{row['people_regions']:,.0f} of them in {_regions(row['regions'], first)}"
+        yield f"{_who(row, any_counter(summary['networks']))}; {found_in}."
 
 
 def _who(row: Mapping[str, Any], counter: str) -> str:
@@ -34,8 +31,10 @@ def _who(row: Mapping[str, Any], counter: str) -> str:
     return f"{who} live within {far} of {counter}, but of none that is online for certain"
 
 
-def _where(first: Mapping[str, Any]) -> str:
-    near = f" near {first['place_name']}" if first["place_name"] else " in one"
+def _regions(count: int, first: Mapping[str, Any]) -> str:
+    near = f" near {first['place_name']}" if first["place_name"] else ""
     ground = f"{first['ground_km2']:,.0f} km²" if first["ground_km2"] >= 1.0 else "less than 1 km²"
     far = "" if first["farthest_m"] is None else f", at most {first['farthest_m'] / 1000.0:,.1f} km away"
-    return f"{near} ({people(first['people'])} on {ground}{far})"
+    if count == 1:
+        return f"1 region of {ground}{near}{far}"
+    return f"{count:,} regions; the one with most has {people(first['people'])} on {ground}{near}{far}"
