@@ -800,6 +800,15 @@ file = "cases.toml"  # examples of cooperation, to be compared with pairs of cou
 
 [scenarios]
 files = ["scenarios/2030.toml", "scenarios/one-roof.toml"]  # what if: a path in yearly steps, and changes
+
+[places]
+file = "places.csv"  # settlements, by which gaps are named
+licence = "CC0-1.0"  # of the file
+date = "2025-06-30"  # the day that the file describes
+
+[gaps]
+density_per_km2 = 5  # so many people beyond reach on a square kilometre make a gap
+largest_km2 = 200  # larger gaps are split where the fewest live
 """
 
 CASES = """\

@@ -41,6 +41,11 @@ TABLES = (
     "scenario_changes",
     "scenario_counters",
     "scenario_paths",
+    "gaps",
+    "gap_totals",
+    "gap_areas",
+    "capacity",
+    "capacity_areas",
     "rejected",
 )
 LAYERS = ("total", "women", "over_60")

@@ -40,6 +40,8 @@ ANALYSES = {
     "robustness": "overlap.analyses.robustness",
     "cases": "overlap.analyses.cases",
     "scenarios": "overlap.analyses.scenarios",
+    "gaps": "overlap.analyses.gaps",
+    "capacity": "overlap.analyses.capacity",
 }
 
 

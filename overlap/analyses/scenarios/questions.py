@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from overlap.domain.evidence import Evidence
+from overlap.domain.online import ONLINE, online_groups
 from overlap.domain.scenario_asked import ScenarioAsked
 from overlap.domain.scenario_counters import Counters
 from overlap.domain.sums import ANY, NOBODY
@@ -17,8 +18,7 @@ from overlap.geo.index import PointIndex
 
 Places = NDArray[np.float64]
 
-_ONLINE = "online"
-_MEASURED_ONLINE = f"{ANY} {_ONLINE}"  # as whoever asks how digital counters are calls the same group
+_MEASURED_ONLINE = f"{ANY} {ONLINE}"
 
 
 @dataclass(frozen=True)
@@ -42,13 +42,12 @@ class Compared:
 
 def online_name(evidence: Evidence) -> str:
     """What the question is called that asks for counters from the study's `online_level` on."""
-    return _MEASURED_ONLINE if _ONLINE in (*evidence.groups, *evidence.networks) else _ONLINE
+    return _MEASURED_ONLINE if ONLINE in (*evidence.groups, *evidence.networks) else ONLINE
 
 
 def online_group(evidence: Evidence) -> tuple[str, Members]:
     """The group of the pass for it, and who is in it for certain."""
-    rung = evidence.settings.online_level
-    return _MEASURED_ONLINE, {name: each.level_low >= rung for name, each in evidence.indicators.items()}
+    return _MEASURED_ONLINE, online_groups(evidence)[_MEASURED_ONLINE]
 
 
 def questions(evidence: Evidence, counters: Counters) -> dict[str, Members]:
