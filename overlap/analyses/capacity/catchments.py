@@ -26,7 +26,7 @@ from overlap.geo.neighbours import pairs_in_parts
 ZONES = ((1.0 / 3.0, 1.0), (2.0 / 3.0, 0.68), (1.0, 0.22))
 """Parts of the distance up to which a zone goes, and its weight."""
 
-_PAIRS = 2_000_000  # of a counter and a cell, held at once
+_PAIRS = 200_000  # of a counter and a cell, held at once
 
 Indices = NDArray[np.int64]
 
