@@ -39,6 +39,7 @@ ANALYSES = {
     "referrals": "overlap.analyses.referrals",
     "robustness": "overlap.analyses.robustness",
     "cases": "overlap.analyses.cases",
+    "priorities": "overlap.analyses.priorities",
 }
 
 

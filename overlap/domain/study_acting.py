@@ -137,6 +137,16 @@ class PrioritySettings:
     at_most: Annotated[
         int | None, Field(strict=True, ge=1, description="no more places than this in any area of the level")
     ] = None
+    exact_s: Annotated[
+        float | None,
+        Field(
+            strict=True,
+            gt=0,
+            allow_inf_nan=False,
+            description="seconds that the exact solver may take, which the extra `exact` brings; left out, "
+            "a bound tells how good the list is",
+        ),
+    ] = None
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -7,8 +7,9 @@ from typing import Any
 
 from overlap.analyses.digitisation.counters import completeness_table, counters_table, unread_table
 from overlap.analyses.digitisation.levels import levels_table
-from overlap.analyses.digitisation.reach import nearest_level_table, online_groups, online_table
+from overlap.analyses.digitisation.reach import nearest_level_table, online_table
 from overlap.domain.evidence import STUDY, Evidence
+from overlap.domain.online import digital_told, online_groups
 from overlap.domain.result import Result, Table
 from overlap.domain.wanted import Wanted
 
@@ -19,14 +20,14 @@ NOTHING_TOLD = "no list says how digital its counters are, so nothing is said of
 
 def wants(evidence: Evidence) -> Wanted | None:
     """Counters that are online for certain, and those that may be; people by their nearest counter."""
-    if not _told(evidence):
+    if not digital_told(evidence):
         return None
     return Wanted(groups=online_groups(evidence), loads=True)
 
 
 def analyse(evidence: Evidence) -> Result:
     """Levels with what is unknown beside them, completeness, and people by what they reach."""
-    if not _told(evidence):
+    if not digital_told(evidence):
         return Result(figures={"digitisation": {}}, caveats=(NOTHING_TOLD,))
     levels, completeness = levels_table(evidence), completeness_table(evidence)
     tables = [counters_table(evidence), levels, completeness, unread_table(evidence)]
@@ -41,10 +42,6 @@ def analyse(evidence: Evidence) -> Result:
         figures["online"] = online.records(area_level=STUDY)
         figures["nearest_level"] = nearest.records()
     return Result(tuple(tables), {"digitisation": figures}, tuple(_caveats(evidence, completeness)))
-
-
-def _told(evidence: Evidence) -> bool:
-    return any(each.columns for each in evidence.indicators.values())
 
 
 def _caveats(evidence: Evidence, completeness: Table) -> Iterator[str]:

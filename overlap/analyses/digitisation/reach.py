@@ -8,12 +8,10 @@ from numpy.typing import NDArray
 
 from overlap.analyses.digitisation.counters import UNKNOWN, level_names
 from overlap.domain.evidence import Evidence
+from overlap.domain.online import MAYBE, ONLINE
 from overlap.domain.places import BAND, PLACE, Rows, layers, places
 from overlap.domain.result import Column, Table
 from overlap.domain.sums import ANY, Sums
-from overlap.domain.wanted import Members
-
-_ONLINE, _MAYBE = "online", "maybe online"
 
 _ONLINE_COLUMNS = (
     *PLACE,
@@ -51,18 +49,6 @@ _NEAREST_COLUMNS = (
 )
 
 
-def online_groups(evidence: Evidence) -> dict[str, Members]:
-    """Of each network and of all together: who is online for certain, and who is or may be."""
-    rung = evidence.settings.online_level
-    surely = {name: each.level_low >= rung for name, each in evidence.indicators.items()}
-    maybe = {name: each.level_high >= rung for name, each in evidence.indicators.items()}
-    groups: dict[str, Members] = {}
-    for kind, chosen in ((_ONLINE, surely), (_MAYBE, maybe)):
-        groups |= {f"{name} {kind}": {name: mask} for name, mask in chosen.items()}
-        groups[f"{ANY} {kind}"] = chosen
-    return groups
-
-
 def online_table(evidence: Evidence) -> Table:
     """Everyone by band: near an online counter, near ones that could be made so, or near none."""
     rows: Rows = []
@@ -82,7 +68,7 @@ def _parts(sums: Sums, layer: int, slot: int, network: str, band_m: float) -> ND
     """Units of all, and of the four parts that they fall into; each group is part of the next."""
     online, maybe, near = (
         sums.within(layer, slot, group, band_m)
-        for group in (f"{network} {_ONLINE}", f"{network} {_MAYBE}", network)
+        for group in (f"{network} {ONLINE}", f"{network} {MAYBE}", network)
     )
     total = int(sums.histogram(layer, slot, network).sum())
     return np.array([total, online, near - maybe, maybe - online, total - near])

@@ -1,0 +1,194 @@
+"""What a study asks to be put first: whom people should be near, how far, where one may act, with how much."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from overlap.analyses.priorities.candidates import PLACES, Candidates, candidates_of
+from overlap.analyses.priorities.costs import HUNDREDTHS
+from overlap.analyses.priorities.sites import CONNECT
+from overlap.domain.evidence import Evidence
+from overlap.domain.online import digital_told, surely_online
+from overlap.domain.reported import candidate_bands_km
+from overlap.domain.signatures import Covering
+from overlap.domain.study_acting import PrioritySettings
+from overlap.domain.sums import ANY
+from overlap.domain.wanted import Members, Wanted
+from overlap.errors import Fault, FaultList, InputError
+from overlap.geo.ellipsoid import CHORD_DECIDES_M
+
+ONLINE = "online"
+GROUP = "near for priorities"
+OTHER_DISTANCES = {"shorter": 0.9, "longer": 1.1}
+_TOLD = 5
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What is asked, settled; `reach` is `online`, `any` or a group, and `members` are its counters.
+
+    `levels` are those that gains are told by, the first of them that of limits by area; empty without areas.
+    """
+
+    settings: PrioritySettings
+    reach: str
+    members: Members
+    distance_m: float
+    candidates: Candidates
+    levels: tuple[str, ...]
+
+    @classmethod
+    def of(cls, evidence: Evidence) -> Asked:
+        """What a study with `sites` or `budget` asks.
+
+        Raises
+        ------
+        InputError
+            Everything that makes it impossible.
+        """
+        settings = evidence.acting.priorities
+        reach = settings.reach or (ONLINE if digital_told(evidence) else ANY)
+        members = _members(evidence, reach)
+        distance_m = 1000.0 * candidate_bands_km(evidence.settings)[-1]
+        words = settings.candidates or _usual(evidence, reach)
+        faults = FaultList()
+        found = candidates_of(evidence, words, members, faults)
+        asked = cls(settings, reach, members, distance_m, found, _levels(evidence))
+        asked._check(evidence, words, faults)
+        faults.raise_if_any()
+        return asked
+
+    def _check(self, evidence: Evidence, words: tuple[str, ...], faults: FaultList) -> None:
+        if self.distance_m > CHORD_DECIDES_M:
+            found = f"{self.distance_m / 1000.0:g} km"
+            advice = "state a service_km, and a band, of 100 km or less"
+            faults.add("priorities", "the service distance is beyond 100 km", found, advice)
+        if self.reach == ANY and CONNECT in words:
+            what = "counters to connect serve already where reach is any counter"
+            faults.add("priorities.candidates", what, CONNECT, "leave it out, or reach online")
+        if not len(self.candidates.sites):
+            found = f"{len(self.candidates.outside):,} in no area" if len(self.candidates.outside) else ""
+            advice = f"candidates may be {CONNECT}, {PLACES} and files named as [candidates.NAME]"
+            faults.add("priorities", "there is no candidate", found or ", ".join(words), advice)
+            return
+        for fault in (*self._costs(), *self._limits(evidence)):
+            faults.add(fault.where, fault.what, fault.found, fault.advice)
+
+    def _costs(self) -> Iterator[Fault]:
+        """What a budget cannot be held against."""
+        if self.settings.budget is None:
+            return
+        for each in self.candidates.costs:
+            if each.unknown:
+                what = f"{each.unknown:,} candidates to {each.option} have no cost, and a budget is given"
+                yield Fault(
+                    f"priorities: {each.network}", what, _few(each.examples, each.unknown), each.advice
+                )
+        sites = self.candidates.sites
+        if not np.isnan(sites.cost).any() and self.settings.budget < sites.cost.min():
+            cheapest = int(sites.cost.argmin())
+            found = f"{self.settings.budget:g}; {sites.ids[cheapest]} costs {sites.cost[cheapest]:g}"
+            yield Fault("priorities.budget", "is below the cheapest candidate", found, "raise it")
+
+    def _limits(self, evidence: Evidence) -> Iterator[Fault]:
+        """Limits by area that no choice can keep to."""
+        least, level = self.settings.at_least, self.settings.level
+        if least is None or level not in evidence.areas:
+            return
+        areas, sites = evidence.areas[level], self.candidates.sites
+        area_of = self.candidates.area_of[level]
+        there = np.bincount(area_of[area_of >= 0], minlength=len(areas))
+        where = "priorities.at_least"
+        short = np.flatnonzero(there < least)
+        if len(short):
+            names = [f"{areas.names[k] or areas.ids[k]}: {there[k]}" for k in short[:_TOLD].tolist()]
+            what = f"{len(short):,} areas of {level} have fewer candidates than {least}"
+            yield Fault(where, what, _few(tuple(names), len(short)), "ask for fewer, or add candidates there")
+        wanted = least * len(areas)
+        if self.settings.sites is not None and self.settings.sites < wanted:
+            found = f"{least} in each of {len(areas):,} areas are {wanted:,}"
+            yield Fault(where, f"wants more than the {self.settings.sites} sites", found, "raise sites")
+        if self.settings.budget is not None and not len(short) and not np.isnan(sites.cost).any():
+            cheapest = sum(
+                float(np.sort(sites.cost[area_of == area])[:least].sum()) for area in range(len(areas))
+            )
+            if cheapest > self.settings.budget:
+                found = f"the cheapest come to {cheapest:g}"
+                yield Fault(
+                    where, f"wants more than the budget of {self.settings.budget:g}", found, "raise it"
+                )
+
+    @property
+    def cents(self) -> NDArray[np.int64] | None:
+        """Costs in hundredths, None where the number of sites is limited and not their cost."""
+        if self.settings.budget is None:
+            return None
+        return np.rint(self.candidates.sites.cost * HUNDREDTHS).astype(np.int64)
+
+    @property
+    def limit(self) -> int:
+        """How many sites, or hundredths."""
+        if self.settings.budget is not None:
+            return round(self.settings.budget * HUNDREDTHS)
+        assert self.settings.sites is not None
+        return self.settings.sites
+
+    @property
+    def other_distances_m(self) -> Mapping[str, float]:
+        """The distance a tenth shorter and longer, where it may be."""
+        found = {name: factor * self.distance_m for name, factor in OTHER_DISTANCES.items()}
+        return {name: m for name, m in found.items() if m <= CHORD_DECIDES_M}
+
+    def wanted(self) -> Wanted:
+        """What the pass should gather: the candidates that people are near, and whom counters serve already."""
+        index = self.candidates.sites.index()
+        group = (ANY,) if self.reach == ANY else (GROUP,)
+        levels = self.levels or (None,)
+        coverings = {covering_name(level): Covering(index, self.distance_m, group, level) for level in levels}
+        for name, distance_m in self.other_distances_m.items():
+            coverings[covering_name(name)] = Covering(index, distance_m, group)
+        groups = {} if self.reach == ANY else {GROUP: self.members}
+        return Wanted(groups=groups, coverings=coverings)
+
+
+def covering_name(of: str | None) -> str:
+    """What a covering is called: that of a level, or of another distance."""
+    return f"priorities {of}" if of else "priorities"
+
+
+def asks(evidence: Evidence) -> bool:
+    """Whether a study asks for priorities at all."""
+    settings = evidence.acting.priorities
+    return settings.sites is not None or settings.budget is not None
+
+
+def _members(evidence: Evidence, reach: str) -> Members:
+    if reach == ANY:
+        return {name: np.ones(len(each), np.bool_) for name, each in evidence.networks.items()}
+    if reach == ONLINE:
+        return surely_online(evidence)
+    if reach not in evidence.groups:
+        raise InputError(Fault("priorities.reach", "there is no such group", reach, "write it in [groups]"))
+    none = {name: np.zeros(len(each), np.bool_) for name, each in evidence.networks.items()}
+    return {**none, **evidence.groups[reach]}
+
+
+def _usual(evidence: Evidence, reach: str) -> tuple[str, ...]:
+    places = (PLACES,) if evidence.settlements is not None else ()
+    return (*(places if reach == ANY else (CONNECT,)), *evidence.acting.files)
+
+
+def _levels(evidence: Evidence) -> tuple[str, ...]:
+    """The level of limits, else the last; then those that attributes rank."""
+    if not evidence.areas:
+        return ()
+    first = evidence.acting.priorities.level or list(evidence.areas)[-1]
+    return tuple(dict.fromkeys((first, *(each.level for each in evidence.standings.values()))))
+
+
+def _few(names: tuple[str, ...], count: int) -> str:
+    return ", ".join(names) + (f" and {count - len(names):,} more" if count > len(names) else "")
