@@ -1,18 +1,16 @@
-"""Which counters to connect, and where to add one, so that most people come within reach: maximal covering."""
+"""Which counters to connect, and where to add one, so that most people come within reach."""
 
 from __future__ import annotations
 
 from overlap.analyses.priorities.areas import areas_table
 from overlap.analyses.priorities.asked import Asked, asks
 from overlap.analyses.priorities.business import assumptions_table, business_table
+from overlap.analyses.priorities.candidates_table import candidates_table
+from overlap.analyses.priorities.curve_table import curve_table
 from overlap.analyses.priorities.figures import caveats, figures, warnings
+from overlap.analyses.priorities.links import links_table
 from overlap.analyses.priorities.listed import Listed
-from overlap.analyses.priorities.tables import (
-    candidates_table,
-    curve_table,
-    links_table,
-    priorities_table,
-)
+from overlap.analyses.priorities.tables import priorities_table
 from overlap.domain.evidence import Evidence
 from overlap.domain.result import Result
 from overlap.domain.wanted import Wanted

@@ -1,4 +1,4 @@
-"""What a study asks to be put first: whom people should be near, how far, where one may act, with how much."""
+"""What a study asks to be put first: whom people should be near, where one may act, with how much."""
 
 from __future__ import annotations
 
@@ -144,7 +144,7 @@ class Asked:
         return {name: m for name, m in found.items() if m <= CHORD_DECIDES_M}
 
     def wanted(self) -> Wanted:
-        """What the pass should gather: the candidates that people are near, and whom counters serve already."""
+        """What the pass should gather: which candidates people are near, and who is served already."""
         index = self.candidates.sites.index()
         group = (ANY,) if self.reach == ANY else (GROUP,)
         levels = self.levels or (None,)

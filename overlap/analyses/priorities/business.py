@@ -26,8 +26,8 @@ def business_table(evidence: Evidence, listed: Listed) -> Table:
     columns = (
         Column(
             "basis",
-            "list: sites of the table priorities; alone: the list for the same number of sites or budget, were "
-            "this option the only one",
+            "list: sites of the table priorities; alone: the list for the same number of sites or budget, "
+            "were this option the only one",
         ),
         Column("option", "what is done: connect, add, mobile; all: whatever it is"),
         Column("area_level", "study: all sites; otherwise the level of the area in which sites lie"),
@@ -39,7 +39,7 @@ def business_table(evidence: Evidence, listed: Listed) -> Table:
         ),
         Column(
             "people_gained",
-            "people whom they bring within reach beyond sites above them in the list, wherever these people live",
+            "people whom they bring within reach beyond sites above them in the list, wherever those live",
             "person",
             "number",
         ),

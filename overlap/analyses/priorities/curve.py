@@ -1,4 +1,4 @@
-"""The curve of a list: people against sites or money, with what no other choice could exceed at each point."""
+"""The curve of a list: at each point what no other choice for as much could exceed."""
 
 from __future__ import annotations
 

@@ -87,7 +87,7 @@ def first_of(found: Signatures, chosen: NDArray[np.int32], sites: int) -> Units:
 
 
 def gains_of(found: Signatures, chosen: NDArray[np.int32], sites: int) -> Units:
-    """Units that each site of a list brings beyond those before it, by layer: shape (layers, sites chosen)."""
+    """Units that each site of a list brings beyond those before it, by layer: shape (layers, m)."""
     first = first_of(found, chosen, sites)
     gains = np.zeros((len(found.people), len(chosen) + 1), dtype=np.int64)
     np.add.at(gains.T, first, found.people.T)

@@ -82,16 +82,17 @@ def caveats(evidence: Evidence, listed: Listed) -> Iterator[str]:
         )
     if doubled := _doubled(sites):
         yield (
-            f"priorities: {len(doubled):,} candidates lie on top of another ({_few(doubled)}); each stays one, "
-            "and the second at a place brings nobody more"
+            f"priorities: {len(doubled):,} candidates lie on top of another ({_few(doubled)}); each stays "
+            "one, and the second at a place brings nobody more"
         )
     limit = asked.settings.sites
     if limit is not None and len(listed.sites) < limit:
-        yield f"priorities: {len(listed.sites):,} sites are listed and not {limit:,}: no further one brings anybody"
+        count = len(listed.sites)
+        yield f"priorities: {count:,} sites are listed and not {limit:,}: no further one brings anybody"
     if listed.stays.draws:
         yield (
-            f"priorities: costs were drawn {listed.stays.draws:,} times with seed {evidence.settings.seed}, each "
-            "by itself and evenly up to a fifth less or more"
+            f"priorities: costs were drawn {listed.stays.draws:,} times with seed {evidence.settings.seed}, "
+            "each by itself and evenly up to a fifth less or more"
         )
 
 

@@ -24,7 +24,7 @@ _STREAM = 6
 
 @dataclass(frozen=True)
 class Stays:
-    """Of each site of a list how often it is in the list of another case, 0 to 1, shape (m,); NaN without one.
+    """Of each site of a list how often it is in another list too, 0 to 1, shape (m,); NaN without another.
 
     `distances` and `draws` are how many other distances and draws of costs there were.
     """
