@@ -48,6 +48,11 @@ def covered_by(demand: Demand, chosen: Numbers) -> NDArray[np.bool_]:
     return times_covered(demand, shares) > 0.0
 
 
+def covered_weight(demand: Demand, chosen: Numbers) -> int:
+    """The weight that a choice covers."""
+    return int(demand.weights[covered_by(demand, chosen)].sum())
+
+
 def gathered(demand: Demand, values: FloatArray) -> FloatArray:
     """For each site the sum of values of the demand that it covers, shape (sites,)."""
     found = np.empty(len(demand.starts) - 1)

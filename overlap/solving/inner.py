@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from overlap.geo.kernels import FloatArray
 from overlap.solving.feasible import ranked
-from overlap.solving.problem import Limits, Problem, Units
+from overlap.solving.problem import Limits, Numbers, Problem, Units
 
 _HALVINGS = 30
 _TOO_LARGE = 2.0**62
@@ -27,6 +27,12 @@ class Choice(NamedTuple):
     def of(cls, problem: Problem) -> Choice:
         """That of a problem."""
         return cls(problem.limits(), problem.budget, problem.costs is not None, problem.has_limits)
+
+    def allows(self, chosen: Numbers) -> bool:
+        """Whether a choice keeps to everything."""
+        counts = np.bincount(self.limits.areas[chosen], minlength=len(self.limits.low))
+        within = (self.limits.low <= counts) & (counts <= self.limits.high)
+        return bool(within.all()) and int(self.limits.costs[chosen].sum()) <= self.budget
 
 
 def best(choice: Choice, values: FloatArray) -> tuple[FloatArray, float]:

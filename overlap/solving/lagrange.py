@@ -2,8 +2,9 @@
 
 Whoever covers demand `i` is paid `price[i]`, between 0 and its weight; then sites are chosen each for itself,
 and no choice covers more than `sum(weight - price)` and the value of the best such choice. The prices are
-sought by subgradients (Held, Wolfe and Crowder 1974) in floating point; the bound is then computed from
-them, rounded, in whole numbers, so it is one whatever the search has found.
+sought by subgradients (Held, Wolfe and Crowder 1974), each step keeping part of the one before (Camerini,
+Fratta and Maffioli 1975), in floating point; the bound is then computed from them, rounded, in whole numbers,
+so it is one whatever the search has found.
 """
 
 from __future__ import annotations
@@ -17,10 +18,12 @@ from overlap.solving.coverage import Demand, gathered, gathered_exactly, times_c
 from overlap.solving.inner import Choice, best, ceiling, whole_sum
 from overlap.solving.problem import Numbers, Units
 
-_MOST_WORK = 1_000_000_000  # visits to demand
-_FEWEST, _MOST = 30, 400
-_PATIENCE = 12  # steps without a lower bound, after which they become shorter
-_SHORTEST = 1e-3
+_MOST_WORK = 500_000_000  # visits to demand
+_FEWEST, _MOST = 30, 1000
+_CHOICE_EVERY = 10
+_PATIENCE = 20  # steps without a lower bound, after which they become shorter
+_SHORTEST = 1e-4
+_KEPT = 0.7  # of the direction of the step before
 
 
 @dataclass(frozen=True)
@@ -35,48 +38,58 @@ class Relaxed:
         The bound times 2**shift before rounding, and what each site is worth above its price, as much times
         as large, shape (sites,): with a site chosen that is worth less than nothing no choice covers more
         than their sum, and without one worth more than nothing no more than their difference.
+    choices
+        Sites that were best at some of the prices, from first to last: beginnings of good choices.
     """
 
     bound: int
     scaled: int
     worth: Units
     shift: int
+    choices: tuple[Numbers, ...]
 
 
 def relaxed(demand: Demand, choice: Choice, chosen: Numbers, covered: int) -> Relaxed:
     """The bound that subgradient steps find, beginning with the prices that a good choice suggests."""
-    prices, value = _searched(demand, choice, chosen, float(covered))
+    prices, value, choices = _searched(demand, choice, chosen, float(covered))
     shift = max(0, 62 - int(demand.weights.sum()).bit_length())
     whole = np.clip(np.ldexp(prices, shift), 0.0, 2.0**62).astype(np.int64)
     whole = np.minimum(whole, demand.weights << shift)
     scaled, worth = ceiling(choice, gathered_exactly(demand, whole), int(np.ldexp(value, shift)))
     scaled += whole_sum((demand.weights << shift) - whole)
-    return Relaxed(scaled >> shift, scaled, worth, shift)
+    return Relaxed(scaled >> shift, scaled, worth, shift, choices)
 
 
-def _searched(demand: Demand, choice: Choice, chosen: Numbers, covered: float) -> tuple[FloatArray, float]:
-    """Prices of demand, shape (n,), and of a unit of the budget."""
+def _searched(
+    demand: Demand, choice: Choice, chosen: Numbers, covered: float
+) -> tuple[FloatArray, float, tuple[Numbers, ...]]:
+    """Prices of demand, shape (n,), and of a unit of the budget, and sites chosen on the way."""
     weights = demand.weights.astype(np.float64)
     first = np.zeros(len(choice.limits.costs))
     first[chosen] = 1.0
     prices = weights / np.maximum(times_covered(demand, first), 1.0)
     least, found, step, waited = np.inf, (prices, 0.0), 1.0, 0
+    before = np.zeros(len(weights))
     turns = int(np.clip(_MOST_WORK // max(1, len(demand.members)), _FEWEST, _MOST))
-    for _ in range(turns):
+    choices: list[Numbers] = []
+    for turn in range(turns):
         values = gathered(demand, prices)
         shares, price = best(choice, values)
         bound = float((weights - prices).sum() + values @ shares)
         waited += 1
+        if turn % _CHOICE_EVERY == _CHOICE_EVERY - 1:
+            choices.append(np.flatnonzero(shares == 1.0).astype(np.int32))
         if bound < least:
             least, found, waited = bound, (prices, price), 0
         if least < covered + 1.0 or step < _SHORTEST:
             break
         if waited > _PATIENCE:
             step, waited = 0.5 * step, 0
-        slope = times_covered(demand, shares) - 1.0
+        slope = times_covered(demand, shares) - 1.0 + _KEPT * before
         slope[((slope < 0.0) & (prices >= weights)) | ((slope > 0.0) & (prices <= 0.0))] = 0.0
         steep = float(weights @ (slope * slope))
         if steep == 0.0:
             break
+        before = slope
         prices = np.clip(prices - step * (bound - covered) / steep * weights * slope, 0.0, weights)
-    return found
+    return *found, tuple(choices)

@@ -6,10 +6,12 @@ would add in the place of every site chosen.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 
 from overlap.geo.kernels import borrowing, inner
-from overlap.solving.coverage import Demand
+from overlap.solving.coverage import Demand, covered_weight
 from overlap.solving.problem import Limits, Numbers, Units
 
 _MOST_WORK = 100_000_000  # visits to demand, so that the largest problems end too
@@ -32,6 +34,11 @@ def improved(demand: Demand, limits: Limits, budget: int, chosen: Numbers) -> Nu
         demand, limits, budget, sweeps, len(chosen), picked, held, counts, *state, loss, shared
     )
     return picked[:found].copy()
+
+
+def best_of(demand: Demand, choices: Sequence[Numbers]) -> Numbers:
+    """The choice that covers most, the first of them."""
+    return max(choices, key=lambda chosen: covered_weight(demand, chosen))
 
 
 @inner
