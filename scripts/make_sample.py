@@ -828,7 +828,7 @@ licence = "CC0-1.0"  # of the file
 date = "2025-06-30"  # the day that the file describes
 
 [priorities]
-budget = 60000  # crowns: which counters to connect, and at which schools to add one, first
+budget = 40000  # crowns: which counters to connect, and at which schools to add one, first
 """
 
 CASES = """\
