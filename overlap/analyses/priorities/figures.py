@@ -77,13 +77,13 @@ def caveats(evidence: Evidence, listed: Listed) -> Iterator[str]:
     outside = asked.candidates.outside
     if len(outside):
         yield (
-            f"priorities: {len(outside):,} candidates lie in no area and are left out "
+            f"priorities: {_candidates(len(outside), 'lies', 'lie')} in no area and left out "
             f"({_few(outside.ids.tolist())}; table priorities_candidates)"
         )
     if doubled := _doubled(sites):
         yield (
-            f"priorities: {len(doubled):,} candidates lie on top of another ({_few(doubled)}); each stays "
-            "one, and the second at a place brings nobody more"
+            f"priorities: {_candidates(len(doubled), 'lies', 'lie')} on top of another ({_few(doubled)}); of "
+            "several at a place the second brings nobody more"
         )
     limit = asked.settings.sites
     if limit is not None and len(listed.sites) < limit:
@@ -118,6 +118,10 @@ def _doubled(sites: Sites) -> list[str]:
     again = np.ones(len(sites), np.bool_)
     again[first] = False
     return [str(each) for each in sites.ids[again]]
+
+
+def _candidates(count: int, one: str, several: str) -> str:
+    return f"1 candidate {one}" if count == 1 else f"{count:,} candidates {several}"
 
 
 def _few(names: list[str]) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from overlap.outputs.headline.acting import priorities
 from overlap.outputs.headline.digital import online, referrals
 from overlap.outputs.headline.judged import rules, unequal
 from overlap.outputs.headline.reach import border, counted, outside, parts, reach
@@ -27,6 +28,7 @@ def headline(summary: Mapping[str, Any]) -> list[str]:
         *rules(summary),
         *unequal(summary),
         *referrals(summary),
+        *priorities(summary),
         *counted(summary),
         *border(summary),
     ]
