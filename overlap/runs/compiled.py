@@ -8,7 +8,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
-ROOMS = tuple(Path(__file__).parents[1] / room for room in ("geo", "readers"))
+ROOMS = tuple(Path(__file__).parents[1] / room for room in ("geo", "solving", "readers"))
 """Where functions are compiled."""
 
 

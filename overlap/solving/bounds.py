@@ -1,7 +1,7 @@
 """An upper bound of what any choice covers, from what sites would add to parts of a greedy one.
 
-Leskovec et al. (2007): whatever a choice `S` covers, no choice covers more than that and what each of its sites
-would add to `S` alone. So `S` may be any beginning of the list, and the least of the bounds holds.
+Leskovec et al. (2007): no choice covers more than what a choice `S` does and what each of its sites would
+add to `S` by itself. So `S` may be any beginning of the list, and the least of the bounds holds.
 """
 
 from __future__ import annotations

@@ -43,7 +43,9 @@ def cover_most(problem: Problem) -> Plan:
     demand, choice = by_site(problem), Choice.of(problem)
     everything, anywhere = demand.weights.sum(keepdims=True), np.ones(problem.sites, np.bool_)
     ways = (False, True) if choice.costs_differ else (False,)
-    lists = [choose(demand, choice.limits, choice.budget, everything, anywhere, by_cost=way)[0] for way in ways]
+    lists = [
+        choose(demand, choice.limits, choice.budget, everything, anywhere, by_cost=way)[0] for way in ways
+    ]
     greedy = best_of(demand, lists)
     start = improved(demand, choice.limits, choice.budget, greedy)
     told = relaxed(demand, choice, start, covered_weight(demand, start))

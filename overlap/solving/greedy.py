@@ -95,7 +95,7 @@ def _key(gain: int, cost: int, by_cost: bool) -> int:  # noqa: FBT001
     """What sites are compared by; floats that are not negative are in the order of their bits."""
     if gain == 0 or not by_cost:
         return gain
-    return np.float64(gain / np.float64(cost)).view(np.int64)
+    return np.float64(gain / np.float64(cost)).view(np.int64)  # type: ignore[return-value]
 
 
 @inner

@@ -29,7 +29,7 @@ class Row(NamedTuple):
 
 @dataclass(frozen=True)
 class Solved:
-    """What came of it: sites, none where there was no time; what nothing is better than; whether it is best."""
+    """Sites, None where there was no time; what nothing is better than; whether the sites are best."""
 
     chosen: Numbers | None
     bound: float
@@ -44,6 +44,7 @@ def solve(
     start: Numbers,
     gap: float,
     time_limit_s: float,
+    must: NDArray[np.bool_] | None = None,
 ) -> Solved:
     """Minimise values of sites chosen and demand covered.
 
@@ -55,6 +56,8 @@ def solve(
         A choice that keeps to all rows.
     gap
         How near to the best is as good as it.
+    must
+        Which demand must be covered, shape (n,); None: none by itself.
 
     Raises
     ------
@@ -78,7 +81,9 @@ def solve(
         "time_limit": time_limit_s,
     }.items():
         model.setOptionValue(name, value)
-    model.passModel(_model(highspy, problem, np.concatenate([site_values, demand_values]), rows))
+    least = np.zeros(problem.sites + len(demand_values))
+    least[problem.sites :] = 0.0 if must is None else must
+    model.passModel(_model(highspy, problem, np.concatenate([site_values, demand_values]), least, rows))
     columns = np.zeros(problem.sites + len(demand_values))
     columns[start] = 1.0
     covered = np.zeros(len(problem.sites_of) + 1)
@@ -104,13 +109,13 @@ def _library() -> Any:
         raise InputError(Fault("an exact answer", what, "highspy", advice)) from None
 
 
-def _model(highspy: Any, problem: Problem, values: FloatArray, rows: Sequence[Row]) -> Any:
+def _model(highspy: Any, problem: Problem, values: FloatArray, least: FloatArray, rows: Sequence[Row]) -> Any:
     count, sites = len(problem.weights), problem.sites
     lengths = np.concatenate([np.diff(problem.starts) + 1, [len(row.columns) for row in rows]])
     lp = highspy.HighsLp()
     lp.num_col_, lp.num_row_ = len(values), len(lengths)
     lp.col_cost_ = values
-    lp.col_lower_, lp.col_upper_ = np.zeros(len(values)), np.ones(len(values))
+    lp.col_lower_, lp.col_upper_ = least, np.ones(len(values))
     lp.row_lower_ = np.concatenate([np.full(count, -highspy.kHighsInf), [row.low for row in rows]])
     lp.row_upper_ = np.concatenate([np.zeros(count), [row.high for row in rows]])
     # Each demand's own column, then minus the sites of its list.

@@ -95,16 +95,16 @@ def _by_halving(choice: Choice, values: FloatArray) -> tuple[FloatArray, float]:
     paid = costs > 0
     dear, cheap = float((values[paid] / costs[paid]).max(initial=0.0)) + 1.0, 0.0
     shares, more = _worth(choice, values, dear), _worth(choice, values, cheap)
-    if more @ costs <= choice.budget:
+    if (more * costs).sum() <= choice.budget:
         return more, 0.0
     for _ in range(_HALVINGS):
         middle = 0.5 * (dear + cheap)
         found = _worth(choice, values, middle)
-        if found @ costs <= choice.budget:
+        if (found * costs).sum() <= choice.budget:
             dear, shares = middle, found
         else:
             cheap, more = middle, found
-    part = (choice.budget - shares @ costs) / ((more - shares) @ costs)
+    part = (choice.budget - (shares * costs).sum()) / ((more - shares) * costs).sum()
     return shares + max(0.0, part) * (more - shares), dear
 
 

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from overlap.geo.kernels import FloatArray
+from overlap.geo.kernels import FloatArray, borrowing
 from overlap.solving.coverage import Demand, gathered, gathered_exactly, times_covered
 from overlap.solving.inner import Choice, best, ceiling, whole_sum
 from overlap.solving.problem import Numbers, Units
@@ -24,6 +24,7 @@ _CHOICE_EVERY = 10
 _PATIENCE = 20  # steps without a lower bound, after which they become shorter
 _SHORTEST = 1e-4
 _KEPT = 0.7  # of the direction of the step before
+_FLAT = 1e-9
 
 
 @dataclass(frozen=True)
@@ -68,28 +69,40 @@ def _searched(
     first = np.zeros(len(choice.limits.costs))
     first[chosen] = 1.0
     prices = weights / np.maximum(times_covered(demand, first), 1.0)
-    least, found, step, waited = np.inf, (prices, 0.0), 1.0, 0
-    before = np.zeros(len(weights))
-    turns = int(np.clip(_MOST_WORK // max(1, len(demand.members)), _FEWEST, _MOST))
+    slope = np.zeros(len(weights))
+    least, found, step, waited = np.inf, (prices.copy(), 0.0), 1.0, 0
     choices: list[Numbers] = []
-    for turn in range(turns):
+    for turn in range(int(np.clip(_MOST_WORK // max(1, len(demand.members)), _FEWEST, _MOST))):
         values = gathered(demand, prices)
         shares, price = best(choice, values)
-        bound = float((weights - prices).sum() + values @ shares)
+        bound = float((weights - prices).sum() + (values * shares).sum())
         waited += 1
         if turn % _CHOICE_EVERY == _CHOICE_EVERY - 1:
             choices.append(np.flatnonzero(shares == 1.0).astype(np.int32))
         if bound < least:
-            least, found, waited = bound, (prices, price), 0
-        if least < covered + 1.0 or step < _SHORTEST:
-            break
+            least, found, waited = bound, (prices.copy(), price), 0
         if waited > _PATIENCE:
             step, waited = 0.5 * step, 0
-        slope = times_covered(demand, shares) - 1.0 + _KEPT * before
-        slope[((slope < 0.0) & (prices >= weights)) | ((slope > 0.0) & (prices <= 0.0))] = 0.0
-        steep = float(weights @ (slope * slope))
-        if steep == 0.0:
+        steep = _slope(weights, prices, times_covered(demand, shares), slope)
+        if least < covered + 1.0 or step < _SHORTEST or steep == 0.0:
             break
-        before = slope
-        prices = np.clip(prices - step * (bound - covered) / steep * weights * slope, 0.0, weights)
+        _move(weights, prices, slope, step * (bound - covered) / steep)
     return *found, tuple(choices)
+
+
+@borrowing
+def _slope(weights: FloatArray, prices: FloatArray, times: FloatArray, slope: FloatArray) -> float:
+    """Change the slope by which prices go down; says how steep it is, weighed."""
+    steep = 0.0
+    for i in range(prices.size):
+        here = times[i] - 1.0 + _KEPT * slope[i]
+        ends = prices[i] >= weights[i] if here < 0.0 else prices[i] <= 0.0
+        slope[i] = 0.0 if ends or abs(here) < _FLAT else here
+        steep += weights[i] * slope[i] * slope[i]
+    return steep
+
+
+@borrowing
+def _move(weights: FloatArray, prices: FloatArray, slope: FloatArray, step: float) -> None:
+    for i in range(prices.size):
+        prices[i] = min(max(prices[i] - step * weights[i] * slope[i], 0.0), weights[i])

@@ -24,8 +24,8 @@ class Reduced:
     sites
         The original number of each site that is left, ascending.
     stands_in
-        By original number the site left, as the reduced problem counts, that covers all that it does and costs
-        no more; −1 where none is left. Shape (original sites,), int32.
+        By original number the site left, as the reduced problem counts, that covers all that it does and
+        costs no more; −1 where none is left. Shape (original sites,), int32.
     groups
         The group of each demand left, shape (n,), int32.
     """
@@ -66,10 +66,8 @@ def reduced(problem: Problem, groups: Numbers | None = None) -> Reduced:
     return replace(last, stands_in=last.stands_in[better])
 
 
-def narrowed(
-    problem: Problem, groups: Numbers, kept: NDArray[np.bool_], done: NDArray[np.bool_]
-) -> Reduced:
-    """Without the sites not kept, shape (sites,), and the demand that is done, shape (n,); the rest merged."""
+def narrowed(problem: Problem, groups: Numbers, kept: NDArray[np.bool_], done: NDArray[np.bool_]) -> Reduced:
+    """Without sites not kept, shape (sites,), and demand that is done, shape (n,); the rest merged."""
     there = np.repeat(~done, np.diff(problem.starts)) & kept[problem.sites_of]
     starts = np.concatenate([np.zeros(1, np.int64), np.cumsum(there)])[problem.starts]
     renumbered = np.where(kept, np.cumsum(kept) - 1, -1).astype(np.int32)

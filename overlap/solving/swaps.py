@@ -1,7 +1,7 @@
 """Local improvement: a site chosen is given up for one that adds more, as long as that helps.
 
-The interchange of Teitz and Bart (1968), for covering: one walk through the demand of a candidate tells what it
-would add in the place of every site chosen.
+The interchange of Teitz and Bart (1968), for covering: one walk through the demand of a candidate tells what
+it would add in the place of every site chosen.
 """
 
 from __future__ import annotations
@@ -30,9 +30,7 @@ def improved(demand: Demand, limits: Limits, budget: int, chosen: Numbers) -> Nu
     state = (np.zeros(len(demand.weights), np.int32), np.zeros(len(demand.weights), np.int32))
     loss, shared = np.zeros(sites, np.int64), np.zeros(sites, np.int64)
     sweeps = max(2, min(_SWEEPS, _MOST_WORK // max(1, len(demand.members))))
-    found = _improve(
-        demand, limits, budget, sweeps, len(chosen), picked, held, counts, *state, loss, shared
-    )
+    found = _improve(demand, limits, budget, sweeps, len(chosen), picked, held, counts, *state, loss, shared)
     return picked[:found].copy()
 
 
@@ -64,6 +62,26 @@ def _take(demand: Demand, site: int, times: Numbers, whose: Numbers, loss: Units
         whose[i] ^= site
         if times[i] == 1:
             loss[whose[i]] += demand.weights[i]
+
+
+@inner
+def _offer(demand: Demand, site: int, times: Numbers, whose: Numbers, shared: Units) -> int:
+    """What a site would add; `shared` is told how much of each other's it would cover too."""
+    gain = 0
+    for at in range(demand.starts[site], demand.starts[site + 1]):
+        i = demand.members[at]
+        if times[i] == 0:
+            gain += demand.weights[i]
+        elif times[i] == 1:
+            shared[whose[i]] += demand.weights[i]
+    return gain
+
+
+@inner
+def _forget(demand: Demand, site: int, times: Numbers, whose: Numbers, shared: Units) -> None:
+    for at in range(demand.starts[site], demand.starts[site + 1]):
+        if times[demand.members[at]] == 1:
+            shared[whose[demand.members[at]]] = 0
 
 
 @inner
@@ -122,19 +140,11 @@ def _improve(
         for site in range(held.size):
             if held[site] == 1:
                 continue
-            gain = 0
-            for at in range(demand.starts[site], demand.starts[site + 1]):
-                i = demand.members[at]
-                if times[i] == 0:
-                    gain += demand.weights[i]
-                elif times[i] == 1:
-                    shared[whose[i]] += demand.weights[i]
+            gain = _offer(demand, site, times, whose, shared)
             place = -1
             if gain > 0:  # giving up a site never covers more by itself
                 place = _best(limits, left, site, found, picked, counts, loss, shared, gain)
-            for at in range(demand.starts[site], demand.starts[site + 1]):
-                if times[demand.members[at]] == 1:
-                    shared[whose[demand.members[at]]] = 0
+            _forget(demand, site, times, whose, shared)
             if place < 0:
                 continue
             won = True
@@ -144,7 +154,7 @@ def _improve(
                 left += limits.costs[other]
                 counts[limits.areas[other]] -= 1
                 _take(demand, other, times, whose, loss)
-            found += 1 if place == found else 0
+            found = max(found, place + 1)
             picked[place] = site
             held[site] = 1
             left -= limits.costs[site]
