@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from overlap.geo.kernels import borrowing, inner
 from overlap.solving.coverage import Demand
 from overlap.solving.feasible import ranked, reserved
+from overlap.solving.heap import key_of, sink
 from overlap.solving.problem import Limits, Numbers, Units
 
 Flags = NDArray[np.bool_]
@@ -91,31 +92,6 @@ def _cover(demand: Demand, site: int, covered: Flags, short: Units) -> None:
 
 
 @inner
-def _key(gain: int, cost: int, by_cost: bool) -> int:  # noqa: FBT001
-    """What sites are compared by; floats that are not negative are in the order of their bits."""
-    if gain == 0 or not by_cost:
-        return gain
-    return np.float64(gain / np.float64(cost)).view(np.int64)  # type: ignore[return-value]
-
-
-@inner
-def _sink(heap: Numbers, size: int, keys: Units, at: int) -> None:
-    """Let the site at a place of the heap sink to where it belongs: largest key first, ties by number."""
-    site = heap[at]
-    while 2 * at + 1 < size:
-        child = 2 * at + 1
-        for other in range(child + 1, min(child + 2, size)):
-            larger = keys[heap[other]] > keys[heap[child]]
-            if larger or (keys[heap[other]] == keys[heap[child]] and heap[other] < heap[child]):
-                child = other
-        if keys[heap[child]] < keys[site] or (keys[heap[child]] == keys[site] and heap[child] > site):
-            break
-        heap[at] = heap[child]
-        at = child
-    heap[at] = site
-
-
-@inner
 def _given_up(site: int, kept: Flags, order: Units, ends: Units, area: int) -> int:
     """The site kept for an area that need not be once another is chosen: itself, or the dearest."""
     if kept[site]:
@@ -157,9 +133,9 @@ def _choose(
     for k in range(size):
         site = heap[k]
         spent += limits.costs[site] if kept[site] else 0
-        keys[site] = _key(_gain(demand, site, covered, short, room), limits.costs[site], by_cost)
+        keys[site] = key_of(_gain(demand, site, covered, short, room), limits.costs[site], by_cost)
     for at in range(size // 2 - 1, -1, -1):
-        _sink(heap, size, keys, at)
+        sink(heap, size, keys, at)
     while size > 0 and (keys[heap[0]] > 0 or wanted > 0):
         site = heap[0]
         area = limits.areas[site]
@@ -170,14 +146,14 @@ def _choose(
             extra -= limits.costs[instead]
         fits = left[area] > 0 and spent + extra <= budget
         gain = _gain(demand, site, covered, short, room)
-        key = _key(gain, limits.costs[site], by_cost)
+        key = key_of(gain, limits.costs[site], by_cost)
         if fits and key < keys[site]:
             keys[site] = key
-            _sink(heap, size, keys, 0)
+            sink(heap, size, keys, 0)
             continue
         size -= 1
         heap[0] = heap[size]
-        _sink(heap, size, keys, 0)
+        sink(heap, size, keys, 0)
         if fits and (gain > 0 or instead >= 0):
             _cover(demand, site, covered, short)
             if instead >= 0:

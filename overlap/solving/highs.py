@@ -111,7 +111,9 @@ def _library() -> Any:
 
 def _model(highspy: Any, problem: Problem, values: FloatArray, least: FloatArray, rows: Sequence[Row]) -> Any:
     count, sites = len(problem.weights), problem.sites
-    lengths = np.concatenate([np.diff(problem.starts) + 1, [len(row.columns) for row in rows]])
+    lengths = np.concatenate(
+        [np.diff(problem.starts) + 1, np.array([len(row.columns) for row in rows], np.int64)]
+    )
     lp = highspy.HighsLp()
     lp.num_col_, lp.num_row_ = len(values), len(lengths)
     lp.col_cost_ = values
