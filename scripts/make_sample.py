@@ -817,6 +817,15 @@ better = "low"  # little poverty is well off
 [cases]
 file = "cases.toml"  # examples of cooperation, to be compared with pairs of counters here
 
+[places]
+file = "places.csv"  # settlements, by which gaps are named
+licence = "CC0-1.0"  # of the file
+date = "2025-06-30"  # the day that the file describes
+
+[gaps]
+density_per_km2 = 5  # so many people beyond reach on a square kilometre make a gap
+largest_km2 = 200  # larger gaps are split where the fewest live
+
 [costs]  # once, in the study's currency: crowns
 connect = { library = 1800, post = 1200 }  # to bring a counter online
 

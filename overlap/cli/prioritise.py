@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
 
@@ -142,7 +142,8 @@ def _table(rows: list[dict[str, Any]], currency: str) -> Table:
     shown = [head for head in heads if priced or not head.startswith("cost")]
     for head in shown:
         right = head in ("", "people", "together", "stays") or head.startswith("cost")
-        table.add_column(head, justify="right" if right else "left", overflow="fold", no_wrap=right or head == "id")
+        justify: Literal["left", "right"] = "right" if right else "left"
+        table.add_column(head, justify=justify, overflow="fold", no_wrap=right or head == "id")
     for row in rows:
         cells = _cells(row)
         del cells[slice(4, 4 if priced else 5)]

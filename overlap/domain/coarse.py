@@ -27,10 +27,14 @@ class CoarseGrid:
         corner of its first; of points squares of EPSG:4326.
     factor
         None for points.
+    extent
+        Outer edges of the raster as west, south, east, north: its last coarse cells may reach beyond it. None
+        for points.
     """
 
     grid: Grid
     factor: int | None
+    extent: tuple[float, float, float, float] | None = None
 
     @classmethod
     def over(cls, population: Population) -> CoarseGrid:
@@ -40,14 +44,15 @@ class CoarseGrid:
             factor = max(1, round(SIDE_M / fine.side_m))
             while -(-fine.width // factor) * -(-fine.height // factor) > MOST_CELLS:
                 factor += 1
-            return cls(_coarser(fine, factor), factor)
+            return cls(_coarser(fine, factor), factor, fine.bounds)
         west, south, east, north = population.extent
         step = SIDE_DEG
         while ((east - west) / step + 2.0) * ((north - south) / step + 2.0) > MOST_CELLS:
             step *= 2.0
         left, right, bottom, top = np.floor(np.array([west, east, south, north]) / step)
         top += 1.0
-        width, height = int(right - left) + 1, int(top - bottom)
+        # Around the whole globe there is a column more than there are: the one of 180° itself.
+        width, height = min(int(right - left) + 1, int(360.0 / step + 0.5)), int(top - bottom)
         side_m = SIDE_M * step / SIDE_DEG
         x, y = float((left + 0.5) * step), float((top - 0.5) * step)
         return cls(Grid(x, y, step, -step, width, height, side_m), None)

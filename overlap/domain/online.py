@@ -1,4 +1,4 @@
-"""Which counters are online: for certain, and perhaps."""
+"""Which counters are online, as far as lists tell."""
 
 from __future__ import annotations
 
@@ -9,27 +9,18 @@ from overlap.domain.wanted import Members
 ONLINE, MAYBE = "online", "maybe online"
 
 
-def digital_told(evidence: Evidence) -> bool:
-    """Whether any list has a column that says how digital its counters are."""
+def told(evidence: Evidence) -> bool:
+    """Whether any list says how digital its counters are."""
     return any(each.columns for each in evidence.indicators.values())
-
-
-def surely_online(evidence: Evidence) -> Members:
-    """Who is on the study's rung of being online for certain."""
-    rung = evidence.settings.online_level
-    return {name: each.level_low >= rung for name, each in evidence.indicators.items()}
-
-
-def maybe_online(evidence: Evidence) -> Members:
-    """Who is online, or may be: not certainly below the rung."""
-    rung = evidence.settings.online_level
-    return {name: each.level_high >= rung for name, each in evidence.indicators.items()}
 
 
 def online_groups(evidence: Evidence) -> dict[str, Members]:
     """Of each network and of all together: who is online for certain, and who is or may be."""
+    rung = evidence.settings.online_level
+    surely = {name: each.level_low >= rung for name, each in evidence.indicators.items()}
+    maybe = {name: each.level_high >= rung for name, each in evidence.indicators.items()}
     groups: dict[str, Members] = {}
-    for kind, chosen in ((ONLINE, surely_online(evidence)), (MAYBE, maybe_online(evidence))):
+    for kind, chosen in ((ONLINE, surely), (MAYBE, maybe)):
         groups |= {f"{name} {kind}": {name: mask} for name, mask in chosen.items()}
         groups[f"{ANY} {kind}"] = chosen
     return groups

@@ -53,6 +53,14 @@ class GapSettings:
             description="square kilometres above which a region is split where the fewest live",
         ),
     ] = 1000.0
+    distances_km: Annotated[
+        tuple[Annotated[float, Field(strict=True, gt=0, le=100)], ...],
+        Field(
+            max_length=8,
+            description="distances beyond which people are in a gap, in kilometres; left out, the study's "
+            "`service_km`, or else 5 km (the largest band where 5 km is none)",
+        ),
+    ] = ()
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -72,6 +72,13 @@ def from_ecef(points_m: FloatArray) -> tuple[FloatArray, FloatArray]:
     return np.degrees(np.arctan2(y, x)), np.degrees(latitude)
 
 
+def onto_ellipsoid(points_m: FloatArray) -> FloatArray:
+    """ECEF points, shape (n, 3), moved along the line from the Earth's centre to the ellipsoid."""
+    semi_minor_m = SEMI_MAJOR_M * (1.0 - FLATTENING)
+    scaled = points_m / np.array([SEMI_MAJOR_M, SEMI_MAJOR_M, semi_minor_m])
+    return np.asarray(points_m / np.sqrt((scaled**2).sum(axis=1))[:, None])
+
+
 def chord_of(distance_m: FloatArray | float) -> FloatArray:
     """The chord, in metres, that stands for a distance on the ground."""
     angle = np.minimum(np.asarray(distance_m, dtype=np.float64) / (2.0 * MEAN_RADIUS_M), np.pi / 2.0)

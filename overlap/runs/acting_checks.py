@@ -38,7 +38,7 @@ def check_priorities(study: Mapping[str, Mapping[str, Any]], where: str, faults:
 
 
 def _places_of(study: Mapping[str, Mapping[str, Any]]) -> list[str]:
-    return [_CONNECT, *([_PLACES] if study["places"].get("file") else [])]
+    return [_CONNECT, _GAPS, *([_PLACES] if study["places"].get("file") else [])]
 
 
 def _texts(value: object) -> list[str]:

@@ -9,7 +9,7 @@ from overlap.analyses.digitisation.counters import completeness_table, counters_
 from overlap.analyses.digitisation.levels import levels_table
 from overlap.analyses.digitisation.reach import nearest_level_table, online_table
 from overlap.domain.evidence import STUDY, Evidence
-from overlap.domain.online import digital_told, online_groups
+from overlap.domain.online import online_groups, told
 from overlap.domain.result import Result, Table
 from overlap.domain.wanted import Wanted
 
@@ -20,14 +20,14 @@ NOTHING_TOLD = "no list says how digital its counters are, so nothing is said of
 
 def wants(evidence: Evidence) -> Wanted | None:
     """Counters that are online for certain, and those that may be; people by their nearest counter."""
-    if not digital_told(evidence):
+    if not told(evidence):
         return None
     return Wanted(groups=online_groups(evidence), loads=True)
 
 
 def analyse(evidence: Evidence) -> Result:
     """Levels with what is unknown beside them, completeness, and people by what they reach."""
-    if not digital_told(evidence):
+    if not told(evidence):
         return Result(figures={"digitisation": {}}, caveats=(NOTHING_TOLD,))
     levels, completeness = levels_table(evidence), completeness_table(evidence)
     tables = [counters_table(evidence), levels, completeness, unread_table(evidence)]

@@ -28,7 +28,15 @@ def wants(evidence: Evidence) -> Wanted | None:
     InputError
         Everything that makes what the study asks impossible.
     """
-    return Asked.of(evidence).wanted() if asks(evidence) else None
+    return Asked.of(evidence).wanted(evidence) if asks(evidence) else None
+
+
+def wants_then(evidence: Evidence) -> Wanted | None:
+    """The same where candidates are gap regions, which only a first pass has told."""
+    if not asks(evidence):
+        return None
+    asked = Asked.of(evidence)
+    return asked.wanted(evidence) if asked.gaps else None
 
 
 def analyse(evidence: Evidence) -> Result:

@@ -8,11 +8,12 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from overlap.analyses.priorities.candidates import PLACES, Candidates, candidates_of
+from overlap.analyses.priorities.candidates import GAPS, PLACES, Candidates, candidates_of
 from overlap.analyses.priorities.costs import HUNDREDTHS
 from overlap.analyses.priorities.sites import CONNECT
+from overlap.domain import online
 from overlap.domain.evidence import Evidence
-from overlap.domain.online import digital_told, surely_online
+from overlap.domain.gaps import gaps_asked, gaps_wanted
 from overlap.domain.reported import candidate_bands_km
 from overlap.domain.signatures import Covering
 from overlap.domain.study_acting import PrioritySettings
@@ -32,6 +33,7 @@ class Asked:
     """What is asked, settled; `reach` is `online`, `any` or a group, and `members` are its counters.
 
     `levels` are those that gains are told by, the first of them that of limits by area; empty without areas.
+    `gaps` says that the middles of gap regions are candidates, `waits` that these are not known yet.
     """
 
     settings: PrioritySettings
@@ -40,6 +42,8 @@ class Asked:
     distance_m: float
     candidates: Candidates
     levels: tuple[str, ...]
+    gaps: bool
+    waits: bool
 
     @classmethod
     def of(cls, evidence: Evidence) -> Asked:
@@ -51,13 +55,15 @@ class Asked:
             Everything that makes it impossible.
         """
         settings = evidence.acting.priorities
-        reach = settings.reach or (ONLINE if digital_told(evidence) else ANY)
+        reach = settings.reach or (ONLINE if online.told(evidence) else ANY)
         members = _members(evidence, reach)
         distance_m = 1000.0 * candidate_bands_km(evidence.settings)[-1]
         words = settings.candidates or _usual(evidence, reach)
         faults = FaultList()
         found = candidates_of(evidence, words, members, faults)
-        asked = cls(settings, reach, members, distance_m, found, _levels(evidence))
+        gaps = GAPS in words
+        waits = gaps and not evidence.sums
+        asked = cls(settings, reach, members, distance_m, found, _levels(evidence), gaps, waits)
         asked._check(evidence, words, faults)
         faults.raise_if_any()
         return asked
@@ -70,12 +76,20 @@ class Asked:
         if self.reach == ANY and CONNECT in words:
             what = "counters to connect serve already where reach is any counter"
             faults.add("priorities.candidates", what, CONNECT, "leave it out, or reach online")
-        if not len(self.candidates.sites):
+        if self.waits:
+            if self.distance_m not in {each.distance_m for each in gaps_asked(evidence)}:
+                found = f"{self.distance_m / 1000.0:g} km"
+                what = "gaps are asked for at other distances than the service distance"
+                faults.add("priorities.candidates", what, found, "add it to gaps.distances_km")
+            if self.settings.budget is not None and evidence.acting.costs.add is None:
+                what = "candidates to add have no cost, and a budget is given"
+                faults.add("priorities: gaps", what, advice="write costs.add = …")
+        elif not len(self.candidates.sites):
             found = f"{len(self.candidates.outside):,} in no area" if len(self.candidates.outside) else ""
-            advice = f"candidates may be {CONNECT}, {PLACES} and files named as [candidates.NAME]"
+            advice = f"candidates may be {CONNECT}, {PLACES}, {GAPS} and files named as [candidates.NAME]"
             faults.add("priorities", "there is no candidate", found or ", ".join(words), advice)
             return
-        for fault in (*self._costs(), *self._limits(evidence)):
+        for fault in (*self._costs(), *(() if self.waits else self._limits(evidence))):
             faults.add(fault.where, fault.what, fault.found, fault.advice)
 
     def _costs(self) -> Iterator[Fault]:
@@ -89,7 +103,7 @@ class Asked:
                     f"priorities: {each.network}", what, _few(each.examples, each.unknown), each.advice
                 )
         sites = self.candidates.sites
-        if not np.isnan(sites.cost).any() and self.settings.budget < sites.cost.min():
+        if not self.waits and not np.isnan(sites.cost).any() and self.settings.budget < sites.cost.min():
             cheapest = int(sites.cost.argmin())
             found = f"{self.settings.budget:g}; {sites.ids[cheapest]} costs {sites.cost[cheapest]:g}"
             yield Fault("priorities.budget", "is below the cheapest candidate", found, "raise it")
@@ -143,12 +157,19 @@ class Asked:
         found = {name: factor * self.distance_m for name, factor in OTHER_DISTANCES.items()}
         return {name: m for name, m in found.items() if m <= CHORD_DECIDES_M}
 
-    def wanted(self) -> Wanted:
-        """What the pass should gather: which candidates people are near, and who is served already."""
+    def wanted(self, evidence: Evidence) -> Wanted:
+        """What the pass should gather: which candidates people are near, and who is served already.
+
+        Where candidates are the middles of gap regions, these come first.
+        """
+        if self.waits:
+            return gaps_wanted(evidence)
         index = self.candidates.sites.index()
         group = (ANY,) if self.reach == ANY else (GROUP,)
-        levels = self.levels or (None,)
-        coverings = {covering_name(level): Covering(index, self.distance_m, group, level) for level in levels}
+        coverings = {
+            covering_name(level): Covering(index, self.distance_m, group, level)
+            for level in self.levels or (None,)
+        }
         for name, distance_m in self.other_distances_m.items():
             coverings[covering_name(name)] = Covering(index, distance_m, group)
         groups = {} if self.reach == ANY else {GROUP: self.members}
@@ -170,7 +191,7 @@ def _members(evidence: Evidence, reach: str) -> Members:
     if reach == ANY:
         return {name: np.ones(len(each), np.bool_) for name, each in evidence.networks.items()}
     if reach == ONLINE:
-        return surely_online(evidence)
+        return online.online_groups(evidence)[f"{ANY} {online.ONLINE}"]
     if reach not in evidence.groups:
         raise InputError(Fault("priorities.reach", "there is no such group", reach, "write it in [groups]"))
     none = {name: np.zeros(len(each), np.bool_) for name, each in evidence.networks.items()}

@@ -9,6 +9,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from overlap.analyses.priorities.demand import gains_of
+from overlap.analyses.priorities.candidates import GAP
 from overlap.analyses.priorities.listed import Listed, solved_with
 from overlap.domain.evidence import STUDY, Evidence, Place, named_areas
 from overlap.domain.result import Column, Table
@@ -30,7 +31,11 @@ def business_table(evidence: Evidence, listed: Listed) -> Table:
             "were this option the only one",
         ),
         Column("option", "what is done: connect, add, mobile; all: whatever it is"),
-        Column("area_level", "study: all sites; otherwise the level of the area in which sites lie"),
+        Column(
+            "area_level",
+            "study: all sites; gap: the site in the middle of a gap region; otherwise the level of the area "
+            "in which sites lie",
+        ),
         Column("area_id", "id of the area"),
         Column("area_name", "name of the area"),
         Column("sites", "sites", "", "integer"),
@@ -101,6 +106,9 @@ def _rows(evidence: Evidence, listed: Listed) -> Iterator[_Row]:
             for option, here in by_option.items():
                 if (inside & here).any():
                     yield _row(listed, LIST, option, place, gains[inside & here], cost[inside & here])
+    for gap in listed.sites.ids[listed.sites.network == GAP].tolist():
+        here = listed.sites.ids == gap
+        yield _row(listed, LIST, "add", (GAP, gap, ""), gains[here], cost[here])
     sites = listed.asked.candidates.sites
     for option in np.unique(sites.option).tolist():
         found = solved_with(listed.problem, sites.option == option)

@@ -13,12 +13,16 @@ from overlap.analyses.priorities.costs import Costs, connecting, each_of, of_fil
 from overlap.analyses.priorities.sites import CONNECT, Sites, together
 from overlap.domain.evidence import Evidence
 from overlap.domain.facilities import Facilities
-from overlap.domain.online import maybe_online, surely_online
+from overlap.domain.gaps import PRESENCE, GapRegions, gap_regions
+from overlap.domain.online import MAYBE, ONLINE, online_groups
+from overlap.domain.reported import candidate_bands_km
+from overlap.domain.sums import ANY
 from overlap.domain.wanted import Members
 from overlap.errors import FaultList
 from overlap.geo.zones import AreaMap
 
-PLACES = "places"
+PLACES, GAPS = "places", "gaps"
+GAP = "gap"
 
 
 class Candidates(NamedTuple):
@@ -43,7 +47,7 @@ def candidates_of(
     evidence
         Without sums.
     words
-        `connect`, `places`, and names of files of candidates.
+        `connect`, `places`, `gaps` once there are sums, and names of files of candidates.
     members
         Whom people should be near: these are no candidates.
     faults
@@ -69,18 +73,47 @@ def _found(
 ) -> Iterator[tuple[Sites, tuple[Costs, ...]]]:
     costs = evidence.acting.costs
     if CONNECT in words:
+        groups = online_groups(evidence)
+        surely, maybe = groups[f"{ANY} {ONLINE}"], groups[f"{ANY} {MAYBE}"]
         for network, facilities in evidence.networks.items():
-            chosen = facilities.counts & ~surely_online(evidence)[network] & ~members[network]
-            sites = _sites(facilities, network, CONNECT)
-            sites = replace(sites, known=~maybe_online(evidence)[network]).only(chosen)
+            chosen = facilities.counts & ~surely[network] & ~members[network]
+            sites = replace(_sites(facilities, network, CONNECT), known=~maybe[network]).only(chosen)
             yield connecting(sites, network, costs)
     if PLACES in words and evidence.settlements is not None:
         yield each_of(_sites(evidence.settlements, "place", "add"), "places", costs)
+    if GAPS in words and evidence.sums:
+        for each in gaps_here(evidence, members):
+            yield each_of(_middles(each), GAP, costs)
     for name, file in evidence.acting.files.items():
         if name in words:
             facilities = evidence.candidates[name]
             sites = _sites(facilities, name, file.option)
             yield of_file(sites, facilities.attributes, name, file.cost, costs, faults)
+
+
+def gaps_here(evidence: Evidence, members: Members) -> Iterator[GapRegions]:
+    """Gap regions at the service distance; where any counter serves, those without a counter alone."""
+    anybody = all(mask.all() for mask in members.values())
+    service_km = candidate_bands_km(evidence.settings)[-1]
+    for each in gap_regions(evidence):
+        if each.gap.distance_km == service_km and (each.gap.kind == PRESENCE or not anybody):
+            yield each
+
+
+def _middles(regions: GapRegions) -> Sites:
+    """Where most of a region's people are within reach of one counter, more or less."""
+    longitude_deg, latitude_deg = regions.middles()
+    count = regions.count
+    return Sites(
+        np.array(regions.ids(), dtype=np.str_),
+        np.full(count, ""),
+        np.full(count, GAP),
+        np.full(count, "add"),
+        longitude_deg,
+        latitude_deg,
+        np.ones(count, np.bool_),
+        np.full(count, np.nan),
+    )
 
 
 def _sites(facilities: Facilities, network: str, option: str) -> Sites:

@@ -68,6 +68,11 @@ def caveats(evidence: Evidence, listed: Listed) -> Iterator[str]:
         f"priorities: people come within reach at {asked.distance_m / 1000.0:g} km in a straight line, of "
         f"{_whose(asked.reach)}; today's counters stay, and each person counts once"
     )
+    if asked.gaps:
+        yield (
+            "priorities: people were read twice: first for the gap regions, then for who is near their "
+            "middles and other candidates"
+        )
     possible = int((~listed.sites.known).sum())
     if possible:
         yield (

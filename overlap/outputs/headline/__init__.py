@@ -7,6 +7,7 @@ from typing import Any
 
 from overlap.outputs.headline.acting import priorities
 from overlap.outputs.headline.digital import online, referrals
+from overlap.outputs.headline.gaps import gaps
 from overlap.outputs.headline.judged import rules, unequal
 from overlap.outputs.headline.reach import border, counted, outside, parts, reach
 from overlap.outputs.headline.robust import robust_partners, robustness
@@ -25,6 +26,7 @@ def headline(summary: Mapping[str, Any]) -> list[str]:
         *chance(summary),
         *gain(summary),
         *online(summary),
+        *gaps(summary),
         *rules(summary),
         *unequal(summary),
         *referrals(summary),

@@ -16,14 +16,16 @@ from overlap.outputs.qgis.view import View, view_of
 
 # Points lie over lines, lines over areas.
 _TOP_TO_BOTTOM = ("Point", "MultiLineString", "MultiPolygon")
-_LEVEL = "area_level"
+# Of these columns each value is a layer by itself: their shapes would hide each other.
+_LEVELS = ("area_level", "kind")
 
 
 @dataclass(frozen=True)
 class _Layer:
-    """One layer of the project: a table, or the rows of one level of areas."""
+    """One layer of the project: a table, or the rows of one level of areas or one kind of gaps."""
 
     table: Table
+    column: str = ""
     level: str = ""
 
     @property
@@ -36,7 +38,7 @@ class _Layer:
         return f"{self.table.title}: {self.level}" if self.level else self.table.title
 
     def source(self, file: str) -> str:
-        rows = f"|subset={expression([Condition(_LEVEL, 'IS', self.level)])}" if self.level else ""
+        rows = f"|subset={expression([Condition(self.column, 'IS', self.level)])}" if self.level else ""
         return f"./{file}|layername={self.table.name}{rows}"
 
 
@@ -75,12 +77,13 @@ def project(title: str, tables: Sequence[Table], classes: Mapping[str, Sequence[
 def _layers(table: Table) -> Iterator[_Layer]:
     if table.geometry_type is None:
         return
-    levels = list(dict.fromkeys(table.frame[_LEVEL])) if _LEVEL in table.frame else []
+    column = next((each for each in _LEVELS if each in table.frame), "")
+    levels = list(dict.fromkeys(table.frame[column])) if column else []
     if len(levels) < 2:
         yield _Layer(table)
     # The last level is the finest, which the others would hide.
     for level in reversed(levels) if len(levels) > 1 else ():
-        yield _Layer(table, str(level))
+        yield _Layer(table, column, str(level))
 
 
 def _add_crs(parent: ET.Element, crs: CRS) -> None:

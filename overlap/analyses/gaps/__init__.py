@@ -1,0 +1,85 @@
+"""Where the people are whom nobody reaches, or only counters that are not online: gap regions."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from typing import Any
+
+from overlap.analyses.gaps.areas import areas_table
+from overlap.analyses.gaps.tables import gaps_table, totals_table
+from overlap.domain.evidence import Evidence
+from overlap.domain.gaps import UPGRADE, GapRegions, gap_regions, gaps_asked, gaps_wanted
+from overlap.domain.result import Result, Table
+from overlap.domain.values import as_text, cells
+from overlap.domain.wanted import Wanted
+
+NEEDS_PEOPLE = True
+
+_FIRST = 5  # regions that the summary tells of, by gap
+_STATEMENTS = 3  # of a list about its points, the most frequent
+
+
+def wants(evidence: Evidence) -> Wanted:
+    """People beyond the distances, by coarse cell."""
+    return gaps_wanted(evidence)
+
+
+def analyse(evidence: Evidence) -> Result:
+    """The regions, the areas that they lie in, and the sum that must be everybody beyond reach."""
+    found = tuple(gap_regions(evidence))
+    gaps, totals = gaps_table(evidence, found), totals_table(evidence, found)
+    tables = [gaps, totals, *([areas_table(evidence, found)] if evidence.areas else [])]
+    return Result(tuple(tables), {"gaps": _figures(evidence, gaps, totals)}, tuple(_caveats(evidence, found)))
+
+
+def _figures(evidence: Evidence, gaps: Table, totals: Table) -> dict[str, Any]:
+    settings, layer = evidence.acting.gaps, evidence.sums[0].layers[0]
+    return {
+        "density_per_km2": settings.density_per_km2,
+        "largest_km2": settings.largest_km2,
+        "totals": totals.records(),
+        "first": [
+            {
+                "gap_id": row["gap_id"],
+                "kind": row["kind"],
+                "distance_km": row["distance_km"],
+                "people": row[f"people_{layer}"],
+                "ground_km2": row["ground_km2"],
+                "farthest_m": row["farthest_m"],
+                "place_name": row["place_name"],
+            }
+            for row in gaps.records()
+            if row["rank"] <= _FIRST
+        ],
+    }
+
+
+def _caveats(evidence: Evidence, found: tuple[GapRegions, ...]) -> Iterator[str]:
+    for each in found:
+        if not each.units.any():
+            yield (
+                f"nobody lives in {each.gap.kind} gaps of {each.gap.distance_km:g} km; [gaps] distances_km "
+                "asks for other distances"
+            )
+    if UPGRADE in {gap.kind for gap in gaps_asked(evidence)}:
+        yield "in upgrade gaps a counter of which it is not known whether it is online counts as offline"
+    for network in evidence.networks:
+        yield from _approximate(evidence, network)
+
+
+def _approximate(evidence: Evidence, network: str) -> Iterator[str]:
+    """What the list says of its points, or shows: gaps have no sharper edges than that."""
+    facilities = evidence.networks[network]
+    rounded = int(evidence.flags[network]["low precision"].sum())
+    so_far = "so gap regions near them are approximate (table quality)"
+    if rounded:
+        yield f"{network}: points of {rounded:,} of {len(facilities):,} counters are rounded, {so_far}"
+    for column in facilities.quality.accuracy:
+        texts = as_text(cells(facilities.attributes[column]))
+        often = Counter(texts[texts != ""].tolist())
+        # Ties by the statement itself, so that the order of rows decides nothing.
+        said = sorted(often.items(), key=lambda each: (-each[1], each[0]))[:_STATEMENTS]
+        if said:
+            stated = ", ".join(f"{text} ({count:,})" for text, count in said)
+            yield f"{network}: its list says in {column} how good its points are: {stated}; {so_far[3:]}"

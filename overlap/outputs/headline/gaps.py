@@ -1,0 +1,41 @@
+"""Where the people beyond reach are."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from overlap.outputs.headline.words import any_counter, people
+
+
+def gaps(summary: Mapping[str, Any]) -> Iterator[str]:
+    """Of each kind of gap at its smallest distance: how many regions hold whom, and the first of them."""
+    found = summary.get("gaps") or {"totals": [], "first": []}
+    total = next((name for name, each in summary["population"].items() if each["role"] == "total"), None)
+    rows = [row for row in found["totals"] if row["layer"] == total and row["regions"] > 0]
+    for kind in dict.fromkeys(row["kind"] for row in rows):
+        row = next(row for row in rows if row["kind"] == kind)
+        first = next(
+            each
+            for each in found["first"]
+            if (each["kind"], each["distance_km"]) == (kind, row["distance_km"])
+        )
+        regions = "1 region" if row["regions"] == 1 else f"{row['regions']:,} regions"
+        yield (
+            f"{_who(row, any_counter(summary['networks']))}; {row['people_regions']:,.0f} of them in "
+            f"{regions}, most{_where(first)}."
+        )
+
+
+def _who(row: Mapping[str, Any], counter: str) -> str:
+    who, far = people(row["people_total"]), f"{row['distance_km']:g} km"
+    if row["kind"] == "presence":
+        return f"{who} live more than {far} from {counter.replace('a counter', 'every counter', 1)}"
+    return f"{who} live within {far} of {counter}, but of none that is online for certain"
+
+
+def _where(first: Mapping[str, Any]) -> str:
+    near = f" near {first['place_name']}" if first["place_name"] else " in one"
+    ground = f"{first['ground_km2']:,.0f} km²" if first["ground_km2"] >= 1.0 else "less than 1 km²"
+    far = "" if first["farthest_m"] is None else f", at most {first['farthest_m'] / 1000.0:,.1f} km away"
+    return f"{near} ({people(first['people'])} on {ground}{far})"
