@@ -83,7 +83,7 @@ def solve(
         model.setOptionValue(name, value)
     least = np.zeros(problem.sites + len(demand_values))
     least[problem.sites :] = 0.0 if must is None else must
-    model.passModel(_model(highspy, problem, np.concatenate([site_values, demand_values]), least, rows))
+    model.passModel(model_of(highspy, problem, np.concatenate([site_values, demand_values]), least, rows))
     columns = np.zeros(problem.sites + len(demand_values))
     columns[start] = 1.0
     covered = np.zeros(len(problem.sites_of) + 1)
@@ -109,7 +109,10 @@ def _library() -> Any:
         raise InputError(Fault("an exact answer", what, "highspy", advice)) from None
 
 
-def _model(highspy: Any, problem: Problem, values: FloatArray, least: FloatArray, rows: Sequence[Row]) -> Any:
+def model_of(
+    highspy: Any, problem: Problem, values: FloatArray, least: FloatArray, rows: Sequence[Row]
+) -> Any:
+    """The model of `solve`, columns being no less than `least`, as HiGHS takes it."""
     count, sites = len(problem.weights), problem.sites
     lengths = np.concatenate(
         [np.diff(problem.starts) + 1, np.array([len(row.columns) for row in rows], np.int64)]

@@ -175,7 +175,7 @@ def scattered(count: int, sites: int, budget: int, seed: int = 7) -> Problem:
 
 
 def test_without_time_the_best_so_far_is_answered_and_never_said_to_be_proven() -> None:
-    of = scattered(400, 100, 12)
+    of = scattered(800, 200, 25)
     plan = cover_most(of)
     hurried = cover_exactly(of, plan, 1e-9)
     exact = cover_exactly(of, plan, 120.0)
@@ -209,7 +209,7 @@ def test_without_the_library_a_search_says_what_to_install(monkeypatch: pytest.M
     def missing(_: str) -> None:
         raise ImportError
 
-    of = scattered(400, 100, 12)
+    of = scattered(800, 200, 25)
     plan = cover_most(of)
     monkeypatch.setattr(highs, "import_module", missing)
     message = r"an exact answer: needs a library .* \(highspy\); pip install 'overlap-toolkit\[exact\]'"
