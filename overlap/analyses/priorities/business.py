@@ -8,8 +8,8 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from overlap.analyses.priorities.demand import gains_of
 from overlap.analyses.priorities.candidates import GAP
+from overlap.analyses.priorities.demand import gains_of
 from overlap.analyses.priorities.listed import Listed, solved_with
 from overlap.domain.evidence import STUDY, Evidence, Place, named_areas
 from overlap.domain.result import Column, Table
