@@ -279,7 +279,7 @@ def sample() -> RunContent:
 
 
 def test_marginal_people_of_the_sample_recomputed_from_scratch(sample: RunContent) -> None:
-    """Every cell, every counter and every site by pyproj; people are multiples of 1/1024, so sums are exact."""
+    """Every cell, counter and site by pyproj; people are multiples of 1/1024, so sums are exact."""
     with rasterio.open(sample_study() / "population_total.tif") as raster:
         grid, transform = raster.read(1).astype(np.float64), raster.transform
     rows, columns = np.nonzero(grid > 0)
