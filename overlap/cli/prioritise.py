@@ -30,6 +30,15 @@ def prioritise(
             metavar="B", help="Or how much may be spent, in the study's currency.", show_default=False
         ),
     ] = None,
+    share: Annotated[
+        float | None,
+        typer.Option(
+            metavar="S", help="Or the fewest that bring this share within reach.", show_default=False
+        ),
+    ] = None,
+    every: Annotated[
+        str | None, typer.Option(metavar="LEVEL", help="With --share: in every area of this level.")
+    ] = None,
     weights: Annotated[
         list[str] | None,
         typer.Option(metavar="LAYER=W", help="How much a person of a layer counts, such as women=2."),
@@ -76,6 +85,8 @@ def prioritise(
     asked = {
         "sites": sites,
         "budget": budget,
+        "share": share,
+        "every": every,
         "weights": _weights(weights or []) or None,
         "candidates": [word.strip() for word in candidates.split(",")] if candidates is not None else None,
         "reach": reach,
@@ -174,12 +185,11 @@ def _words(summary: Any) -> Iterator[str]:
     found = summary["priorities"]
     yield from (f"Warning: {each}." for each in summary["warnings"] if each.startswith("priorities"))
     yield from priorities(summary)
-    proven = (
-        "no choice is better" if found["proven"] else f"at most {100.0 * found['gap']:.2g} % below the best"
-    )
+    off = "above the fewest" if found["share"] is not None else "below the best"
+    proven = "no choice is better" if found["proven"] else f"at most {100.0 * found['gap']:.2g} % {off}"
     yield f"Method: {found['method']}, bound by {found['bound_by']}: {proven}."
     if found["guarantee"]:
-        yield f"Whatever the data, the method reaches {found['guarantee']}."
+        yield f"Whatever the data, the method finds {found['guarantee']}."
     distances = " and ".join(f"{km:g} km" for km in found["sensitivity"]["distances_km"])
     draws = (
         f", and in {found['sensitivity']['draws']:,} draws of costs" if found["sensitivity"]["draws"] else ""

@@ -119,6 +119,18 @@ class PrioritySettings:
     budget: Annotated[Money | None, Field(description="how much may be spent, in the study's currency")] = (
         None
     )
+    share: Annotated[
+        float | None,
+        Field(
+            strict=True,
+            gt=0,
+            le=1,
+            description="or what share of people is to be within reach, as 0.95, by the fewest places",
+        ),
+    ] = None
+    every: Annotated[
+        str, Field(description="level of areas in each of which that share must be reached; else in all")
+    ] = ""
     reach: Annotated[
         str,
         Field(

@@ -7,6 +7,7 @@ from typing import Any
 
 from overlap.errors import FaultList, nearest_name
 
+_LIMITS = ("sites", "budget", "share")
 _CONNECT, _PLACES, _GAPS = "connect", "places", "gaps"
 
 
@@ -23,9 +24,11 @@ def check_priorities(study: Mapping[str, Mapping[str, Any]], where: str, faults:
         Takes what is found.
     """
     asked, place = study["priorities"], f"{where} [priorities]"
-    if asked.get("sites") is not None and asked.get("budget") is not None:
-        found = f"sites = {asked['sites']}, budget = {asked['budget']}"
-        faults.add(place, "has both a number of sites and a budget", found, "keep one")
+    given = [key for key in _LIMITS if asked.get(key) is not None]
+    if len(given) > 1:
+        found = ", ".join(f"{key} = {asked[key]}" for key in given)
+        faults.add(place, "a list has one of sites, budget and share", found, "keep one")
+    _check_share(asked, study["areas"], place, faults)
     words = [*(_places_of(study)), *study["candidates"]]
     for word in _texts(asked.get("candidates")):
         _known(word, words, f"{place} candidates", "no such candidates", faults)
@@ -64,6 +67,19 @@ def _check_weights(weights: object, layers: Mapping[str, Any], where: str, fault
         if isinstance(weight, int | float) and weight < 1:
             advice = "everyone counts 1, so a layer counts 1 or more"
             faults.add(where, f"{layer} counts less than everyone", f"{weight:g}", advice)
+
+
+def _check_share(asked: Mapping[str, Any], levels: Collection[str], where: str, faults: FaultList) -> None:
+    if every := asked.get("every"):
+        _known(every, levels, f"{where} every", "no such level of areas", faults)
+        if asked.get("share") is None:
+            faults.add(f"{where} every", "needs the share to reach", every, "write such as share = 0.95")
+    if asked.get("share") is not None:
+        for key in ("weights", "at_least", "at_most"):
+            if asked.get(key):
+                faults.add(
+                    f"{where} {key}", "means nothing for the fewest sites of a share", advice="leave it out"
+                )
 
 
 def _check_limits(asked: Mapping[str, Any], where: str, faults: FaultList) -> None:

@@ -14,6 +14,7 @@ from overlap.runs.analyze import Job, analyze, answer
 from overlap.runs.mapper import Mapper
 
 ANALYSIS = "priorities"
+LIMITS = {"sites", "budget", "share", "every"}
 
 
 def priorities_job(
@@ -37,16 +38,15 @@ def priorities_job(
         the new run would replace the one that it comes from.
     """
     changes = dict(asked)
-    for one, other in (("sites", "budget"), ("budget", "sites")):
-        if one in changes:
-            changes.setdefault(other, None)
+    if given := changes.keys() & LIMITS:
+        changes |= dict.fromkeys(LIMITS - given)
     if "exact_s" not in changes:
         changes["exact_s"] = None
     job = again(run, {ANALYSIS: changes}, (ANALYSIS,), start, out)
     settings = job.study.priorities
-    if settings.sites is None and settings.budget is None:
+    if settings.sites is None and settings.budget is None and settings.share is None:
         what = "nothing says how many sites, or how much money"
-        raise InputError(Fault("prioritise", what, advice="give --sites N or --budget B"))
+        raise InputError(Fault("prioritise", what, advice="give --sites N, --budget B or --share S"))
     if out is not None and out.resolve() == run.resolve():
         raise InputError(Fault("--out", "is the run that the list is for", str(out), "name another folder"))
     return job

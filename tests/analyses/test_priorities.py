@@ -340,7 +340,7 @@ def test_the_sample_keeps_its_budget_and_its_books(sample: RunContent) -> None:
 
 
 BAD = (
-    ({"sites": 2, "budget": 9}, "has both a number of sites and a budget (sites = 2, budget = 9)"),
+    ({"sites": 2, "budget": 9}, "a list has one of sites, budget and share (sites = 2, budget = 9)"),
     ({"sites": 2, "candidates": ["hals"]}, "no such candidates (hals); did you mean halls?"),
     ({"sites": 2, "candidates": ["places"]}, "name the file of settlements in [places]"),
     ({"sites": 2, "reach": "digitl"}, "no such counters (digitl); did you mean digital?"),
@@ -410,3 +410,66 @@ def test_nothing_is_chosen_where_nobody_asks(ask: Ask) -> None:
     run = ask()
     assert "priorities" not in run.summary
     assert [each.name for each in run.tables] == ["rejected"]
+
+
+def test_the_fewest_sites_for_a_share_of_people(ask: Ask) -> None:
+    # 100 of 300 are served; 63.3 % are 190 people and 63.4 % are 191: library:2 brings 90.
+    assert chosen(ask(priorities={"share": 0.633})) == [("library:2", 90.0)]
+    run = ask(priorities={"share": 0.634})
+    found = run.summary["priorities"]
+    assert len(found["chosen"]) == found["sites_bound"] == 2
+    assert found["people_served"] + found["people_gained"]["total"] >= 191
+    assert found["proven"]
+    said = " ".join(headline({**run.summary, "networks": {}, "population": {}, "ledger": {}}))
+    assert "63.4 % of people in all of the study are near one then, which no fewer can do" in said
+    assert ask(priorities={"share": 0.3}).summary["priorities"]["chosen"] == []
+    with pytest.raises(InputError, match="all candidates together do not bring 95 % within reach"):
+        ask(priorities={"share": 0.95})
+
+
+def test_the_fewest_sites_for_a_share_in_every_area(ask: Ask) -> None:
+    # West has 190, of whom 100 are served, East 90 of whom nobody is: post:1 and library:3 bring all of East.
+    run = ask(**AREAS, priorities={"share": 0.6, "every": "half"})
+    after = table(run, "priorities_areas").set_index(["layer", "area_level", "area_id"])["share_after"]
+    assert after[("total", "half", "West")] >= 0.6
+    assert after[("total", "half", "East")] >= 0.6
+    assert run.summary["priorities"]["sites_bound"] == len(run.summary["priorities"]["chosen"]) == 2
+    with pytest.raises(InputError, match=r"do not bring 100 % within reach \(in East\)"):
+        people = FILES["people.csv"].replace("10.090", "10.076")
+        ask({"people.csv": people}, **AREAS, priorities={"share": 1.0, "every": "half"})
+
+
+@pytest.mark.parametrize(
+    ("keys", "said"),
+    [
+        ({"share": 0.9, "sites": 2}, "a list has one of sites, budget and share (sites = 2, share = 0.9)"),
+        ({"every": "half", "sites": 2}, "needs the share to reach (half)"),
+        ({"share": 0.9, "every": "hlf"}, "no such level of areas (hlf); did you mean half?"),
+        ({"share": 0.9, "weights": {"women": 2}}, "means nothing for the fewest sites of a share"),
+    ],
+)
+def test_shares_that_contradict_are_told(ask: Ask, keys: dict[str, Any], said: str) -> None:
+    with pytest.raises(InputError) as told:
+        ask(**AREAS, priorities=keys)
+    assert said in str(told.value)
+
+
+def test_middles_of_gap_regions_are_candidates_of_a_second_reading(sample: RunContent) -> None:
+    folder = sample_study()
+    mapping = read_mapping(folder)
+    mapping["priorities"] = {"sites": 12, "candidates": ["gaps", "connect"]}
+    study = study_from_mapping(mapping, "study.toml")
+    run = answer(Job(study, folder, Path("nowhere"), ("gaps", "priorities")), Silent())
+    listed, gaps = table(run, "priorities"), table(run, "gaps").set_index("gap_id")
+    middles = listed[listed["network"] == "gap"].set_index("candidate_id")
+    assert len(middles)
+    columns = ["longitude_deg", "latitude_deg"]
+    pd.testing.assert_frame_equal(middles[columns], gaps.loc[middles.index, columns], check_names=False)
+    assert run.summary["priorities"]["people_served"] == sample.summary["priorities"]["people_served"]
+    case = table(run, "business_case")
+    assert set(case.loc[case["area_level"] == "gap", "area_id"]) == set(middles.index)
+    assert any("people were read twice" in each for each in run.summary["caveats"])
+    mapping["gaps"] = {"distances_km": [2]}
+    study = study_from_mapping(mapping, "study.toml")
+    with pytest.raises(InputError, match="gaps are asked for at other distances than the service distance"):
+        answer(Job(study, folder, Path("nowhere"), ("priorities",)), Silent())

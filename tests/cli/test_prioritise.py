@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from small_study import Command, contents
 
-from overlap.analyses.priorities import listed
+from overlap.analyses.priorities import task
 from overlap.solving import highs
 from overlap.solving.covering import cover_most
 from overlap.solving.plan import Plan
@@ -79,7 +79,7 @@ def test_an_exact_answer_is_proven_or_says_what_to_install(
     def missing(name: str) -> None:
         raise ImportError(name)
 
-    monkeypatch.setattr(listed, "cover_most", unsure)
+    monkeypatch.setattr(task, "cover_most", unsure)
     found = json.loads(overlap("prioritise", run, "--sites", 2, *ASKED, "--json").out)
     assert not found["priorities"]["proven"]
     searched = json.loads(overlap("prioritise", run, "--sites", 2, *ASKED, "--exact", "--json").out)
@@ -95,8 +95,11 @@ def test_an_exact_answer_is_proven_or_says_what_to_install(
 @pytest.mark.parametrize(
     ("flags", "said"),
     [
-        ((), "prioritise: nothing says how many sites, or how much money; give --sites N or --budget B"),
-        (("--sites", 1, "--budget", 5), "has both a number of sites and a budget"),
+        (
+            (),
+            "prioritise: nothing says how many sites, or how much money; give --sites N, --budget B or --share S",
+        ),
+        (("--sites", 1, "--budget", 5), "a list has one of sites, budget and share"),
         (("--sites", 0), "[priorities] sites"),
         (("--sites", 1, "--weights", "women"), "--weights: is no layer with a number (women)"),
         (("--sites", 1, "--reach", "red"), "no such counters (red); did you mean read?"),

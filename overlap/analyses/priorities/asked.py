@@ -145,11 +145,10 @@ class Asked:
 
     @property
     def limit(self) -> int:
-        """How many sites, or hundredths."""
+        """How many sites, or hundredths; all sites where a share of people is asked for."""
         if self.settings.budget is not None:
             return round(self.settings.budget * HUNDREDTHS)
-        assert self.settings.sites is not None
-        return self.settings.sites
+        return self.settings.sites or len(self.candidates.sites)
 
     @property
     def other_distances_m(self) -> Mapping[str, float]:
@@ -171,7 +170,7 @@ class Asked:
             for level in self.levels or (None,)
         }
         for name, distance_m in self.other_distances_m.items():
-            coverings[covering_name(name)] = Covering(index, distance_m, group)
+            coverings[covering_name(name)] = Covering(index, distance_m, group, self.settings.every or None)
         groups = {} if self.reach == ANY else {GROUP: self.members}
         return Wanted(groups=groups, coverings=coverings)
 
@@ -184,7 +183,7 @@ def covering_name(of: str | None) -> str:
 def asks(evidence: Evidence) -> bool:
     """Whether a study asks for priorities at all."""
     settings = evidence.acting.priorities
-    return settings.sites is not None or settings.budget is not None
+    return any(each is not None for each in (settings.sites, settings.budget, settings.share))
 
 
 def _members(evidence: Evidence, reach: str) -> Members:
@@ -204,10 +203,11 @@ def _usual(evidence: Evidence, reach: str) -> tuple[str, ...]:
 
 
 def _levels(evidence: Evidence) -> tuple[str, ...]:
-    """The level of limits, else the last; then those that attributes rank."""
+    """The level of limits or shares, else the last; then those that attributes rank."""
     if not evidence.areas:
         return ()
-    first = evidence.acting.priorities.level or list(evidence.areas)[-1]
+    settings = evidence.acting.priorities
+    first = settings.level or settings.every or list(evidence.areas)[-1]
     return tuple(dict.fromkeys((first, *(each.level for each in evidence.standings.values()))))
 
 

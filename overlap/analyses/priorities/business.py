@@ -10,7 +10,8 @@ from numpy.typing import NDArray
 
 from overlap.analyses.priorities.candidates import GAP
 from overlap.analyses.priorities.demand import gains_of
-from overlap.analyses.priorities.listed import Listed, solved_with
+from overlap.analyses.priorities.listed import Listed
+from overlap.analyses.priorities.task import chosen_or_none
 from overlap.domain.evidence import STUDY, Evidence, Place, named_areas
 from overlap.domain.result import Column, Table
 from overlap.domain.sums import Units
@@ -27,7 +28,7 @@ def business_table(evidence: Evidence, listed: Listed) -> Table:
     columns = (
         Column(
             "basis",
-            "list: sites of the table priorities; alone: the list for the same number of sites or budget, "
+            "list: sites of the table priorities; alone: the list for the same number, budget or share, "
             "were this option the only one",
         ),
         Column("option", "what is done: connect, add, mobile; all: whatever it is"),
@@ -111,9 +112,10 @@ def _rows(evidence: Evidence, listed: Listed) -> Iterator[_Row]:
         yield _row(listed, LIST, "add", (GAP, gap, ""), gains[here], cost[here])
     sites = listed.asked.candidates.sites
     for option in np.unique(sites.option).tolist():
-        found = solved_with(listed.problem, sites.option == option)
+        kept = sites.option == option
+        found = chosen_or_none(listed.task.only(kept))
         if found is not None:
-            chosen = found[1].chosen
+            chosen = np.flatnonzero(kept).astype(np.int32)[found]
             units = gains_of(listed.first, chosen, listed.problem.sites)[0]
             yield _row(listed, ALONE, option, whole, units, sites.cost[chosen])
 

@@ -24,12 +24,18 @@ def figures(evidence: Evidence, listed: Listed, business: Table) -> dict[str, An
     sites, people = listed.asked.candidates.sites, listed.sums.people
     counted = listed.weighting.people(plan.covered)
     bound = listed.weighting.people(plan.bound)
+    gap = (bound - counted) / bound if bound else 0.0
+    if settings.share is not None:  # the plan's bound is of sites, and the last of the curve's of people
+        bound = listed.weighting.people(listed.bounds[-1]) if listed.bounds else 0.0
+        gap = (len(plan.chosen) - plan.bound) / plan.bound if plan.bound else 0.0
     return {
         "reach": listed.asked.reach,
         "distance_km": listed.asked.distance_m / 1000.0,
         "sites": settings.sites,
         "budget": settings.budget,
         "currency": evidence.acting.currency,
+        "share": settings.share,
+        "every": settings.every,
         "weights": dict(settings.weights),
         "candidates": dict(sorted(Counter(sites.option.tolist()).items())),
         "candidates_outside": len(listed.asked.candidates.outside),
@@ -46,7 +52,8 @@ def figures(evidence: Evidence, listed: Listed, business: Table) -> dict[str, An
         },
         "counted": counted,
         "counted_bound": bound,
-        "gap": (bound - counted) / bound if bound else 0.0,
+        "sites_bound": plan.bound if settings.share is not None else None,
+        "gap": gap,
         "bound_by": plan.bound_by,
         "method": plan.method,
         "proven": plan.proven,

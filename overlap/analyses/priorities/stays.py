@@ -8,9 +8,9 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
+from overlap.analyses.priorities.task import Task, chosen_or_none
 from overlap.geo.ellipsoid import FloatArray
 from overlap.solving.coverage import by_site, covered_by
-from overlap.solving.covering import cover_most
 from overlap.solving.feasible import check
 from overlap.solving.greedy import choose
 from overlap.solving.problem import InfeasibleError, Problem
@@ -35,9 +35,7 @@ class Stays:
     draws: int
 
 
-def stays_of(
-    problem: Problem, others: list[Problem], chosen: NDArray[np.int32], seed: int, draws: int
-) -> Stays:
+def stays_of(problem: Problem, others: list[Task], chosen: NDArray[np.int32], seed: int, draws: int) -> Stays:
     """Solve it again: at other distances, and where costs limit the choice with each cost drawn anew.
 
     Parameters
@@ -51,7 +49,8 @@ def stays_of(
     seed, draws
         Of chance; draws are fewer than asked where the problem is large.
     """
-    lists = [cover_most(each).chosen for each in others]
+    found = [chosen_or_none(each) for each in others]
+    lists = [np.zeros(0, np.int32) if each is None else each for each in found]
     many = int(min(draws, _MOST_DRAWS, max(9, _MOST_WORK // max(1, len(problem.sites_of)))))
     drawn = list(_drawn(problem, seed, many)) if problem.costs is not None else []
     return Stays(_share(lists, chosen), _share(drawn, chosen), len(lists), len(drawn))

@@ -16,6 +16,9 @@ def priorities(summary: Mapping[str, Any]) -> Iterator[str]:
     if not found:
         return
     gained = found["people_gained"][found["layer"]]
+    if not found["chosen"] and found["share"] is not None:
+        yield f"{percent(found['share'])} of people are within {found['distance_km']:g} km already."
+        return
     if not found["chosen"]:
         yield "No candidate brings anybody within reach who is not there already."
         return
@@ -49,6 +52,11 @@ def _counter(summary: Mapping[str, Any], reach: str) -> str:
 
 
 def _bound(found: Mapping[str, Any]) -> str:
+    if found["share"] is not None:
+        where = f"every {found['every']}" if found["every"] else "all of the study"
+        reached = f"{percent(found['share'])} of people in {where} are near one then"
+        fewer = "no fewer can do" if found["proven"] else f"fewer than {found['sites_bound']:,} cannot do"
+        return f"{reached}, which {fewer}"
     budget = found["budget"]
     limit = f"of {found['sites']:,}" if budget is None else f"for {_money(budget, found['currency'])}"
     whose = f"no choice {limit}"
