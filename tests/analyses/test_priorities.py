@@ -434,8 +434,8 @@ def test_the_fewest_sites_for_a_share_in_every_area(ask: Ask) -> None:
     assert after[("total", "half", "West")] >= 0.6
     assert after[("total", "half", "East")] >= 0.6
     assert run.summary["priorities"]["sites_bound"] == len(run.summary["priorities"]["chosen"]) == 2
+    people = FILES["people.csv"].replace("10.090", "10.076")
     with pytest.raises(InputError, match=r"do not bring 100 % within reach \(in East\)"):
-        people = FILES["people.csv"].replace("10.090", "10.076")
         ask({"people.csv": people}, **AREAS, priorities={"share": 1.0, "every": "half"})
 
 

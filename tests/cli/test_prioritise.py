@@ -97,7 +97,7 @@ def test_an_exact_answer_is_proven_or_says_what_to_install(
     [
         (
             (),
-            "prioritise: nothing says how many sites, or how much money; give --sites N, --budget B or --share S",
+            "nothing says how many sites, or how much money; give --sites N, --budget B or --share S",
         ),
         (("--sites", 1, "--budget", 5), "a list has one of sites, budget and share"),
         (("--sites", 0), "[priorities] sites"),
