@@ -46,7 +46,7 @@ def choose(
         budget,
         required.copy(),
         numbers,
-        np.zeros(len(among), np.int64),
+        np.full(len(among), np.iinfo(np.int64).max),
         limits.low.copy(),
         limits.high.copy(),
         reserved(limits, among),
@@ -122,20 +122,17 @@ def _choose(
 ) -> int:
     """Fill in the choice; says how many sites it has.
 
+    `heap` has the sites ascending and `keys` the largest number, which is a heap, before any is looked at.
     `owed` is how many sites each area still wants, `left` how many it still takes. `kept` are the cheapest
     sites that give areas what they want, their cost counted as spent; `order` has sites by area and cost,
     each area's ending at `ends`. Counted so, what is spent never falls, nor does what a site adds to it: one
     that does not fit never fits again.
     """
-    size, spent, wanted, found = heap.size, 0, 0, 0
+    size, wanted, found = heap.size, 0, 0
     for area in range(owed.size):
         wanted += owed[area]
-    for k in range(size):
-        site = heap[k]
-        spent += limits.costs[site] if kept[site] else 0
-        keys[site] = key_of(_gain(demand, site, covered, short, room), limits.costs[site], by_cost)
-    for at in range(size // 2 - 1, -1, -1):
-        sink(heap, size, keys, at)
+    for site in range(kept.size):
+        budget -= limits.costs[site] if kept[site] else 0
     while size > 0 and (keys[heap[0]] > 0 or wanted > 0):
         site = heap[0]
         area = limits.areas[site]
@@ -144,23 +141,24 @@ def _choose(
         if owed[area] > 0:
             instead = _given_up(site, kept, order, ends, area)
             extra -= limits.costs[instead]
-        fits = left[area] > 0 and spent + extra <= budget
+        fits = left[area] > 0 and extra <= budget
         gain = _gain(demand, site, covered, short, room)
         key = key_of(gain, limits.costs[site], by_cost)
-        if fits and key < keys[site]:
-            keys[site] = key
-            sink(heap, size, keys, 0)
-            continue
-        size -= 1
-        heap[0] = heap[size]
+        stale = fits and key < keys[site]
+        keys[site] = key
+        if not stale:
+            size -= 1
+            heap[0] = heap[size]
         sink(heap, size, keys, 0)
+        if stale:
+            continue
         if fits and (gain > 0 or instead >= 0):
             _cover(demand, site, covered, short)
             if instead >= 0:
                 kept[instead] = False
                 owed[area] -= 1
                 wanted -= 1
-            spent += extra
+            budget -= extra
             left[area] -= 1
             chosen[found], gains[found] = site, gain
             found += 1

@@ -18,7 +18,7 @@ from overlap.solving.coverage import by_site, covered_weight
 from overlap.solving.covering import Plan, cover_exactly, cover_most
 from overlap.solving.feasible import check
 from overlap.solving.greedy import choose
-from overlap.solving.inner import Choice
+from overlap.solving.inner import Choice, ceiling
 from overlap.solving.lagrange import relaxed
 from overlap.solving.problem import InfeasibleError, Problem
 
@@ -91,6 +91,15 @@ def test_swaps_put_right_what_greedy_was_misled_to() -> None:
     assert (plan.chosen.tolist(), plan.gains.tolist()) == ([1, 2], [7, 7])
     assert plan.method == "swaps"
     assert most(MISLEADING) == 14
+
+
+def test_worked_example_of_the_page() -> None:
+    of = problem([[0, 1], [0, 2], [1], [2]], [4, 4, 3, 3], 3, 2)
+    plan = cover_most(of)
+    assert (plan.chosen.tolist(), plan.gains.tolist(), plan.bound) == ([1, 2], [7, 7], 14)
+    choice = Choice.of(of)
+    assert ceiling(choice, np.array([8, 7, 7]), 7)[0] == 15
+    assert ceiling(choice, np.array([6, 6, 6]), 6)[0] + 1 + 1 == 14
 
 
 def test_equal_sites_are_taken_by_number() -> None:
