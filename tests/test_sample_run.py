@@ -37,6 +37,11 @@ TABLES = (
     "colocation_quotient",
     "cases",
     "pair_features",
+    "gaps",
+    "gap_totals",
+    "gap_areas",
+    "capacity",
+    "capacity_areas",
     "rejected",
 )
 LAYERS = ("total", "women", "over_60")

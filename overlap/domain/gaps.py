@@ -114,8 +114,10 @@ class GapRegions:
         places_m, people = to_ecef(longitude_deg, latitude_deg), self.units[0, order].astype(np.float64)
         people = people / np.repeat(np.add.reduceat(people, starts), np.diff(np.append(starts, len(order))))
         mean_m = np.add.reduceat(people[:, None] * places_m, starts, axis=0)
-        off2 = ((places_m - mean_m[self.region[order]]) ** 2).sum(axis=1)
-        nearest = np.lexsort((off2, self.region[order]))[starts]
+        region = self.region[order]
+        off2 = ((places_m - mean_m[region]) ** 2).sum(axis=1)
+        least = np.flatnonzero(off2 == np.minimum.reduceat(off2, starts)[region])
+        nearest = least[np.searchsorted(region[least], np.arange(self.count))]
         middle = from_ecef(onto_ellipsoid(mean_m))
         inside = self.ground.hold(*middle, self.cells[order[nearest]])
         return (

@@ -92,11 +92,15 @@ class AreaMap:
             return found
         # `shifts_over` asks for an overlap of positive width; a single meridian has none.
         west, east = float(longitude_deg.min()) - 1e-9, float(longitude_deg.max()) + 1e-9
+        northward = np.argsort(latitude_deg, kind="stable")
+        first = np.searchsorted(latitude_deg, self._bounds[:, 1], side="left", sorter=northward)
+        stop = np.searchsorted(latitude_deg, self._bounds[:, 3], side="right", sorter=northward)
         for indices, shift_deg in shifts_over(self._bounds, west, east):
             x, y = longitude_deg - shift_deg, latitude_deg
             for index in indices:
-                low_x, low_y, high_x, high_y = self._bounds[index]
-                near = np.flatnonzero((x >= low_x) & (x <= high_x) & (y >= low_y) & (y <= high_y))
+                low_x, _, high_x, _ = self._bounds[index]
+                near = northward[first[index] : stop[index]]
+                near = near[(x[near] >= low_x) & (x[near] <= high_x)]
                 with self._asking:
                     shapely.prepare(self.polygons[index])
                     inside = near[shapely.intersects_xy(self.polygons[index], x[near], y[near])]
