@@ -622,7 +622,7 @@ def make_posts(siting: Siting, settlements: list[Settlement], libraries: list[Ro
 
 
 def make_schools(siting: Siting, settlements: list[Settlement]) -> list[Row]:
-    """Return schools where a counter might be added: in every third village, and one whose point is at sea."""
+    """Return schools where a counter might be added, in every third village; the last lies at sea."""
     rng, rows = generator("schools"), list[Row]()
     for place in [each for each in settlements if each.kind in ("village", "islet")][::3]:
         lon, lat = siting.near(place.lon_deg, place.lat_deg, *rng.normal(0, 0.8, 2))
@@ -960,7 +960,8 @@ value (in GeoJSON: null) means *not known*, unless the table says otherwise.
 `study.toml` leaves out the closed and the private ones; the others are mistakes that a reader has to find. An
 *identical row* is there twice, a *duplicate id* belongs to two different counters, both to be kept, and
 *too far* is hundreds of kilometres from the country. The last line is no mistake: two counters at exactly the
-same point, both to be kept. The last school lies at sea. GeoJSON coordinates are numbers, so no post office is *not a number*.
+same point, both to be kept. GeoJSON coordinates are numbers, so no post office is *not a number*. The last
+school lies at sea.
 
 | kind | libraries | post offices |
 |---|---|---|
