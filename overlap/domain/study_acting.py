@@ -135,7 +135,7 @@ class PrioritySettings:
         str,
         Field(
             description="whom people should be near: online, the counters from the study's online_level on, "
-            "any, or a group; left out, online where lists tell how digital counters are, else any"
+            "any, a network or a group; left out, online where lists tell how digital counters are, else any"
         ),
     ] = ""
     candidates: Annotated[

@@ -33,7 +33,13 @@ def check_priorities(study: Mapping[str, Mapping[str, Any]], where: str, faults:
     for word in _texts(asked.get("candidates")):
         _known(word, words, f"{place} candidates", "no such candidates", faults)
     if reach := asked.get("reach"):
-        _known(reach, ["online", "any", *study["groups"]], f"{place} reach", "no such counters", faults)
+        _known(
+            reach,
+            ["online", "any", *study["networks"], *study["groups"]],
+            f"{place} reach",
+            "no such counters",
+            faults,
+        )
     if level := asked.get("level"):
         _known(level, study["areas"], f"{place} level", "no such level of areas", faults)
     _check_weights(asked.get("weights"), study["population"], f"{place} weights", faults)

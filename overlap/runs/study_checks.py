@@ -58,7 +58,7 @@ def check_study(mapping: Mapping[str, Any], where: str, faults: FaultList) -> No
         if isinstance(mapping.get(name), Mapping) and isinstance(mapping[name].get("file", ""), str):
             _check_file(mapping[name].get("file", ""), f"{where} [{name}]", faults)
     _check_candidates(_section(mapping, "candidates"), _section(mapping, "networks"), where, faults)
-    acting = ("priorities", "candidates", "places", "groups", "areas", "population")
+    acting = ("priorities", "candidates", "places", "networks", "groups", "areas", "population")
     check_priorities({name: _section(mapping, name) for name in acting}, where, faults)
     if not mapping.get("networks"):
         advice = "name at least one file, as [networks.library] with file = …"

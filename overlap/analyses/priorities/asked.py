@@ -19,7 +19,7 @@ from overlap.domain.signatures import Covering
 from overlap.domain.study_acting import PrioritySettings
 from overlap.domain.sums import ANY
 from overlap.domain.wanted import Members, Wanted
-from overlap.errors import Fault, FaultList, InputError
+from overlap.errors import Fault, FaultList
 from overlap.geo.ellipsoid import CHORD_DECIDES_M
 
 ONLINE = "online"
@@ -30,7 +30,7 @@ _TOLD = 5
 
 @dataclass(frozen=True)
 class Asked:
-    """What is asked, settled; `reach` is `online`, `any` or a group, and `members` are its counters.
+    """What is asked, settled; `members` are the counters of `reach`: `online`, `any`, a network or a group.
 
     `levels` are those that gains are told by, the first of them that of limits by area; empty without areas.
     `gaps` says that the middles of gap regions are candidates, `waits` that these are not known yet.
@@ -73,8 +73,8 @@ class Asked:
             found = f"{self.distance_m / 1000.0:g} km"
             advice = "state a service_km, and a band, of 100 km or less"
             faults.add("priorities", "the service distance is beyond 100 km", found, advice)
-        if self.reach == ANY and CONNECT in words:
-            what = "counters to connect serve already where reach is any counter"
+        if self.reach in (ANY, *evidence.networks) and CONNECT in words:
+            what = "a counter that is connected joins no network, and serves already where any does"
             faults.add("priorities.candidates", what, CONNECT, "leave it out, or reach online")
         if self.waits:
             if self.distance_m not in {each.distance_m for each in gaps_asked(evidence)}:
@@ -191,15 +191,15 @@ def _members(evidence: Evidence, reach: str) -> Members:
         return {name: np.ones(len(each), np.bool_) for name, each in evidence.networks.items()}
     if reach == ONLINE:
         return online.online_groups(evidence)[f"{ANY} {online.ONLINE}"]
-    if reach not in evidence.groups:
-        raise InputError(Fault("priorities.reach", "there is no such group", reach, "write it in [groups]"))
-    none = {name: np.zeros(len(each), np.bool_) for name, each in evidence.networks.items()}
-    return {**none, **evidence.groups[reach]}
+    if reach in evidence.networks:
+        return {name: np.full(len(each), name == reach) for name, each in evidence.networks.items()}
+    nobody = {name: np.zeros(len(each), np.bool_) for name, each in evidence.networks.items()}
+    return {**nobody, **evidence.groups[reach]}
 
 
 def _usual(evidence: Evidence, reach: str) -> tuple[str, ...]:
     places = (PLACES,) if evidence.settlements is not None else ()
-    return (*(places if reach == ANY else (CONNECT,)), *evidence.acting.files)
+    return (*(places if reach in (ANY, *evidence.networks) else (CONNECT,)), *evidence.acting.files)
 
 
 def _levels(evidence: Evidence) -> tuple[str, ...]:

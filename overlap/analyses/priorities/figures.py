@@ -73,7 +73,7 @@ def caveats(evidence: Evidence, listed: Listed) -> Iterator[str]:
     asked, sites = listed.asked, listed.asked.candidates.sites
     yield (
         f"priorities: people come within reach at {asked.distance_m / 1000.0:g} km in a straight line, of "
-        f"{_whose(asked.reach)}; today's counters stay, and each person counts once"
+        f"{_whose(evidence, asked.reach)}; today's counters stay, and each person counts once"
     )
     if asked.gaps:
         yield (
@@ -115,7 +115,9 @@ def warnings(listed: Listed) -> Iterator[str]:
         yield f"priorities: the candidates bring {what} within reach; see their distance and whom they serve"
 
 
-def _whose(reach: str) -> str:
+def _whose(evidence: Evidence, reach: str) -> str:
+    if reach in evidence.networks:
+        return f"a counter of {reach}"
     if reach == "online":
         return "a counter that is online for certain, or would be connected"
     if reach == "any":
