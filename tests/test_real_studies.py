@@ -261,6 +261,24 @@ def test_harare(analyse: Analyse) -> None:
     assert harare.summary["networks"]["post"]["used"] == 51
 
 
+def test_harare_says_that_its_gaps_stand_on_approximate_points(analyse: Analyse) -> None:
+    harare = analyse(
+        *("--posts", "@zimbabwe/zimpost_offices_approx.csv"),
+        *("--population", "@zimbabwe/harare_population_100m.tif"),
+        *("--set", "study.service_km=2", "--set", "gaps.largest_km2=100", "--only", "coverage,gaps"),
+    )
+    (total,) = harare.summary["gaps"]["totals"]
+    (split,) = [row for row in harare.summary["coverage"] if row["band_km"] == 2.0]
+    assert total["people_total"] == split["people_neither"] == pytest.approx(1_779_481.4, abs=0.1)
+    assert total["people_regions"] + total["people_rest"] == pytest.approx(total["people_total"], rel=1e-12)
+    rows = harare.table("gaps")
+    assert max(float(row["ground_km2"]) for row in rows) <= 100.0
+    assert sum(float(row["people_total"]) for row in rows) == pytest.approx(total["people_regions"], rel=1e-9)
+    caveats = [text for text in harare.summary["caveats"] if "gap regions" in text]
+    assert ["coord_source" in text for text in caveats] == [False, True]
+    assert "mean-of-market-points-in-suburb (18)" in caveats[1]
+
+
 def test_sao_miguel(analyse: Analyse, tmp_path: Path) -> None:
     (tmp_path / "one.csv").write_text("id,longitude,latitude\n1,-25.67,37.74\n", encoding="utf-8")
     people = ("--population", "@raster-sao-miguel/gpw_v411_2020_count_2020.tif")

@@ -162,7 +162,7 @@ def gap_regions(evidence: Evidence) -> Iterator[GapRegions]:
         cells, units, farthest_m = _uncovered(evidence, gap)
         ground_km2 = ground.ground_km2(cells)
         dense = units[0] >= settings.density_per_km2 * 2.0**sums.bits * ground_km2
-        chosen = np.flatnonzero(dense & (units[0] > 0))
+        chosen = np.flatnonzero(dense & (units[0] > 0) & (ground_km2 > 0.0))  # a pole's cell may have none
         found = regions(
             cells[chosen],
             units[0, chosen] >> (sums.bits - _SURFACE_BITS),

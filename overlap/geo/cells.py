@@ -24,6 +24,7 @@ _NEARLY = 1e-6  # of a cell
 _SIDES = 4  # pieces of each side of a projected cell that is large or polar
 _SMALL = 3000.0  # units of a projection, which are metres or feet
 _POLAR_DEG = 85.0
+_NINE = np.linspace(-0.5, 0.5, 9)  # places across a cell
 
 
 @dataclass(frozen=True)
@@ -86,11 +87,24 @@ class Cells:
         return longitude_deg, latitude_deg
 
     def middles(self, cells: Indices) -> tuple[FloatArray, FloatArray]:
-        """Longitude within [-180, 180] and latitude of the middle of each cell, shape (n,)."""
+        """Longitude within [-180, 180] and latitude of the middle of each cell, shape (n,).
+
+        Of a cell whose middle lies off the Earth it is the nearest of 9 by 9 places in it that does not; if
+        none does, it is infinite.
+        """
         row, column = np.divmod(cells, self.width)
         x, y = (self.x[:-1] + self.x[1:])[column] / 2.0, (self.y[:-1] + self.y[1:])[row] / 2.0
         longitude_deg, latitude_deg = self.degrees(x, y)
-        return wrap_longitude(longitude_deg), latitude_deg
+        for k in np.flatnonzero(~np.isfinite(longitude_deg)).tolist():
+            away = np.stack([each.ravel() for each in np.meshgrid(_NINE, _NINE)])
+            away = away[:, np.argsort((away**2).sum(axis=0), kind="stable")]
+            wide, high = np.diff(self.x)[column[k]], np.diff(self.y)[row[k]]
+            places = self.degrees(x[k] + wide * away[0], y[k] + high * away[1])
+            first = int(np.argmax(np.isfinite(places[0])))
+            longitude_deg[k], latitude_deg[k] = places[0][first], places[1][first]
+        known = np.isfinite(longitude_deg)
+        longitude_deg[known] = wrap_longitude(longitude_deg[known])
+        return longitude_deg, latitude_deg
 
     def hold(self, longitude_deg: FloatArray, latitude_deg: FloatArray, cells: Indices) -> NDArray[np.bool_]:
         """Whether each place lies in the cell beside it, shape (n,)."""

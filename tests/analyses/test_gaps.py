@@ -15,6 +15,7 @@ from acting_builders import acting, told
 from builders import SOURCE, areas, facilities, people_table, raster
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from pyproj import Transformer
 from rasterio import Affine
 
 from overlap.analyses import gaps
@@ -227,6 +228,34 @@ def test_people_at_points_and_of_polygons() -> None:
     assert totals["people_total"] == pytest.approx(3000.0 * (1 - reached_km2 / (33.4 * 11.06)), rel=0.01)
     assert totals["people_rest"] == 0.0
     assert (table(result, "gaps")["ground_km2"] <= 200.0).all()
+
+
+def test_a_projected_raster(tmp_path: Path) -> None:
+    """Metres of UTM, two cells to a coarse one: the same people, and outlines round their cells."""
+    people = random_people(8, (40, 50))
+    population = raster(tmp_path, {"total": people}, Affine(500, 0, 3e5, 0, -500, 8e6), "EPSG:32733")
+    asked = GapSettings(density_per_km2=20.0, largest_km2=60.0)
+    found = acting(
+        gaps.wants, [facilities("library", [(13.2, -18.1)])], population, gaps=asked, bands_km=(6.0,)
+    )
+    result = gaps.analyse(found)
+    totals = table(result, "gap_totals").iloc[0]
+    longitude_deg, latitude_deg = Transformer.from_crs("EPSG:32733", "EPSG:4326", always_xy=True).transform(
+        *(
+            each.ravel()
+            for each in np.meshgrid(3e5 + 250 + 500.0 * np.arange(50), 8e6 - 250 - 500.0 * np.arange(40))
+        )
+    )
+    here = np.full(2000, 13.2), np.full(2000, -18.1)
+    far = GEOD.inv(longitude_deg, latitude_deg, *here)[2] > 6000.0
+    assert totals["people_total"] == pytest.approx(people.ravel()[far].sum(), rel=1e-6)
+    (shown,) = [each for each in result.tables if each.name == "gaps"]
+    inside = shapely.contains_xy(shapely.union_all(shown.geometry), longitude_deg, latitude_deg)
+    assert totals["people_regions"] == pytest.approx(people.ravel()[far & inside].sum(), rel=1e-6)
+    assert (shown.frame["ground_km2"] <= 60.0).all()
+    assert shown.frame["farthest_m"].max() == pytest.approx(
+        GEOD.inv(longitude_deg, latitude_deg, *here)[2][(people.ravel() > 0) & inside].max(), abs=1.0
+    )
 
 
 def test_where_nobody_is_beyond_and_nothing_is_told_of_counters(tmp_path: Path) -> None:

@@ -265,6 +265,17 @@ def test_cells_off_the_earth_have_no_ground() -> None:
     assert ground[1] == pytest.approx(40_000.0, rel=0.01)
 
 
+def test_a_cell_on_the_edge_of_the_map_has_a_middle_on_the_earth() -> None:
+    """The Earth ends at 18,040,096 m on the equator: the last tenth of the second cell lies on it."""
+    cells = Cells.of(Grid(-18_330_096.0 + 60e3, 0.0, 200e3, -200e3, 3, 1, 200e3, crs="ESRI:54009"))
+    assert np.isinf(cells.degrees(np.array([-18_070_096.0]), np.array([0.0]))[0])
+    longitude_deg, latitude_deg = cells.middles(np.arange(3))
+    assert np.isinf(longitude_deg[0])
+    assert longitude_deg[1] == pytest.approx(-179.6, abs=0.4)
+    assert latitude_deg[1] == 0.0
+    assert longitude_deg[2] == pytest.approx(-180.0 + 360.0 * 170e3 / 36_080_192, abs=0.01)
+
+
 def test_the_last_cells_are_cut_to_the_raster() -> None:
     cells = Cells.of(Grid(5.0, -5.0, 10.0, -10.0, 2, 2, 1e6), (0.0, -12.0, 13.0, 0.0))
     assert cells.x.tolist() == [0.0, 10.0, 13.0]

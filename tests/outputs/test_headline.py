@@ -345,3 +345,32 @@ def test_nothing_is_said_of_who_is_online_where_nothing_is_known() -> None:
     said = headline(_summary({"band_km": 2.0, "passed_over_km": None}) | {"digitisation": digital})
     assert "Nothing is known of which counters are online." in said
     assert not any("for certain" in each for each in said)
+
+
+def _gaps(kind: str, place: str, farthest_m: float | None) -> tuple[dict[str, object], dict[str, object]]:
+    asked = {"kind": kind, "distance_km": 2.5}
+    people = {"people_regions": 1500.4, "people_rest": 200.0, "people_total": 1700.4}
+    first = {"people": 900.0, "ground_km2": 12.4, "farthest_m": farthest_m, "place_name": place}
+    return {"layer": "total", **asked, "regions": 2, **people}, {"gap_id": f"{kind}:2.5:1", **asked, **first}
+
+
+def test_gaps_are_told_with_their_first_region() -> None:
+    found = [_gaps("presence", "Hill", 4321.0), _gaps("upgrade", "", None)]
+    gaps = {"totals": [total for total, _ in found], "first": [first for _, first in found]}
+    said = headline({**_summary({"band_km": 2.0, "passed_over_km": None}), "gaps": gaps})
+    presence, upgrade = said[-4:-2]
+    assert presence == (
+        "1,700 people live more than 2.5 km from every counter; 1,500 of them in 2 regions, most near Hill "
+        "(900 people on 12 km², at most 4.3 km away)."
+    )
+    assert upgrade == (
+        "1,700 people live within 2.5 km of a counter, but of none that is online for certain; 1,500 of them "
+        "in 2 regions, most in one (900 people on 12 km²)."
+    )
+
+
+def test_gaps_without_regions_are_not_told() -> None:
+    total, _ = _gaps("presence", "", None)
+    gaps = {"totals": [total | {"regions": 0}], "first": []}
+    plain = _summary({"band_km": 2.0, "passed_over_km": None})
+    assert headline({**plain, "gaps": gaps}) == headline(plain)

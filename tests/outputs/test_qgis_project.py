@@ -14,13 +14,14 @@ from pathlib import Path
 from xml.etree import ElementTree as ET
 
 import numpy as np
+import pandas as pd
 import pytest
 import shapely
 from pyproj import Transformer
 from qgis_tables import hostile_tables, sites, tables
 
 import overlap
-from overlap.domain.result import Table
+from overlap.domain.result import Column, Style, Table
 from overlap.domain.run import RunContent
 from overlap.outputs.geopackage import write
 from overlap.outputs.qgis.view import view_of
@@ -220,3 +221,19 @@ def test_other_processes_write_the_same_bytes(tmp_path: Path) -> None:
         subprocess.run([sys.executable, "-c", WRITE, "."], check=True, cwd=folder, env=env)
         written.add((folder / "overlap.gpkg").read_bytes())
     assert len(written) == 1
+
+
+def test_each_kind_of_gap_is_a_layer_of_its_own(tmp_path: Path) -> None:
+    """Their regions may cover the same ground."""
+    frame = pd.DataFrame({"gap_id": ["p", "u"], "kind": ["presence", "upgrade"], "people": [3.0, 4.0]})
+    columns = (Column("gap_id", "id"), Column("kind", "kind"), Column("people", "people", "person", "number"))
+    shapes = np.array([shapely.MultiPolygon([shapely.box(0, 0, 1, 1)])] * 2, dtype=object)
+    table = Table(
+        "gaps", "Gaps", columns, frame, ("gap_id",), shapes, "MultiPolygon", Style("graduated", "people")
+    )
+    write(replace(run(), tables=(table,)), tmp_path)
+    with closing(sqlite3.connect(tmp_path / "overlap.gpkg")) as file:
+        layers = project_of(file).findall("./projectlayers/maplayer")
+    assert [each.findtext("layername") for each in layers] == ["Gaps: upgrade", "Gaps: presence"]
+    sources = [each.findtext("datasource", "").partition("subset=")[2] for each in layers]
+    assert sources == ["\"kind\" IS 'upgrade'", "\"kind\" IS 'presence'"]

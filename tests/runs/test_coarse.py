@@ -148,3 +148,26 @@ def test_what_cannot_be_asked_is_refused(tmp_path: Path) -> None:
     for beyond in [Beyond(("b",), 2000.0), Beyond(("a",), 2001.0)]:
         with pytest.raises(ValueError, match="beyond a distance"):
             Pass(population, replace(asked, gaps=Gaps(grid, (beyond,))))
+
+
+def test_points_round_the_globe_have_each_column_once() -> None:
+    lon = np.array([-180.0, -120.0, 0.0, 120.0, 179.999, 180.0])
+    table = PeopleAtPoints(("total",), np.ones((1, 6)), lon, np.linspace(-80.0, 80.0, 6), SOURCE)
+    population = PointPopulation(table)
+    grid = CoarseGrid.over(population).grid
+    west, _, east, _ = grid.bounds
+    assert east - west <= 360.0 + 1e-9
+    found = swept(
+        population,
+        replace(question({"a": []}), gaps=Gaps(CoarseGrid.over(population), (Beyond(("a",), 1000.0),))),
+    )
+    assert int(found.partial.beyond.sum()) == 6 * 2**32
+
+
+def test_the_extent_is_that_of_the_raster(tmp_path: Path) -> None:
+    """Coarse cells reach beyond it, and what they have of ground does not."""
+    population = raster(tmp_path, {"total": np.ones((5, 7))}, Affine(0.002, 0, 20, 0, -0.002, 0.01))
+    coarse = CoarseGrid.over(population)
+    assert coarse.factor == 4
+    assert coarse.extent == pytest.approx((20.0, 0.0, 20.014, 0.01))
+    assert coarse.grid.bounds == pytest.approx((20.0, -0.006, 20.016, 0.01))

@@ -80,9 +80,12 @@ class Catchments:
         assert sums.coarse is not None
         units = sums.beyond_by_cell(everybody(evidence))[0][0]
         cells = np.flatnonzero(units)
-        people = sums.people(units[cells])
         grid = sums.coarse.grid
-        places = PointIndex(*Cells.of(grid, sums.coarse.extent).middles(cells))
+        middles = Cells.of(grid, sums.coarse.extent).middles(cells)
+        placed = np.isfinite(middles[0])
+        people = sums.people(units[cells[placed]])
+        places = PointIndex(middles[0][placed], middles[1][placed])
+        cells = cells[placed]
         networks = evidence.networks.values()
         counters = PointIndex(
             np.concatenate([each.longitude_deg for each in networks]),
