@@ -370,7 +370,7 @@ def test_faults_of_a_study_are_told_together(ask: Ask) -> None:
 def test_missing_and_impossible_costs_are_told_by_name(ask: Ask) -> None:
     with pytest.raises(InputError) as told:
         ask(costs={"connect": {"library": 100}}, priorities={"budget": 500})
-    assert "priorities: post: 1 candidates to connect have no cost" in str(told.value)
+    assert "priorities: post: a budget is given, and no cost of 1 candidate to connect" in str(told.value)
     assert "write costs.connect.post = …" in str(told.value)
     files = {"halls.csv": "id,lat,lon,price\n1,0,10.036,-5\n2,0,10.037,dear\n3,0,10.038,\n"}
     with pytest.raises(InputError) as told:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from overlap.analyses.priorities.candidates import GAPS, PLACES, Candidates, candidates_of
 from overlap.analyses.priorities.costs import HUNDREDTHS
+from overlap.analyses.priorities.impossible import cost_faults, limit_faults
 from overlap.analyses.priorities.sites import CONNECT
 from overlap.domain import online
 from overlap.domain.evidence import Evidence
@@ -19,13 +20,12 @@ from overlap.domain.signatures import Covering
 from overlap.domain.study_acting import PrioritySettings
 from overlap.domain.sums import ANY
 from overlap.domain.wanted import Members, Wanted
-from overlap.errors import Fault, FaultList
+from overlap.errors import FaultList
 from overlap.geo.ellipsoid import CHORD_DECIDES_M
 
 ONLINE = "online"
 GROUP = "near for priorities"
 OTHER_DISTANCES = {"shorter": 0.9, "longer": 1.1}
-_TOLD = 5
 
 
 @dataclass(frozen=True)
@@ -89,52 +89,8 @@ class Asked:
             advice = f"candidates may be {CONNECT}, {PLACES}, {GAPS} and files named as [candidates.NAME]"
             faults.add("priorities", "there is no candidate", found or ", ".join(words), advice)
             return
-        for fault in (*self._costs(), *(() if self.waits else self._limits(evidence))):
+        for fault in (*cost_faults(self), *(() if self.waits else limit_faults(self, evidence))):
             faults.add(fault.where, fault.what, fault.found, fault.advice)
-
-    def _costs(self) -> Iterator[Fault]:
-        """What a budget cannot be held against."""
-        if self.settings.budget is None:
-            return
-        for each in self.candidates.costs:
-            if each.unknown:
-                what = f"{each.unknown:,} candidates to {each.option} have no cost, and a budget is given"
-                yield Fault(
-                    f"priorities: {each.network}", what, _few(each.examples, each.unknown), each.advice
-                )
-        sites = self.candidates.sites
-        if not self.waits and not np.isnan(sites.cost).any() and self.settings.budget < sites.cost.min():
-            cheapest = int(sites.cost.argmin())
-            found = f"{self.settings.budget:g}; {sites.ids[cheapest]} costs {sites.cost[cheapest]:g}"
-            yield Fault("priorities.budget", "is below the cheapest candidate", found, "raise it")
-
-    def _limits(self, evidence: Evidence) -> Iterator[Fault]:
-        """Limits by area that no choice can keep to."""
-        least, level = self.settings.at_least, self.settings.level
-        if least is None or level not in evidence.areas:
-            return
-        areas, sites = evidence.areas[level], self.candidates.sites
-        area_of = self.candidates.area_of[level]
-        there = np.bincount(area_of[area_of >= 0], minlength=len(areas))
-        where = "priorities.at_least"
-        short = np.flatnonzero(there < least)
-        if len(short):
-            names = [f"{areas.names[k] or areas.ids[k]}: {there[k]}" for k in short[:_TOLD].tolist()]
-            what = f"{len(short):,} areas of {level} have fewer candidates than {least}"
-            yield Fault(where, what, _few(tuple(names), len(short)), "ask for fewer, or add candidates there")
-        wanted = least * len(areas)
-        if self.settings.sites is not None and self.settings.sites < wanted:
-            found = f"{least} in each of {len(areas):,} areas are {wanted:,}"
-            yield Fault(where, f"wants more than the {self.settings.sites} sites", found, "raise sites")
-        if self.settings.budget is not None and not len(short) and not np.isnan(sites.cost).any():
-            cheapest = sum(
-                float(np.sort(sites.cost[area_of == area])[:least].sum()) for area in range(len(areas))
-            )
-            if cheapest > self.settings.budget:
-                found = f"the cheapest come to {cheapest:g}"
-                yield Fault(
-                    where, f"wants more than the budget of {self.settings.budget:g}", found, "raise it"
-                )
 
     @property
     def cents(self) -> NDArray[np.int64] | None:
@@ -209,7 +165,3 @@ def _levels(evidence: Evidence) -> tuple[str, ...]:
     settings = evidence.acting.priorities
     first = settings.level or settings.every or list(evidence.areas)[-1]
     return tuple(dict.fromkeys((first, *(each.level for each in evidence.standings.values()))))
-
-
-def _few(names: tuple[str, ...], count: int) -> str:
-    return ", ".join(names) + (f" and {count - len(names):,} more" if count > len(names) else "")
