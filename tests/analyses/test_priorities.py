@@ -349,7 +349,10 @@ BAD = (
     ({"sites": 2, "level": "half"}, "no such level of areas (half)"),
     ({"sites": 2, "at_most": 1}, "at_least and at_most need the level of their areas"),
     ({"sites": 2, "at_least": 2, "at_most": 1}, "at_least is more than at_most (2 and 1)"),
-    ({"sites": 2, "reach": "any", "candidates": ["connect"]}, "counters to connect serve already"),
+    (
+        {"sites": 2, "reach": "any", "candidates": ["connect"]},
+        "a counter that is connected joins no network, and serves already where any does (connect)",
+    ),
     ({"budget": 10}, "is below the cheapest candidate (10; halls:1 costs 60); raise it"),
 )
 
