@@ -89,7 +89,7 @@ def caveats(evidence: Evidence, listed: Listed) -> Iterator[str]:
     outside = asked.candidates.outside
     if len(outside):
         yield (
-            f"priorities: {_candidates(len(outside), 'lies', 'lie')} in no area and left out "
+            f"priorities: {_candidates(len(outside), 'is', 'are')} left out, in no area "
             f"({_few(outside.ids.tolist())}; table priorities_candidates)"
         )
     if doubled := _doubled(sites):

@@ -60,9 +60,9 @@ def _bound(found: Mapping[str, Any]) -> str:
     budget = found["budget"]
     limit = f"of {found['sites']:,}" if budget is None else f"for {_money(budget, found['currency'])}"
     whose = f"no choice {limit}"
-    if found["proven"]:
-        return f"{whose} brings more"
     counted = ", counted by their weights," if found["weights"] else ""
+    if found["proven"]:
+        return f"{whose} brings{counted} more"
     return f"{whose} can bring{counted} more than {people(found['counted_bound'])}"
 
 
