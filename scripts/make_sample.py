@@ -621,6 +621,24 @@ def make_posts(siting: Siting, settlements: list[Settlement], libraries: list[Ro
     return rows
 
 
+def make_schools(siting: Siting, settlements: list[Settlement]) -> list[Row]:
+    """Return schools where a counter might be added, in every third village; the last lies at sea."""
+    rng, rows = generator("schools"), list[Row]()
+    for place in [each for each in settlements if each.kind in ("village", "islet")][::3]:
+        lon, lat = siting.near(place.lon_deg, place.lat_deg, *rng.normal(0, 0.8, 2))
+        rows.append(
+            {
+                "school_id": f"S{len(rows) + 1:03d}",
+                "name": f"{place.name} School",
+                "latitude": f"{lat:.6f}",
+                "longitude": f"{wrapped(lon):.6f}",
+                "pupils": int(place.people * rng.uniform(0.08, 0.2)) + 12,
+                "counter_cost": int(round(float(rng.uniform(1_400, 5_000)), -2)),
+            }
+        )
+    return [*rows[:-1], rows[-1] | {"latitude": "-26.900000", "longitude": "178.000000"}]
+
+
 def kilometres_to_town(settlements: list[Settlement]) -> list[float]:
     """Return how far each settlement is from the nearest town or the capital."""
     towns = np.array([(s.lon_deg, s.lat_deg) for s in settlements if s.kind in ("capital", "town")])
@@ -754,6 +772,7 @@ name = "Ondavelu (fictional)"  # the title of every output, and the name of the 
 bands_km = [1, 2, 5, 10]  # distance limits: people within 1 km, 2 km, ...
 service_km = 5  # people farther than this from every counter are in a gap
 site_m = 100  # counters of the two networks this close share a site
+currency = "XOK"  # the crown of Ondavelu, as invented as the country
 
 [networks.library]
 file = "libraries.csv"  # columns called latitude and longitude are recognised
@@ -809,6 +828,19 @@ date = "2025-06-30"  # the day that the file describes
 [gaps]
 density_per_km2 = 5  # so many people beyond reach on a square kilometre make a gap
 largest_km2 = 200  # larger gaps are split where the fewest live
+
+[costs]  # once, in the study's currency: crowns
+connect = { library = 1800, post = 1200 }  # to bring a counter online
+
+[candidates.schools]
+file = "schools.csv"  # where a counter might be added
+id = "school_id"  # the column that identifies a school
+cost = "counter_cost"  # the column that says what a counter there costs
+licence = "CC0-1.0"  # of the file
+date = "2025-06-30"  # the day that the file describes
+
+[priorities]
+budget = 40000  # crowns: which counters to connect, and at which schools to add one, first
 """
 
 CASES = """\
@@ -927,6 +959,7 @@ possible under law, its makers have waived all rights to it:
 | `provinces.geojson` | {provinces} provinces, cut at 180° as RFC 7946 asks |
 | `districts.geojson` | {districts} districts, each in one province |
 | `places.csv` | {places} settlements |
+| `schools.csv` | {schools} schools, where a counter might be added |
 | `cases.toml` | three examples of cooperation between libraries and post offices |
 | `scenarios/2030.toml` | what if: every post office online by 2030, in yearly steps |
 | `scenarios/one-roof.toml` | what if: an office moves, one closes, one opens |
@@ -962,13 +995,16 @@ value (in GeoJSON: null) means *not known*, unless the table says otherwise.
 | `poverty_rate` | areas | share of people who are poor, 0 to 1; of a province, the mean of its districts |
 | `people_estimate` | places | people, rounded |
 | `kind` | places | capital, town, village, islet |
+| `school_id`, `name`, `pupils` | schools | identifier, name, and how many go there |
+| `counter_cost` | schools | cost of adding an online counter there, crowns |
 
 ## Rows that are wrong on purpose
 
 `study.toml` leaves out the closed and the private ones; the others are mistakes that a reader has to find. An
 *identical row* is there twice, a *duplicate id* belongs to two different counters, both to be kept, and
 *too far* is hundreds of kilometres from the country. The last line is no mistake: two counters at exactly the
-same point, both to be kept. GeoJSON coordinates are numbers, so no post office is *not a number*.
+same point, both to be kept. GeoJSON coordinates are numbers, so no post office is *not a number*. The last
+school lies at sea.
 
 | kind | libraries | post offices |
 |---|---|---|
@@ -1008,18 +1044,21 @@ def main(folder: Path) -> None:
     siting = Siting(land)
     libraries = make_libraries(siting, settlements)
     posts = make_posts(siting, settlements, libraries)
+    schools = make_schools(siting, settlements)
     bad_libraries = spoil(libraries, LIBRARY_NAMES, BAD_LIBRARY_PLACES)
     bad_posts = spoil(posts, POST_NAMES, BAD_POST_PLACES)
     offices = [post_feature(row) for row in posts]
     provinces, districts = area_features(land)
     counts: dict[str, Any] = {layer: round(grid[grid > 0].sum()) for layer, grid in people.items()}
     counts |= {"libraries": len(libraries), "posts": len(posts), "places": len(settlements)}
+    counts["schools"] = len(schools)
     counts |= {"provinces": len(provinces), "districts": len(districts)}
     counts["footprints"] = sum((f["geometry"] or {}).get("type") == "Polygon" for f in offices)
     texts = {
         "sample/libraries.csv": "\ufeff" + table([library_record(row) for row in libraries]),
         "sample/post_offices.geojson": geojson(offices),
         "sample/places.csv": table([place_record(place) for place in settlements]),
+        "sample/schools.csv": table(schools),
         "sample/provinces.geojson": geojson(provinces),
         "sample/districts.geojson": geojson(districts),
         "sample/study.toml": STUDY,

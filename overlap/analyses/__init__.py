@@ -8,7 +8,7 @@ and `analyse(evidence) -> Result`.
 from __future__ import annotations
 
 from importlib import import_module
-from typing import TYPE_CHECKING, Protocol, cast
+from typing import TYPE_CHECKING, Protocol, cast, runtime_checkable
 
 if TYPE_CHECKING:  # so that the names of analyses can be told without loading what they work with
     from overlap.domain.evidence import Evidence
@@ -28,6 +28,14 @@ class Analysis(Protocol):
         """Answer the question."""
 
 
+@runtime_checkable
+class InTwoPasses(Protocol):
+    """What a module has besides where it may ask what only the sums of a first pass tell how to ask."""
+
+    def wants_then(self, evidence: Evidence) -> Wanted | None:
+        """What a second pass over the first source should gather; the evidence has the sums of the first."""
+
+
 ANALYSES = {
     "overlap": "overlap.analyses.overlap",
     "coverage": "overlap.analyses.coverage",
@@ -42,6 +50,7 @@ ANALYSES = {
     "scenarios": "overlap.analyses.scenarios",
     "gaps": "overlap.analyses.gaps",
     "capacity": "overlap.analyses.capacity",
+    "priorities": "overlap.analyses.priorities",
 }
 
 

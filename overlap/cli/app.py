@@ -15,6 +15,7 @@ from overlap.cli.check import check
 from overlap.cli.init import init
 from overlap.cli.inspect import inspect
 from overlap.cli.near import near
+from overlap.cli.prioritise import prioritise
 from overlap.cli.refer import refer
 from overlap.cli.rules import rules
 from overlap.cli.told import DONE, INTERRUPTED, say_error, told
@@ -41,6 +42,8 @@ app.command()(check)
 app.command()(refer)
 app.command()(twins)
 app.command("what-if")(what_if)
+app.command()(prioritise)
+app.command(name="prioritize", hidden=True)(prioritise)
 
 
 def _show_version(wanted: bool) -> None:  # noqa: FBT001 - typer calls it with the option's value

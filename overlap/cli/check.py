@@ -13,6 +13,7 @@ from overlap.domain.text import per_cent
 
 if TYPE_CHECKING:
     from overlap.runs.check import PartCheck, RuleCheck
+    from overlap.runs.fewest import Fewest
 
 CHECK_FAILED = 4
 _AREAS_TOLD = 10
@@ -25,6 +26,14 @@ def check(
     network: Annotated[
         str, typer.Option(metavar="NAME", help="Only this network, where a rule is about several.")
     ] = "",
+    fewest: Annotated[
+        bool,
+        typer.Option("--fewest", help="The fewest places and candidates with which failed parts would hold."),
+    ] = False,
+    start: Annotated[
+        Path | None,
+        typer.Option("--from", metavar="FOLDER", help="With --fewest: where the study's paths start."),
+    ] = None,
     json: Annotated[bool, typer.Option("--json", help="Print the verdict as JSON and nothing else.")] = False,
 ) -> None:
     """Whether a run meets an access rule: exit code 0 when it does, 4 when it does not or cannot be told."""
@@ -33,13 +42,51 @@ def check(
     from overlap.runs.check import verdict
 
     found = check_of(read_run(run), rule, network)
+    sought = _sought(run, found, start) if fewest else None
     if json:
-        say_json({"rule": rule, "verdict": verdict(found), "networks": [_plain(each) for each in found]})
+        told = {"rule": rule, "verdict": verdict(found), "networks": [_plain(each) for each in found]}
+        say_json(told if sought is None else {**told, "fewest": [_as_json(each) for each in sought]})
     else:
-        for line in _told(found):
+        for line in (*_told(found), *_fewest_told(sought or ())):
             say_broken(line)
     if verdict(found) != "met":
         raise typer.Exit(CHECK_FAILED)
+
+
+def _sought(run: Path, found: tuple[RuleCheck, ...], start: Path | None) -> tuple[Fewest, ...]:
+    from overlap.cli import console
+    from overlap.geo.threads import usable_cores
+    from overlap.runs.fewest import fewest_for
+    from overlap.runs.mapper import Threads
+
+    with console.progress() as progress:
+        return fewest_for(run, found, start, progress, Threads(usable_cores()))
+
+
+def _as_json(each: Fewest) -> dict[str, Any]:
+    return {**vars(each), "sites": list(each.sites)}
+
+
+def _fewest_told(sought: tuple[Fewest, ...]) -> Iterator[str]:
+    for each in sought:
+        yield ""
+        if each.reason:
+            yield f"{each.network}, {each.what}: no sites ({each.reason})"
+            continue
+        count = len(each.sites)
+        further = "1 further counter" if count == 1 else f"{count:,} further counters"
+        proven = (
+            "no fewer would do" if each.least == len(each.sites) else f"at least {each.least:,} are needed"
+        )
+        yield f"{each.network}, {each.what}: {further} would do, {proven}:"
+        for row in each.sites[:_AREAS_TOLD]:
+            place = row["name"] or row["candidate_id"]
+            yield f"  {place} [{row['candidate_id']}]: {row['people_gained']:,.0f} people"
+        if len(each.sites) > _AREAS_TOLD:
+            yield "  and more: --json has all"
+    if sought:
+        yield "Each part by itself: sites for one may serve another. Sites are the study's candidates."
+        yield "They just reach the share; whether that can be told apart from missing it is another question."
 
 
 def _plain(found: RuleCheck) -> dict[str, Any]:

@@ -50,8 +50,8 @@ class Evidence:
     most people of the total live from the point they are counted at; `standings` rank the areas of a level by
     how well off they are, `modelled` are the layers that are the total times ratios of whole areas; `cases`
     are examples of cooperation; `settlements` are the study's places, `candidates` where a counter might be,
-    by the name of their file, and `acting` is what the study says of where to act,
-    `scenarios` what if it were done.
+    by the name of their file, and `acting` is what the study says of where to act, `scenarios` what if it
+    were done; `second` are the sums of a second pass over the first source, None where nobody asks for one.
     """
 
     settings: Settings
@@ -73,6 +73,7 @@ class Evidence:
     candidates: Mapping[str, Facilities] = field(default_factory=dict)
     acting: Acting = field(default_factory=Acting)
     scenarios: tuple[ScenarioAsked, ...] = ()
+    second: Sums | None = None
 
     def places(self, level: str) -> list[Place]:
         """The areas of a level, or its classes of ground; last, so that −1 finds it, what is in none."""

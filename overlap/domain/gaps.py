@@ -82,6 +82,10 @@ class GapRegions:
         """How many regions there are."""
         return int(self.region.max(initial=-1)) + 1
 
+    def ids(self) -> list[str]:
+        """What each region is called: kind, distance and rank."""
+        return [f"{self.gap.kind}:{self.gap.distance_km:g}:{rank + 1}" for rank in range(self.count)]
+
     def order(self) -> tuple[Indices, Indices]:
         """Indices into `cells`, region after region without the rest; and where each region starts."""
         order = np.argsort(self.region, kind="stable")[int((self.region < 0).sum()) :]

@@ -120,11 +120,23 @@ class PrioritySettings:
     budget: Annotated[Money | None, Field(description="how much may be spent, in the study's currency")] = (
         None
     )
+    share: Annotated[
+        float | None,
+        Field(
+            strict=True,
+            gt=0,
+            le=1,
+            description="or what share of people is to be within reach, as 0.95, by the fewest places",
+        ),
+    ] = None
+    every: Annotated[
+        str, Field(description="level of areas in each of which that share must be reached; else in all")
+    ] = ""
     reach: Annotated[
         str,
         Field(
             description="whom people should be near: online, the counters from the study's online_level on, "
-            "any, or a group; left out, online where lists tell how digital counters are, else any"
+            "any, a network or a group; left out, online where lists tell how digital counters are, else any"
         ),
     ] = ""
     candidates: Annotated[
@@ -145,6 +157,16 @@ class PrioritySettings:
     ] = None
     at_most: Annotated[
         int | None, Field(strict=True, ge=1, description="no more places than this in any area of the level")
+    ] = None
+    exact_s: Annotated[
+        float | None,
+        Field(
+            strict=True,
+            gt=0,
+            allow_inf_nan=False,
+            description="seconds that the exact solver may take, which the extra `exact` brings; left out, "
+            "a bound tells how good the list is",
+        ),
     ] = None
 
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Sequence
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import reduce
 from pathlib import Path
 
-from overlap.analyses import load
+from overlap.analyses import Analysis, InTwoPasses, load
 from overlap.domain.evidence import Evidence
 from overlap.domain.result import Result
 from overlap.domain.rules import RulesAsked
@@ -85,6 +85,7 @@ def answer(job: Job, progress: Progress, mapper: Mapper = ALONE) -> RunContent:
         sums = _sweep(inputs, [first, *([question] * (len(inputs.populations) - 1))], progress, mapper)
         spread = check_spread(inputs.populations, sums, question, progress, mapper)
         evidence = replace(evidence, sums=sums)
+        evidence = replace(evidence, second=_second(evidence, inputs, modules, progress, mapper))
     progress.stage("analyses", len(modules))
     results: dict[str, Result] = {}
     for name, module in modules.items():
@@ -152,15 +153,28 @@ def _evidence(job: Job, inputs: Inputs, asked: Container[str]) -> Evidence:
 def _sweep(
     inputs: Inputs, questions: Sequence[Question], progress: Progress, mapper: Mapper
 ) -> tuple[Sums, ...]:
-    """One pass over each source of people, its ledger held to account."""
+    """One pass over each source of people that there is a question for, its ledger held to account."""
     found = []
-    for population, question in zip(inputs.populations, questions, strict=True):
+    for population, question in zip(inputs.populations[: len(questions)], questions, strict=True):
         sums = Pass(population, question).run(progress, mapper)
         for ledger in sums.ledgers():
             ledger.check()
         require_people(sums.ledgers()[0], inputs.levels)
         found.append(sums)
     return tuple(found)
+
+
+def _second(
+    evidence: Evidence, inputs: Inputs, modules: Mapping[str, Analysis], progress: Progress, mapper: Mapper
+) -> Sums | None:
+    """What is asked of the first source once its sums are known; None where nobody asks."""
+    asking = [module for module in modules.values() if isinstance(module, InTwoPasses)]
+    wishes = [wanted for module in asking if (wanted := module.wants_then(evidence)) is not None]
+    if not wishes:
+        return None
+    wanted = reduce(Wanted.merge, wishes)
+    question = of_the_first(question_of(evidence, None, wanted), inputs.populations[0], wanted)
+    return _sweep(inputs, [question], progress, mapper)[0]
 
 
 def files_of(study: Study, folder: Path, only: Container[str]) -> dict[str, list[tuple[str, Path]]]:

@@ -16,6 +16,7 @@ from overlap.domain.study import Settings
 from overlap.domain.text import clean_text
 from overlap.errors import FaultList
 from overlap.readers.services import service_words
+from overlap.runs.acting_checks import check_priorities
 
 ROLES = ("total", "part", "alternative", "class")
 
@@ -62,6 +63,8 @@ def check_study(mapping: Mapping[str, Any], where: str, faults: FaultList) -> No
         if isinstance(mapping.get(name), Mapping) and isinstance(mapping[name].get("file", ""), str):
             _check_file(mapping[name].get("file", ""), f"{where} [{name}]", faults)
     _check_candidates(_section(mapping, "candidates"), _section(mapping, "networks"), where, faults)
+    acting = ("priorities", "candidates", "places", "networks", "groups", "areas", "population")
+    check_priorities({name: _section(mapping, name) for name in acting}, where, faults)
     if not mapping.get("networks"):
         advice = "name at least one file, as [networks.library] with file = …"
         faults.add(where, "there is no network", advice=advice)

@@ -104,7 +104,9 @@ def _by_halving(choice: Choice, values: FloatArray) -> tuple[FloatArray, float]:
             dear, shares = middle, found
         else:
             cheap, more = middle, found
-    part = (choice.budget - (shares * costs).sum()) / ((more - shares) * costs).sum()
+    apart = ((more - shares) * costs).sum()
+    # What areas want may cost more than the budget at every price: then there is nothing between the two.
+    part = (choice.budget - (shares * costs).sum()) / apart if apart > 0.0 else 0.0
     return shares + max(0.0, part) * (more - shares), dear
 
 

@@ -27,7 +27,7 @@ DISTANCE = Column("distance_km", "the distance", "kilometre", "number")
 
 def gap_ids(each: GapRegions) -> list[str]:
     """The ids of a gap's regions, in their order."""
-    return [f"{each.gap.kind}:{each.gap.distance_km:g}:{rank + 1}" for rank in range(each.count)]
+    return each.ids()
 
 
 def gaps_table(evidence: Evidence, found: Sequence[GapRegions]) -> Table:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from overlap.outputs.headline.acting import priorities
 from overlap.outputs.headline.digital import online, referrals
 from overlap.outputs.headline.foreseen import scenarios
 from overlap.outputs.headline.gaps import gaps
@@ -31,6 +32,7 @@ def headline(summary: Mapping[str, Any]) -> list[str]:
         *unequal(summary),
         *scenarios(summary),
         *referrals(summary),
+        *priorities(summary),
         *counted(summary),
         *border(summary),
     ]

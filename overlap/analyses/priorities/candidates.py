@@ -1,0 +1,135 @@
+"""Candidates: counters to connect, settlements, places of files, and what each costs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from overlap.analyses.priorities.costs import Costs, connecting, each_of, of_file
+from overlap.analyses.priorities.sites import CONNECT, Sites, together
+from overlap.domain.evidence import Evidence
+from overlap.domain.facilities import Facilities
+from overlap.domain.gaps import PRESENCE, GapRegions, gap_regions
+from overlap.domain.online import MAYBE, ONLINE, online_groups
+from overlap.domain.reported import candidate_bands_km
+from overlap.domain.sums import ANY
+from overlap.domain.wanted import Members
+from overlap.errors import FaultList
+from overlap.geo.zones import AreaMap
+
+PLACES, GAPS = "places", "gaps"
+GAP = "gap"
+
+
+class Candidates(NamedTuple):
+    """Sites that may be chosen, those left out, where costs come from, and by level the area of each site.
+
+    Areas are −1 where a site lies in none of the level.
+    """
+
+    sites: Sites
+    outside: Sites
+    costs: tuple[Costs, ...]
+    area_of: Mapping[str, NDArray[np.int64]]
+
+
+def candidates_of(
+    evidence: Evidence, words: tuple[str, ...], members: Members, faults: FaultList
+) -> Candidates:
+    """All candidates that some words stand for; those in no area of any level are set apart.
+
+    Parameters
+    ----------
+    evidence
+        Without sums.
+    words
+        `connect`, `places`, `gaps` once there are sums, and names of files of candidates.
+    members
+        Whom people should be near: these are no candidates.
+    faults
+        Takes costs that are no numbers, or below 0.
+    """
+    found = list(_found(evidence, words, members, faults))
+    everything = together([sites for sites, _ in found])
+    costs = tuple(each for _, some in found for each in some)
+    area_of = {level: _area_of(areas.polygons, everything) for level, areas in evidence.areas.items()}
+    inside = np.ones(len(everything), np.bool_)
+    if area_of:
+        inside = np.any([each >= 0 for each in area_of.values()], axis=0)
+    return Candidates(
+        everything.only(inside),
+        everything.only(~inside),
+        costs,
+        {level: each[inside] for level, each in area_of.items()},
+    )
+
+
+def _found(
+    evidence: Evidence, words: tuple[str, ...], members: Members, faults: FaultList
+) -> Iterator[tuple[Sites, tuple[Costs, ...]]]:
+    costs = evidence.acting.costs
+    if CONNECT in words:
+        groups = online_groups(evidence)
+        surely, maybe = groups[f"{ANY} {ONLINE}"], groups[f"{ANY} {MAYBE}"]
+        for network, facilities in evidence.networks.items():
+            chosen = facilities.counts & ~surely[network] & ~members[network]
+            sites = replace(_sites(facilities, network, CONNECT), known=~maybe[network]).only(chosen)
+            yield connecting(sites, network, costs)
+    if PLACES in words and evidence.settlements is not None:
+        yield each_of(_sites(evidence.settlements, "place", "add"), "places", costs)
+    if GAPS in words and evidence.sums:
+        for each in gaps_here(evidence, members):
+            yield each_of(_middles(each), GAP, costs)
+    for name, file in evidence.acting.files.items():
+        if name in words:
+            facilities = evidence.candidates[name]
+            sites = _sites(facilities, name, file.option)
+            yield of_file(sites, facilities.attributes, name, file.cost, costs, faults)
+
+
+def gaps_here(evidence: Evidence, members: Members) -> Iterator[GapRegions]:
+    """Gap regions at the service distance; where any counter serves, those without a counter alone."""
+    anybody = all(mask.all() for mask in members.values())
+    service_km = candidate_bands_km(evidence.settings)[-1]
+    for each in gap_regions(evidence):
+        if each.gap.distance_km == service_km and (each.gap.kind == PRESENCE or not anybody):
+            yield each
+
+
+def _middles(regions: GapRegions) -> Sites:
+    """Where most of a region's people are within reach of one counter, more or less."""
+    longitude_deg, latitude_deg = regions.middles()
+    count = regions.count
+    return Sites(
+        np.array(regions.ids(), dtype=np.str_),
+        np.full(count, ""),
+        np.full(count, GAP),
+        np.full(count, "add"),
+        longitude_deg,
+        latitude_deg,
+        np.ones(count, np.bool_),
+        np.full(count, np.nan),
+    )
+
+
+def _sites(facilities: Facilities, network: str, option: str) -> Sites:
+    count = len(facilities)
+    return Sites(
+        facilities.ids,
+        facilities.names,
+        np.full(count, network),
+        np.full(count, option),
+        facilities.longitude_deg,
+        facilities.latitude_deg,
+        np.ones(count, np.bool_),
+        np.full(count, np.nan),
+    )
+
+
+def _area_of(polygons: NDArray[np.object_], sites: Sites) -> NDArray[np.int64]:
+    found = AreaMap(polygons, 0, "sea").of_points(sites.longitude_deg, sites.latitude_deg)
+    return np.where(found == len(polygons), -1, found).astype(np.int64)

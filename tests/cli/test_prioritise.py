@@ -1,0 +1,202 @@
+"""`overlap prioritise`: another list for a run that is there, over the very files that it was made from."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from small_study import Command, contents
+
+from overlap.analyses.priorities import task
+from overlap.solving import highs
+from overlap.solving.covering import cover_most
+from overlap.solving.plan import Plan
+from overlap.solving.problem import Problem
+
+COSTS = "\n[costs]\nconnect = { library = 100, post = 150 }\n[groups]\nread = \"network == 'library'\"\n"
+
+
+@pytest.fixture
+def run(here: Path, overlap: Command) -> Path:
+    """A run of the small study, in which post offices may become as good as libraries."""
+    (here / "study.toml").write_text((here / "study.toml").read_text("utf-8") + COSTS, encoding="utf-8")
+    assert overlap("analyze", "study.toml", "--only", "coverage", "--out", "run").code == 0
+    return here / "run"
+
+
+ASKED = ("--reach", "read", "--candidates", "connect")
+
+
+def test_the_list_in_words(run: Path, overlap: Command) -> None:
+    code, out, err = overlap("prioritise", run, "--sites", 2, *ASKED)
+    assert (code, err) == (0, "")
+    assert out.startswith("Where to act first\n")
+    assert "Connecting 2 counters for 300 brings" in out
+    assert "no choice of 2 " in out
+    assert "of the group read, which counters that are connected are taken to join" in out
+    assert overlap("prioritize", run, "--sites", 2, *ASKED).out == out
+    assert "prioritize" not in overlap("--help").out
+
+
+def test_json_and_a_run_of_its_own_say_the_same(run: Path, overlap: Command) -> None:
+    before = contents(run)
+    told = json.loads(overlap("prioritise", run, "--budget", 450, *ASKED, "--json").out)
+    assert told["priorities"]["budget"] == 450.0
+    assert [row["rank"] for row in told["list"]] == [1, 2, 3]
+    code, out, _ = overlap("prioritise", run, "--budget", 450, *ASKED, "--out", "second")
+    assert code == 0
+    assert "The whole run is in second." in out
+    summary = json.loads(Path("second/summary.json").read_text(encoding="utf-8"))
+    assert summary["priorities"] == told["priorities"]
+    assert contents(run) == before
+    # A list may come from a list; what is not asked anew stays as it was.
+    again = json.loads(overlap("prioritise", "second", "--sites", 1, "--json").out)
+    assert again["priorities"]["chosen"] == told["priorities"]["chosen"][:1]
+    assert (again["priorities"]["reach"], again["priorities"]["budget"]) == ("read", None)
+
+
+def test_weights_and_limits_are_asked_for_by_flags(run: Path, overlap: Command) -> None:
+    flags = ("--weights", "women=2", "--level", "area", "--at-least", 1, "--at-most", 1)
+    told = json.loads(overlap("prioritise", run, "--sites", 2, *ASKED, *flags, "--json").out)
+    assert told["priorities"]["weights"] == {"women": 2.0}
+    assert sorted(row["area_id"] for row in told["list"]) == ["A", "B"]
+    gained = told["priorities"]["people_gained"]
+    assert told["priorities"]["counted"] == gained["total"] + gained["women"]
+
+
+def test_an_exact_answer_is_proven_or_says_what_to_install(
+    run: Path, overlap: Command, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    exact = json.loads(overlap("prioritise", run, "--sites", 2, *ASKED, "--exact", "--json").out)
+    assert exact["priorities"]["proven"]
+
+    def unsure(problem: Problem) -> Plan:
+        plan = cover_most(problem)
+        return replace(plan, bound=plan.bound + 1, proven=False)
+
+    def missing(name: str) -> None:
+        raise ImportError(name)
+
+    monkeypatch.setattr(task, "cover_most", unsure)
+    found = json.loads(overlap("prioritise", run, "--sites", 2, *ASKED, "--json").out)
+    assert not found["priorities"]["proven"]
+    searched = json.loads(overlap("prioritise", run, "--sites", 2, *ASKED, "--exact", "--json").out)
+    assert searched["priorities"]["proven"]
+    assert searched["priorities"]["people_gained"] == exact["priorities"]["people_gained"]
+    monkeypatch.setattr(highs, "import_module", missing)
+    code, out, err = overlap("prioritise", run, "--sites", 2, *ASKED, "--exact")
+    assert (code, out) == (1, "")
+    assert "highspy" in err
+    assert "pip install 'overlap-toolkit[exact]'" in err
+
+
+@pytest.mark.parametrize(
+    ("flags", "said"),
+    [
+        (
+            (),
+            "nothing says how many sites, or how much money; give --sites N, --budget B or --share S",
+        ),
+        (("--sites", 1, "--budget", 5), "a list has one of sites, budget and share"),
+        (("--sites", 0), "[priorities] sites"),
+        (("--sites", 1, "--weights", "women"), "--weights: is no layer with a number (women)"),
+        (("--sites", 1, "--reach", "red"), "no such counters (red); did you mean read?"),
+        (("--sites", 1, *ASKED, "--out", "run"), "--out: is the run that the list is for (run)"),
+        (("--budget", 90, *ASKED), "is below the cheapest candidate"),
+    ],
+)
+def test_what_cannot_be_done_is_told(
+    run: Path, overlap: Command, flags: tuple[object, ...], said: str
+) -> None:
+    code, out, err = overlap("prioritise", run, *flags)
+    assert (code, out) == (1, "")
+    assert said in err
+
+
+def test_a_file_that_has_changed_or_is_elsewhere_is_told(
+    run: Path, overlap: Command, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    elsewhere = tmp_path / "elsewhere"
+    elsewhere.mkdir()
+    moved = elsewhere / "run"
+    run.rename(moved)
+    monkeypatch.chdir(elsewhere)
+    code, _, err = overlap("prioritise", moved, "--sites", 1, *ASKED)
+    assert code == 1
+    assert "networks.library: the file is not there" in err
+    assert "--from" in err
+    assert overlap("prioritise", moved, "--sites", 1, *ASKED, "--from", run.parent).code == 0
+    with (run.parent / "posts.csv").open("a", encoding="utf-8") as file:
+        file.write("11,New,10.1,49.95\n")
+    code, _, err = overlap("prioritise", moved, "--sites", 1, *ASKED, "--from", run.parent)
+    assert code == 1
+    assert "networks.post: has changed since the run was made" in err
+
+
+@pytest.mark.usefixtures("here")
+def test_a_run_without_people_has_nothing_to_put_first(overlap: Command) -> None:
+    flags = ("--libraries", "libraries.csv", "--posts", "posts.csv", "--out", "bare")
+    assert overlap("analyze", *flags).code == 0
+    code, _, err = overlap("prioritise", "bare", "--sites", 1)
+    assert code == 1
+    assert "population: none is given, and is needed" in err
+
+
+RULE = """
+id = "near-libraries"
+title = "Libraries near people"
+country = ""
+network = "library"
+wording = "Of everybody, {share} must live within 2 km of a library, and there must be 40 libraries."
+year = 2024
+status = "planning norm"
+read = "primary"
+metric = "straight line"
+[source]
+title = "A test"
+publisher = "Nobody"
+[[asks.all]]
+share = {share}
+within_m = 2000
+[[asks.all]]
+counters_at_least = 40
+"""
+PLACES = "\n[rules]\nfiles = ['rule.toml']\n[candidates.halls]\nfile = 'halls.csv'\n"
+
+
+def _ruled(here: Path, overlap: Command, share: float) -> Path:
+    (here / "rule.toml").write_text(RULE.format(share=share), encoding="utf-8")
+    halls = [f"{k},{10.005 + 0.02 * (k % 10)},{49.905 + 0.02 * (k // 10)}" for k in range(100)]
+    (here / "halls.csv").write_text("\n".join(["id,longitude,latitude", *halls, ""]), encoding="utf-8")
+    (here / "study.toml").write_text((here / "study.toml").read_text("utf-8") + PLACES, encoding="utf-8")
+    assert overlap("analyze", "study.toml", "--only", "rules", "--out", "ruled").code == 0
+    return here / "ruled"
+
+
+def test_check_tells_the_fewest_sites_for_a_failed_part(here: Path, overlap: Command) -> None:
+    run = _ruled(here, overlap, 0.6)
+    code, out, _ = overlap("check", run, "--rule", "near-libraries", "--fewest")
+    assert code == 4
+    assert "would do, " in out
+    assert "sites are sought for shares of people within a distance alone" in out
+    told = json.loads(overlap("check", run, "--rule", "near-libraries", "--fewest", "--json").out)["fewest"]
+    found, other = told
+    assert 1 <= found["least"] <= len(found["sites"])
+    assert other["sites"] == []
+    # With those sites as libraries the share is reached, and without the last it is not.
+    for sites, is_met in ((found["sites"], True), (found["sites"][:-1], False)):
+        rows = [f"new{row['rank']},New,{row['longitude_deg']},{row['latitude_deg']}" for row in sites]
+        libraries = (here / "libraries.csv").read_text(encoding="utf-8")
+        (here / "more.csv").write_text(libraries + "\n".join([*rows, ""]), encoding="utf-8")
+        flags = ("--set", "networks.library.file=more.csv", "--only", "rules", "--out", "more")
+        assert overlap("analyze", "study.toml", *flags).code == 0
+        checked = json.loads(overlap("check", "more", "--rule", "near-libraries", "--json").out)
+        assert (checked["networks"][0]["rule_parts"][0]["found"] >= 0.6) is is_met
+
+
+def test_check_says_where_no_sites_would_do(here: Path, overlap: Command) -> None:
+    run = _ruled(here, overlap, 1.0)
+    out = overlap("check", run, "--rule", "near-libraries", "--fewest").out
+    assert "all candidates together do not bring 100 % within reach" in out
