@@ -46,7 +46,8 @@ from overlap.domain.study_acting import (
 from overlap.progress import Silent
 from overlap.readers.services import service_words
 from overlap.resources.sample import sample_study
-from overlap.runs.analyze import Job, analyze
+from overlap.runs.analyze import analyze
+from overlap.runs.job import Job
 from overlap.runs.study import read_study
 
 DOCS = Path(__file__).resolve().parents[1] / "docs"

@@ -14,7 +14,7 @@ from overlap.analyses import ANALYSES
 
 if TYPE_CHECKING:
     from overlap.domain.run import RunContent
-    from overlap.runs.analyze import Job
+    from overlap.runs.job import Job
     from overlap.runs.mapper import Mapper
 
 NAMED = "NAME=FILE"

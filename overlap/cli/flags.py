@@ -13,7 +13,7 @@ from typing import Any
 from overlap.analyses import ANALYSES
 from overlap.errors import FaultList, nearest_name
 from overlap.resources.sample import sample_study
-from overlap.runs.analyze import Job
+from overlap.runs.job import Job
 from overlap.runs.study import apply_settings, read_mapping, study_from_mapping
 
 COMMAND_LINE = "command line"

@@ -17,7 +17,7 @@ from overlap.cli.told import DONE, told
 from overlap.domain.run import RunContent
 from overlap.errors import Fault, InputError, printable
 from overlap.outputs.headline.words import percent
-from overlap.runs.analyze import Job
+from overlap.runs.job import Job
 
 
 @dataclass(frozen=True)

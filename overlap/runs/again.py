@@ -14,7 +14,7 @@ from overlap.domain.study import Study
 from overlap.errors import Fault, InputError
 from overlap.readers.run_folder import read_run
 from overlap.resources.sample import sample_study
-from overlap.runs.analyze import Job, files_of
+from overlap.runs.job import Job, files_of
 from overlap.runs.manifest import MANIFEST
 from overlap.runs.study import read_mapping, study_from_mapping
 

@@ -10,7 +10,8 @@ from overlap.domain.run import RunContent
 from overlap.errors import Fault, InputError
 from overlap.progress import Progress
 from overlap.runs.again import again
-from overlap.runs.analyze import Job, analyze, answer
+from overlap.runs.analyze import analyze, answer
+from overlap.runs.job import Job
 from overlap.runs.mapper import Mapper
 
 ANALYSIS = "priorities"

@@ -24,7 +24,8 @@ from overlap.domain.standing import Standing
 from overlap.domain.wanted import Wanted
 from overlap.geo.ellipsoid import GEOD
 from overlap.progress import Silent
-from overlap.runs.analyze import Job, analyze
+from overlap.runs.analyze import analyze
+from overlap.runs.job import Job
 from overlap.runs.study import study_from_mapping
 
 ROOT = Path(__file__).parents[2]

@@ -20,7 +20,8 @@ from overlap.errors import InputError
 from overlap.outputs.headline import headline
 from overlap.progress import Silent
 from overlap.resources.sample import sample_study
-from overlap.runs.analyze import Job, answer
+from overlap.runs.analyze import answer
+from overlap.runs.job import Job
 from overlap.runs.study import read_mapping, study_from_mapping
 
 STUDY: dict[str, Any] = {

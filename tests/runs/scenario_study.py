@@ -14,7 +14,8 @@ from rasterio import Affine
 
 from overlap.domain.run import RunContent
 from overlap.progress import Silent
-from overlap.runs.analyze import Job, answer
+from overlap.runs.analyze import answer
+from overlap.runs.job import Job
 from overlap.runs.study import read_study
 
 STUDY = """

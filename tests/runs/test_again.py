@@ -9,7 +9,8 @@ import pytest
 from overlap.errors import InputError
 from overlap.progress import Silent
 from overlap.runs.again import again
-from overlap.runs.analyze import Job, analyze, answer
+from overlap.runs.analyze import analyze, answer
+from overlap.runs.job import Job
 from overlap.runs.study import read_study
 
 STUDY = """

@@ -365,7 +365,8 @@ def test_ids_of_new_counters_clash_with_none(tmp_path: Path) -> None:
 
 def test_hostile_titles_and_names_go_through_every_output(tmp_path: Path) -> None:
     from overlap.progress import Silent
-    from overlap.runs.analyze import Job, analyze
+    from overlap.runs.analyze import analyze
+    from overlap.runs.job import Job
     from overlap.runs.study import read_study
 
     title = r"=1+1\u0007\u001b[31m<b>\u202e"
