@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from overlap.domain.scenario import Path
 from overlap.domain.scenario_counters import Counters, columns_of, selected
 from overlap.domain.selection import parse
+from overlap.domain.study_types import MOST_MONEY
 from overlap.errors import FaultList
 from overlap.geo.index import PointIndex
 
@@ -116,6 +117,9 @@ def path_of(
             if network not in costs:
                 advice = f"write [costs] connect = {{ {network} = … }}, or sites_per_year"
                 faults.add(f"{where} budget_per_year", "there is no cost of connecting one", network, advice)
+        if (together := sum(costs.get(network, 0.0) for _, network, _ in chosen)) > MOST_MONEY:
+            what, found = f"all that it selects cost more than {MOST_MONEY:g}", f"{together:g}"
+            faults.add(f"{where} budget_per_year", what, found, "check the costs, or write them in thousands")
         cheapest = min((costs[network] for network in networks if network in costs), default=0.0)
         if path.budget_per_year < cheapest:
             found = f"{path.budget_per_year:,g}, the cheapest costs {cheapest:,g}"

@@ -10,5 +10,11 @@ from pydantic import ConfigDict, Field
 Number = Annotated[float, Field(strict=True)]
 Kilometres = Annotated[float, Field(strict=True, gt=0, le=20_000, allow_inf_nan=False)]
 Metres = Annotated[float, Field(strict=True, gt=0, allow_inf_nan=False)]
-Money = Annotated[float, Field(strict=True, ge=0, allow_inf_nan=False)]
+AtLeastZero = Annotated[float, Field(strict=True, ge=0, allow_inf_nan=False)]
+# Hundredths of it, and counts, stay far from the ends of the whole numbers that solvers count in.
+Money = Annotated[float, Field(strict=True, ge=0, le=1e15, allow_inf_nan=False)]
+Count = Annotated[int, Field(strict=True, ge=1, le=1_000_000_000)]
+Weight = Annotated[float, Field(strict=True, ge=0, le=1_000_000, allow_inf_nan=False)]
+MOST_MONEY = 1e16
+"""What all that may be paid for can cost together."""
 NoUnknownKeys = ConfigDict(extra="forbid", strict=False)

@@ -103,7 +103,7 @@ def test_an_exact_answer_is_proven_or_says_what_to_install(
         (("--sites", 0), "[priorities] sites"),
         (("--sites", 1, "--weights", "women"), "--weights: is no layer with a number (women)"),
         (("--sites", 1, "--reach", "red"), "no such counters (red); did you mean read?"),
-        (("--sites", 1, *ASKED, "--out", "run"), "--out: is the run that the list is for (run)"),
+        (("--sites", 1, *ASKED, "--out", "run"), "--out: is the run that is asked again (run)"),
         (("--budget", 90, *ASKED), "is below the cheapest candidate"),
     ],
 )
@@ -199,4 +199,5 @@ def test_check_tells_the_fewest_sites_for_a_failed_part(here: Path, overlap: Com
 def test_check_says_where_no_sites_would_do(here: Path, overlap: Command) -> None:
     run = _ruled(here, overlap, 1.0)
     out = overlap("check", run, "--rule", "near-libraries", "--fewest").out
-    assert "all candidates together do not bring 100 % within reach" in out
+    assert "all candidates together do not bring 100 % within reach (at most " in out
+    assert "Sites are the study's candidates." not in out

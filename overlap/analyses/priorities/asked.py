@@ -86,7 +86,7 @@ class Asked:
                 faults.add("priorities: gaps", what, advice="write costs.add = …")
         elif not len(self.candidates.sites):
             found = f"{len(self.candidates.outside):,} in no area" if len(self.candidates.outside) else ""
-            advice = f"candidates may be {CONNECT}, {PLACES}, {GAPS} and files named as [candidates.NAME]"
+            advice = f"name settlements in [{PLACES}], places in [candidates.NAME], or ask for {GAPS}"
             faults.add("priorities", "there is no candidate", found or ", ".join(words), advice)
             return
         for fault in (*cost_faults(self), *(() if self.waits else limit_faults(self, evidence))):

@@ -83,8 +83,8 @@ def caveats(evidence: Evidence, listed: Listed) -> Iterator[str]:
     possible = int((~listed.sites.known).sum())
     if possible:
         yield (
-            f"priorities: {possible:,} of the {len(listed.sites):,} sites may be online already: their list "
-            "does not say (column offline)"
+            f"priorities: {_part(possible, len(listed.sites))} may be online already: their list does not "
+            "say (column offline)"
         )
     outside = asked.candidates.outside
     if len(outside):
@@ -110,7 +110,9 @@ def caveats(evidence: Evidence, listed: Listed) -> Iterator[str]:
 
 def warnings(listed: Listed) -> Iterator[str]:
     """What may mislead."""
-    if not listed.gains[0].any():
+    required = listed.task.required
+    nothing_to_do = required is not None and not required.any()
+    if not listed.gains[0].any() and not nothing_to_do:
         what = "nobody more" if len(listed.asked.candidates.sites) else "nobody"
         yield f"priorities: the candidates bring {what} within reach; see their distance and whom they serve"
 
@@ -132,6 +134,12 @@ def _doubled(sites: Sites) -> list[str]:
     again = np.ones(len(sites), np.bool_)
     again[first] = False
     return [str(each) for each in sites.ids[again]]
+
+
+def _part(count: int, sites: int) -> str:
+    if count < sites:
+        return f"{count:,} of the {sites:,} sites"
+    return f"all {sites:,} sites" if sites > 1 else "the site"
 
 
 def _candidates(count: int, one: str, several: str) -> str:
