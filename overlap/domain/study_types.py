@@ -12,7 +12,8 @@ Kilometres = Annotated[float, Field(strict=True, gt=0, le=20_000, allow_inf_nan=
 Metres = Annotated[float, Field(strict=True, gt=0, allow_inf_nan=False)]
 AtLeastZero = Annotated[float, Field(strict=True, ge=0, allow_inf_nan=False)]
 # Hundredths of it, and counts, stay far from the ends of the whole numbers that solvers count in.
-Money = Annotated[float, Field(strict=True, ge=0, le=1e15, allow_inf_nan=False)]
+MOST_COST = 1e15
+Money = Annotated[float, Field(strict=True, ge=0, le=MOST_COST, allow_inf_nan=False)]
 Count = Annotated[int, Field(strict=True, ge=1, le=1_000_000_000)]
 Weight = Annotated[float, Field(strict=True, ge=0, le=1_000_000, allow_inf_nan=False)]
 MOST_MONEY = 1e16

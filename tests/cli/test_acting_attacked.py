@@ -23,8 +23,8 @@ LONG = "x" * 10_000
 
 @pytest.fixture
 def run(here: Path, overlap: Command) -> Path:
-    """A run of the small study with candidates of which one costs too much to add up."""
-    halls = ["id,name,longitude,latitude,price", f"1,{LONG},10.001,49.999,10", "2,Far,10.19,49.91,1e300", ""]
+    """A run of the small study with candidates, one of them of a name without end."""
+    halls = ["id,name,longitude,latitude,price", f"1,{LONG},10.001,49.999,10", "2,Far,10.19,49.91,20", ""]
     (here / "halls.csv").write_text("\n".join(halls), encoding="utf-8")
     (here / "study.toml").write_text((here / "study.toml").read_text("utf-8") + STUDY, encoding="utf-8")
     assert overlap("analyze", "study.toml", "--only", "coverage", "--out", "run").code == 0
@@ -41,10 +41,6 @@ def run(here: Path, overlap: Command) -> Path:
         (
             ("--sites", 1, *ASKED, "--level", "area", "--at-most", 10**20),
             "at_most: must be less than or equal to 1000000000",
-        ),
-        (
-            ("--budget", 300, "--reach", "library", "--candidates", "hall"),
-            "priorities: all candidates together cost more than 1e+16 (1e+300); check the costs",
         ),
         (("--sites", 1, *ASKED, "--out", "run/inside"), "--out: lies in that run (run/inside)"),
         (("--share", 1, *ASKED), "do not bring 100 % within reach (at most "),
@@ -168,3 +164,17 @@ def test_a_path_of_too_much_is_told(run: Path, overlap: Command, limit: str, sai
     code, _, err = overlap("analyze", "study.toml", *dear, "--only", "scenarios", "--scenario", "far.toml")
     assert code == 1
     assert said in err
+
+
+def test_costs_that_cannot_be_added_up_are_told(run: Path, overlap: Command) -> None:
+    asked = ("--set", "priorities.budget=300", "--set", "priorities.reach=read", "--only", "priorities")
+    dear = ("--set", "costs.connect={library=1e15, post=1e15}", "--set", "priorities.candidates=connect,hall")
+    halls = run.parent / "halls.csv"
+    halls.write_text(halls.read_text("utf-8").replace(",20", ",1e300"), encoding="utf-8")
+    code, _, err = overlap("analyze", "study.toml", *asked, *dear)
+    assert code == 1
+    assert "candidates.hall.cost: column price holds costs above 1e+15 (hall:2: 1e300)" in err
+    halls.write_text(halls.read_text("utf-8").replace(",1e300", ",1e15"), encoding="utf-8")
+    code, _, err = overlap("analyze", "study.toml", *asked, *dear)
+    assert code == 1
+    assert "priorities: all candidates together cost more than 1e+16 (1.1e+16)" in err

@@ -10,6 +10,7 @@ import pandas as pd
 
 from overlap.analyses.priorities.sites import Sites
 from overlap.domain.study_acting import CostSettings
+from overlap.domain.study_types import MOST_COST
 from overlap.domain.values import as_number, as_text, cells, is_missing
 from overlap.errors import FaultList
 
@@ -57,7 +58,7 @@ def of_file(
 ) -> tuple[Sites, tuple[Costs, ...]]:
     """Places of a file, by a column of it or at the cost of what is done there.
 
-    A blank cell of the column is unknown; what is no number, or below 0, is a fault.
+    A blank cell of the column is unknown; what is no number, below 0 or beyond all measure is a fault.
     """
     option = str(sites.option[0]) if len(sites) else "add"
     if not column:
@@ -72,6 +73,7 @@ def of_file(
     for wrong, what in (
         (np.isnan(found) & ~is_missing(values), "holds what is no number"),
         (found < 0.0, "holds costs below 0"),
+        (found > MOST_COST, f"holds costs above {MOST_COST:g}"),
     ):
         if wrong.any():
             some = _some(
