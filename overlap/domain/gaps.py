@@ -174,24 +174,21 @@ def gap_regions(evidence: Evidence) -> Iterator[GapRegions]:
         ground_km2 = ground.ground_km2(cells)
         chosen = units[0] >= settings.density_per_km2 * 2.0**sums.bits * ground_km2
         chosen &= (units[0] > 0) & (ground_km2 > 0.0)  # a pole's cell may have no ground
+        some = slice(None) if chosen.all() else chosen  # no copies of what may be a million cells
         found = regions(
-            cells[chosen],
-            _surface(units[0, chosen], sums.bits),
-            ground_km2[chosen],
+            cells[some],
+            units[0, some],
+            ground_km2[some],
             settings.largest_km2,
             (ground.height, ground.width),
             around=ground.around,
+            shift=sums.bits - _SURFACE_BITS,
         )
         region = np.full(len(cells), -1, dtype=np.int32)
-        region[chosen] = _most_first(found, units[0, chosen])
+        region[some] = _most_first(found, units[0, some])
+        del found
         farthest_m = sums.farthest_m(_beyond(gap)[0], cells)
         yield GapRegions(gap, ground, cells, units, farthest_m, ground_km2, region)
-
-
-def _surface(units: NDArray[np.int64], bits: int) -> NDArray[np.int64]:
-    """People as they are split, in place."""
-    units >>= bits - _SURFACE_BITS
-    return units
 
 
 def _most_first(region: Numbers, units: NDArray[np.int64]) -> Numbers:

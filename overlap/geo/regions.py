@@ -13,7 +13,7 @@ basins and passes. The cap, and tiles for basins that exceed it, are our own.
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Literal, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -25,6 +25,7 @@ from overlap.geo.threads import slices
 Indices = NDArray[np.int64]
 Numbers = NDArray[np.int32]
 Pairs = tuple[Numbers, Numbers]
+Value = TypeVar("Value", bound=np.generic)
 
 _SMOOTHED = 8  # people are smoothed over squares of a fourth of a region's side
 _PAIRS = 1 << 18  # of neighbours alike, held at once
@@ -59,12 +60,32 @@ def beside(cells: Numbers, height: int, width: int, *, around: bool) -> Pairs:
 
 def alike(pairs: Pairs, *labels: Numbers) -> Pairs:
     """The pairs of things with the same labels, of shape (n,) each."""
-    firsts, seconds = pairs
-    same = np.ones(len(firsts), dtype=np.bool_)
+    same = _same(pairs, *labels)
+    return pairs[0][same], pairs[1][same]
+
+
+def _same(pairs: Pairs, *labels: Numbers) -> NDArray[np.bool_]:
+    same = np.ones(len(pairs[0]), dtype=np.bool_)
     for some in slices(len(same)):
         for label in labels:
-            same[some] &= label[firsts[some]] == label[seconds[some]]
-    return firsts[same], seconds[same]
+            same[some] &= label[pairs[0][some]] == label[pairs[1][some]]
+    return same
+
+
+def _taken(values: NDArray[Value], numbers: Numbers) -> NDArray[Value]:
+    """Values by their numbers, shape (n,); in one go NumPy would copy the numbers to twice their size."""
+    found = np.empty(len(numbers), dtype=values.dtype)
+    for some in slices(len(numbers)):
+        found[some] = values[numbers[some]]
+    return found
+
+
+def _ground_of(labels: Numbers, ground_km2: FloatArray) -> FloatArray:
+    """Ground of all cells with a label, by label, shape (n,)."""
+    held_km2 = np.zeros(len(labels))
+    for some in slices(len(labels)):
+        np.add.at(held_km2, labels[some], ground_km2[some])
+    return held_km2
 
 
 def regions(
@@ -75,6 +96,7 @@ def regions(
     shape: tuple[int, int],
     *,
     around: bool,
+    shift: int = 0,
 ) -> Numbers:
     """The region of each cell, from 0 in the order of their first cells: shape (n,), int32.
 
@@ -83,7 +105,8 @@ def regions(
     cells
         Numbers of cells of a grid, row by row, ascending, shape (n,).
     people
-        Of each cell, shape (n,); whole numbers of which ten thousand times their sum fit 63 bits.
+        Of each cell, shape (n,), in units of which 2 ** `shift` are one; ten thousand times the sum of whole
+        ones must fit 63 bits.
     ground_km2
         Of each cell, shape (n,).
     largest_km2
@@ -95,10 +118,13 @@ def regions(
         return np.zeros(0, dtype=np.int32)
     pairs = beside(cells, *shape, around=around)
     region = components(len(cells), *pairs)
-    large = np.bincount(region, ground_km2, minlength=len(cells)) > largest_km2
+    large = _ground_of(region, ground_km2) > largest_km2
     if large.any():
-        large = large[region]
-        surface = _smoothed(cells, people, shape, _half(largest_km2, ground_km2), around=around)
+        large = _taken(large, region)
+        surface = np.zeros(shape, dtype=np.int64)
+        surface.ravel()[cells] = people
+        surface >>= shift
+        surface = _smoothed(cells, surface, _half(largest_km2, ground_km2), around=around)
         # A basin that is too large by itself, a plain where all cells are alike, is cut by a mesh.
         mesh = max(1, int(np.sqrt(largest_km2 / 2.0 / ground_km2.max())))
         tile = _tiles(cells, shape[1], mesh)
@@ -106,8 +132,7 @@ def regions(
         root = _pieces(pairs, surface, tile, ground_km2, largest_km2)
         firsts, seconds = _passes(pairs, large, surface, root)
         del pairs, surface, tile
-        held_km2 = np.bincount(root, ground_km2, minlength=len(root)).astype(np.float64, copy=False)
-        _join(root, held_km2, firsts, seconds, largest_km2)
+        _join(root, _ground_of(root, ground_km2), firsts, seconds, largest_km2)
         region = np.where(large, root, region)
     return numbered(region)
 
@@ -115,7 +140,9 @@ def regions(
 def numbered(roots: Numbers) -> Numbers:
     """Things that are told by the smallest of them, from 0 on in the same order, shape (n,)."""
     first = roots == np.arange(len(roots), dtype=roots.dtype)
-    return np.asarray(np.cumsum(first, dtype=roots.dtype)[roots] - roots.dtype.type(1))
+    numbers = _taken(np.cumsum(first, dtype=np.int32), roots)
+    numbers -= 1
+    return numbers
 
 
 def _half(largest_km2: float, ground_km2: FloatArray) -> int:
@@ -131,10 +158,8 @@ def _tiles(cells: Numbers, width: int, mesh: int) -> Numbers:
     return found
 
 
-def _smoothed(cells: Numbers, people: Indices, shape: tuple[int, int], half: int, *, around: bool) -> Indices:
+def _smoothed(cells: Numbers, surface: Indices, half: int, *, around: bool) -> Indices:
     """People of the square around each cell, twice over: at the cells themselves, shape (n,)."""
-    surface = np.zeros(shape, dtype=np.int64)
-    surface.ravel()[cells] = people
     half = min(half, 4)  # a hundred cells twice are the ten thousand times that fit
     for lines in (surface.T, surface, surface.T, surface) if half else ():
         mode: Literal["wrap", "constant"] = "wrap" if around and lines is surface else "constant"
@@ -142,7 +167,7 @@ def _smoothed(cells: Numbers, people: Indices, shape: tuple[int, int], half: int
             padded = np.pad(lines[some], ((0, 0), (half + 1, half)), mode)
             upto = padded.cumsum(axis=1)
             lines[some] = upto[:, 2 * half + 1 :] - upto[:, : -2 * half - 1]
-    return np.asarray(surface.ravel()[cells])
+    return _taken(surface.ravel(), cells)
 
 
 def _pieces(
@@ -152,8 +177,8 @@ def _pieces(
     firsts, seconds = pairs
     count = len(surface)
     basin = _basins(surface, firsts, seconds)
-    wide = np.bincount(basin, ground_km2, minlength=count) > largest_km2
-    tile[~wide[basin]] = -1
+    wide = _ground_of(basin, ground_km2) > largest_km2
+    tile[~_taken(wide, basin)] = -1
     root = np.arange(count, dtype=np.int32)
     for some in slices(len(firsts), _PAIRS):
         connect(root, *alike((firsts[some], seconds[some]), basin, tile))
@@ -163,7 +188,7 @@ def _pieces(
 def _passes(pairs: Pairs, large: NDArray[np.bool_], surface: Indices, root: Numbers) -> Pairs:
     """Neighbours of large regions that lie in different pieces, those where most live on both sides first."""
     firsts, seconds = pairs
-    passes = np.flatnonzero(large[firsts] & (root[firsts] != root[seconds]))
+    passes = np.flatnonzero(_taken(large, firsts) & ~_same(pairs, root))
     firsts, seconds = firsts[passes], seconds[passes]
     order = np.argsort(-np.minimum(surface[firsts], surface[seconds]), kind="stable")
     return firsts[order], seconds[order]
@@ -174,7 +199,7 @@ def _basins(surface: Indices, firsts: Numbers, seconds: Numbers) -> Numbers:
     highest = np.arange(len(surface), dtype=np.int32)
     _uphill(highest, surface, firsts, seconds)
     while True:
-        further = highest[highest]
+        further = _taken(highest, highest)
         if (further == highest).all():
             return highest
         highest = further

@@ -86,7 +86,8 @@ def random_partial(seed: int) -> Partial:
         facilities=9,
         around=(4, 3),
     )
-    return Partial(*(rng.integers(0, 2**40, getattr(zeros, name).shape) for name in SUMS))
+    drawn = (rng.integers(0, 2**40, getattr(zeros, name).shape) for name in SUMS)
+    return Partial(*(each.astype(getattr(zeros, name).dtype) for name, each in zip(SUMS, drawn, strict=True)))
 
 
 def same(one: Partial, other: Partial) -> bool:

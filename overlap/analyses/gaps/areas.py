@@ -41,29 +41,30 @@ def area_rows(evidence: Evidence, each: GapRegions) -> list[pd.DataFrame]:
     """Of the regions of a gap and every level the areas, with their parts of people and ground."""
     if not each.count:
         return []
-    chosen = np.flatnonzero(each.region >= 0)
-    parts = [chosen[some] for some in slices(len(chosen))]
+    parts = slices(len(each.cells))
     maps = {level: AreaMap(areas.polygons, 0, "sea") for level, areas in evidence.areas.items()}
     pairs: dict[str, list[Indices]] = {level: [] for level in maps}
     for part in parts:
         middles, region = each.ground.middles(each.cells[part]), each.region[part]
         for level, areas in maps.items():
-            pairs[level].append(region * np.int64(areas.outside_slot + 1) + areas.of_points(*middles))
+            area = areas.of_points(*middles)
+            pairs[level].append(np.where(region < 0, -1, region * np.int64(areas.outside_slot + 1) + area))
     return [_frame(evidence, level, each, parts, pairs[level]) for level in maps]
 
 
 def _frame(
-    evidence: Evidence, level: str, each: GapRegions, parts: list[Indices], pairs: list[Indices]
+    evidence: Evidence, level: str, each: GapRegions, parts: list[slice], pairs: list[Indices]
 ) -> pd.DataFrame:
-    """Those of one level; `pairs` are the region and the area of each cell of each part, in one number."""
+    """Those of one level; `pairs` are region and area of each part's cells as a number, −1 for the rest."""
     areas = evidence.areas[level]
-    keys = np.unique(np.concatenate([np.unique(pair) for pair in pairs]))
+    keys = np.unique(np.concatenate([np.unique(pair[pair >= 0]) for pair in pairs]))
     region, area = np.divmod(keys, len(areas) + 1)
     units, ground_km2 = np.zeros(len(keys), dtype=np.int64), np.zeros(len(keys))
     for part, pair in zip(parts, pairs, strict=True):
-        row = np.searchsorted(keys, pair)
-        np.add.at(units, row, each.units[0, part])
-        np.add.at(ground_km2, row, each.ground_km2[part])
+        inside = pair >= 0
+        row = np.searchsorted(keys, pair[inside])
+        np.add.at(units, row, each.units[0, part][inside])
+        np.add.at(ground_km2, row, each.ground_km2[part][inside])
     return pd.DataFrame(
         {
             "gap_id": np.array(each.ids(), dtype=object)[region],

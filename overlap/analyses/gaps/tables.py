@@ -84,7 +84,6 @@ def gap_rows(evidence: Evidence, each: GapRegions) -> pd.DataFrame:
     """The regions of a gap, a row each."""
     sums, count = evidence.sums[0], each.count
     order, starts = each.order()
-    chosen = each.region >= 0
     columns: dict[str, Any] = {
         "gap_id": np.array(each.ids(), dtype=object),
         "kind": np.full(count, each.gap.kind, dtype=object),
@@ -93,7 +92,7 @@ def gap_rows(evidence: Evidence, each: GapRegions) -> pd.DataFrame:
     }
     for layer, units in zip(sums.layers, each.units_of(), strict=True):
         columns[f"people_{layer}"] = sums.people(units)
-    columns["ground_km2"] = np.bincount(each.region[chosen], each.ground_km2[chosen], minlength=count)
+    columns["ground_km2"] = np.bincount(each.region[order], each.ground_km2[order], minlength=count)
     farthest_m = np.maximum.reduceat(each.farthest_m[order], starts) if count else np.zeros(0)
     columns["farthest_m"] = np.where(np.isfinite(farthest_m), farthest_m, np.nan)
     columns["longitude_deg"], columns["latitude_deg"] = each.middles()
