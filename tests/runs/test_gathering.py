@@ -18,6 +18,7 @@ from overlap.domain.coarse import Beyond, CoarseGrid, Gaps
 from overlap.domain.point_people import PeopleAtPoints, PointPopulation
 from overlap.domain.sample import Sample
 from overlap.domain.signatures import Covering
+from overlap.domain.sums import Sums
 from overlap.domain.wanted import Wanted
 from overlap.geo.ellipsoid import GEOD, distance_tolerance_m
 from overlap.geo.sampling import uniform_of
