@@ -134,6 +134,23 @@ def test_the_last_site_is_a_tie_that_goes_to_the_smaller_id(ask: Ask) -> None:
     assert any("3 sites are listed and not 9" in each for each in run.summary["caveats"])
 
 
+def test_a_short_list_says_what_keeps_it_short(ask: Ask) -> None:
+    limits = {"sites": 3, "candidates": ["connect"], "level": "half", "at_most": 1}
+    run = ask(priorities=limits, **AREAS)
+    assert chosen(run) == [("library:2", 90.0), ("post:1", 60.0)]
+    (told,) = (each for each in run.summary["caveats"] if "sites are listed" in each)
+    assert told.endswith("2 sites are listed and not 3: at_most allows no further one that brings anybody")
+
+
+def test_a_share_that_is_reached_already_blames_no_candidate(ask: Ask) -> None:
+    run = ask(priorities={"share": 0.3})
+    assert chosen(run) == []
+    assert not [each for each in run.summary["warnings"] if each.startswith("priorities")]
+    far = FILES["halls.csv"].replace("10.036", "30")
+    nobody = ask({"halls.csv": far}, priorities={"sites": 1, "candidates": ["halls"]})
+    assert any("the candidates bring nobody more" in each for each in nobody.summary["warnings"])
+
+
 def test_weights_count_a_person_of_a_layer_more_and_people_stay_people(ask: Ask) -> None:
     found = ask(priorities={"sites": 1, "weights": {"women": 3}}).summary["priorities"]
     assert found["chosen"] == ["library:2"]
@@ -425,7 +442,7 @@ def test_the_fewest_sites_for_a_share_of_people(ask: Ask) -> None:
     assert found["people_served"] + found["people_gained"]["total"] >= 191
     assert found["proven"]
     said = " ".join(headline({**run.summary, "networks": {}, "population": {}, "ledger": {}}))
-    assert "63.4 % of people in all of the study are near one then, which no fewer can do" in said
+    assert "63.4 % or more of the people in the whole study then live so near, and no fewer sites would do" in said
     assert ask(priorities={"share": 0.3}).summary["priorities"]["chosen"] == []
     with pytest.raises(InputError, match="all candidates together do not bring 95 % within reach"):
         ask(priorities={"share": 0.95})

@@ -53,10 +53,11 @@ def _counter(summary: Mapping[str, Any], reach: str) -> str:
 
 def _bound(found: Mapping[str, Any]) -> str:
     if found["share"] is not None:
-        where = f"every {found['every']}" if found["every"] else "all of the study"
-        reached = f"{percent(found['share'])} of people in {where} are near one then"
-        fewer = "no fewer can do" if found["proven"] else f"fewer than {found['sites_bound']:,} cannot do"
-        return f"{reached}, which {fewer}"
+        where = f"every {found['every']}" if found["every"] else "the whole study"
+        reached = f"{percent(found['share'])} or more of the people in {where} then live so near"
+        most = found["sites_bound"]
+        fewer = "no fewer sites would do" if found["proven"] else f"no fewer than {most:,} sites would do"
+        return f"{reached}, and {fewer}"
     budget = found["budget"]
     limit = f"of {found['sites']:,}" if budget is None else f"for {_money(budget, found['currency'])}"
     whose = f"no choice {limit}"
