@@ -45,7 +45,9 @@ def prioritise(
     ] = None,
     candidates: Annotated[
         str | None,
-        typer.Option(metavar="WORDS", help="Where to act: connect, places, and files of candidates."),
+        typer.Option(
+            metavar="WORDS", help="Where to act: connect, raise_level, places, gaps, files of candidates."
+        ),
     ] = None,
     reach: Annotated[
         str | None,
@@ -170,7 +172,7 @@ def _cells(row: dict[str, Any]) -> list[str]:
         str(row["rank"]),
         row["name"],
         row["candidate_id"],
-        f"{row['option']}{sure}",
+        f"{row['option'].replace('_', ' ')}{sure}",
         cost,
         f"{row['people_gained']:,.0f}",
         f"{row['people_cumulative']:,.0f}",

@@ -76,8 +76,30 @@ class CostSettings:
             description="to bring one existing counter online, by network, as { library = 1500, post = 900 }"
         ),
     ] = field(default_factory=dict)
+    connect_column: Annotated[
+        dict[str, str],
+        Field(
+            description="or, by network, the column of its file that holds what each costs, as "
+            "{ library = 'fibre_cost' }; a blank is unknown"
+        ),
+    ] = field(default_factory=dict)
+    raise_level: Annotated[
+        dict[str, Money],
+        Field(description="to raise the level of one counter that is online, by network"),
+    ] = field(default_factory=dict)
+    raise_level_column: Annotated[
+        dict[str, str], Field(description="or, by network, the column that holds what each costs")
+    ] = field(default_factory=dict)
     add: Annotated[Money | None, Field(description="to add one counter where there is none")] = None
     mobile: Annotated[Money | None, Field(description="to serve one place by a mobile counter")] = None
+
+    def of(self, option: str, network: str) -> float | str | None:
+        """What `connect` or `raise_level` costs: one figure, the column that holds it, None for unknown."""
+        figures, columns = {
+            "connect": (self.connect, self.connect_column),
+            "raise_level": (self.raise_level, self.raise_level_column),
+        }[option]
+        return columns.get(network, figures.get(network))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -142,7 +164,8 @@ class PrioritySettings:
     candidates: Annotated[
         tuple[str, ...],
         Field(
-            description="where to act: connect (counters that are not online for certain), places, gaps (the "
+            description="where to act: connect (counters that are not online for certain), raise_level "
+            "(those that are, and are not in the group of reach), places, gaps (the "
             "middles of gap regions: a second reading), and names of [candidates.NAME]; left out, "
             "connect, or places where any counter serves, and every file of candidates"
         ),

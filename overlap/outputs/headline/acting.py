@@ -7,7 +7,12 @@ from typing import Any
 
 from overlap.outputs.headline.words import any_counter, people, percent
 
-_DOING = {"connect": "connecting", "add": "adding a counter at", "mobile": "letting a mobile counter stop at"}
+_DOING = {
+    "connect": "connecting",
+    "raise_level": "raising the level of",
+    "add": "adding a counter at",
+    "mobile": "letting a mobile counter stop at",
+}
 
 
 def priorities(summary: Mapping[str, Any]) -> Iterator[str]:
@@ -41,7 +46,7 @@ def _what(options: Mapping[str, int]) -> str:
 
 
 def _places(option: str, number: int) -> str:
-    one, several = ("counter", "counters") if option == "connect" else ("place", "places")
+    one, several = ("counter", "counters") if option in ("connect", "raise_level") else ("place", "places")
     return f"{number:,} {one if number == 1 else several}"
 
 
