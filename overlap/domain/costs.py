@@ -7,6 +7,7 @@ from collections.abc import Iterable
 import numpy as np
 
 from overlap.domain.facilities import Facilities
+from overlap.domain.study_types import MOST_COST
 from overlap.domain.values import as_number, as_text, cells, is_missing
 from overlap.errors import FaultList, nearest_name
 from overlap.geo.ellipsoid import FloatArray
@@ -24,7 +25,7 @@ def costs_of(facilities: Facilities, cost: float | str | None, where: str, fault
     where
         The key of the study that says it, for messages.
     faults
-        Takes a column that is not there, and cells that are no number or below 0.
+        Takes a column that is not there, and cells that are no number, below 0 or too large to add up.
     """
     nothing = np.full(len(facilities), np.nan)
     if not isinstance(cost, str):
@@ -39,6 +40,7 @@ def costs_of(facilities: Facilities, cost: float | str | None, where: str, fault
     for wrong, what in (
         (np.isnan(found) & ~is_missing(values), "holds what is no number"),
         (found < 0.0, "holds costs below 0"),
+        (found > MOST_COST, f"holds costs above {MOST_COST:,.0f}"),
     ):
         if wrong.any():
             stated = zip(facilities.ids[wrong], as_text(values[wrong]), strict=True)

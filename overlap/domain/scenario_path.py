@@ -109,7 +109,7 @@ def _asked(
         return [float(getattr(counters.networks[network], name)[row]) for _, network, row in chosen]
 
     in_money = path.budget_per_year is not None
-    limit = round(CENTS * path.budget_per_year) if path.budget_per_year is not None else path.sites_per_year
+    most = round(CENTS * path.budget_per_year) if path.budget_per_year is not None else path.sites_per_year
     return PathAsked(
         years=tuple(range(path.first_year, path.last_year + 1)),
         ids=tuple(counter for counter, _, _ in chosen),
@@ -118,6 +118,6 @@ def _asked(
         levels=tuple(level_words(counters, network, row) for _, network, row in chosen),
         index=PointIndex(np.array(of("longitude_deg")), np.array(of("latitude_deg"))),
         costs=cents,
-        limit=limit or 0,
+        limit=min(most or 0, int(cents.sum())),  # more than everything is everything
         in_money=in_money,
     )

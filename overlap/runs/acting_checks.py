@@ -8,6 +8,7 @@ from typing import Any
 from overlap.errors import FaultList, nearest_name
 
 _LIMITS = ("sites", "budget", "share")
+_HEAVIEST = 1000
 _COUNTERS, _PLACES, _GAPS = ("connect", "raise_level"), "places", "gaps"
 
 
@@ -73,6 +74,8 @@ def _check_weights(weights: object, layers: Mapping[str, Any], where: str, fault
         if isinstance(weight, int | float) and weight < 1:
             advice = "everyone counts 1, so a layer counts 1 or more"
             faults.add(where, f"{layer} counts less than everyone", f"{weight:g}", advice)
+        if isinstance(weight, int | float) and weight > _HEAVIEST:
+            faults.add(where, f"{layer} counts more than {_HEAVIEST:,} times", f"{weight:g}", "write less")
 
 
 def _check_share(asked: Mapping[str, Any], levels: Collection[str], where: str, faults: FaultList) -> None:

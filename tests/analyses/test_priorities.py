@@ -123,7 +123,7 @@ def test_worked_example_with_a_budget(ask: Ask) -> None:
     assert curve["people_served"].tolist() == [100.0, 180.0, 220.0]
     assert (curve["counted"] <= curve["counted_bound"]).all()
     said = " ".join(headline({**run.summary, "networks": {}, "population": {}, "ledger": {}}))
-    assert "Adding a counter at 1 place and connecting 1 counter for XOK 160 brings 120 people" in said
+    assert "Adding a counter at 1 place and connecting 1 counter for XOK 160 brings 120 more people" in said
     assert "A person newly within reach costs XOK 1.33." in said
 
 
@@ -159,6 +159,30 @@ def test_weights_count_a_person_of_a_layer_more_and_people_stay_people(ask: Ask)
     half = ask(priorities={"sites": 1, "weights": {"women": 1.5}}).summary["priorities"]
     assert half["counted"] == 90 + 0.5 * 40
     assert half["counted_bound"] >= half["counted"]
+
+
+def test_limits_without_end_are_no_limits(ask: Ask) -> None:
+    whole = chosen(ask(priorities={"sites": 9}))
+    assert chosen(ask(priorities={"sites": 10**30})) == whole
+    rich = ask(priorities={"budget": 1e300})
+    assert rich.summary["priorities"]["people_gained"]["total"] == 180.0
+    stays = table(rich, "priorities")["stays_costs"]
+    assert (stays[:3] == 1.0).all()  # costs drawn higher are paid too
+    with pytest.raises(InputError, match=r"weights: women counts more than 1,000 times \(1e\+30\)"):
+        ask(priorities={"sites": 1, "weights": {"women": 1e30}})
+    with pytest.raises(InputError, match=r"connect\.post"):
+        ask(costs={"connect": {"library": 1, "post": 1e13}}, priorities={"sites": 1})
+    with pytest.raises(InputError, match=r"holds costs above 1,000,000,000,000 \(halls:1: 1e18\)"):
+        ask(
+            {"halls.csv": FILES["halls.csv"].replace(",60", ",1e18")},
+            candidates={"halls": {"file": "halls.csv", "cost": "price"}},
+            priorities={"sites": 1},
+        )
+
+
+def test_weights_are_kept_to_thousandths(ask: Ask) -> None:
+    found = ask(priorities={"sites": 1, "weights": {"women": 1.2345678}}).summary["priorities"]
+    assert found["counted"] == 90 + 0.235 * 40
 
 
 def test_women_alone_may_change_the_list(ask: Ask) -> None:
@@ -469,7 +493,7 @@ def test_a_counter_whose_level_rises_joins_the_group(ask: Ask) -> None:
         70.0,
     )
     said = " ".join(headline({**run.summary, "networks": {}, "population": {}, "ledger": {}}))
-    assert "Raising the level of 1 counter for XOK 70 brings 90 people" in said
+    assert "Raising the level of 1 counter for XOK 70 brings 90 more people" in said
     both = ask(
         {"libraries.csv": rows}, **asked, priorities={"sites": 9, "candidates": ["connect", "raise_level"]}
     )

@@ -109,10 +109,14 @@ class Asked:
 
     @property
     def limit(self) -> int:
-        """How many sites, or hundredths; all sites where a share of people is asked for."""
-        if self.settings.budget is not None:
-            return round(self.settings.budget * HUNDREDTHS)
-        return self.settings.sites or len(self.candidates.sites)
+        """How many sites, or hundredths; all sites where a share of people is asked for.
+
+        More than all sites come to says no more than that, twice where costs may be drawn higher.
+        """
+        if self.settings.budget is not None and self.cents is not None:
+            return min(round(self.settings.budget * HUNDREDTHS), 2 * int(self.cents.sum()))
+        count = len(self.candidates.sites)
+        return min(self.settings.sites or count, count)
 
     @property
     def other_distances_m(self) -> Mapping[str, float]:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from math import ceil
 from typing import Any
 
-from overlap.outputs.headline.words import any_counter, people, percent
+from overlap.outputs.headline.words import any_counter, one, people, percent
 
 _DOING = {
     "connect": "connecting",
@@ -30,9 +31,8 @@ def priorities(summary: Mapping[str, Any]) -> Iterator[str]:
     share = percent(gained / found["people_total"]) if found["people_total"] else ""
     money = f" for {_money(found['cost'], found['currency'])}" if found["cost"] is not None else ""
     yield (
-        f"{_what(found['options'])}{money} brings {people(gained)} ({share} of all) within "
-        f"{found['distance_km']:g} km of {_counter(summary, found['reach'])} who are not there today; "
-        f"{_bound(found)}."
+        f"{_what(found['options'])}{money} brings {people(gained, 'more ')} ({share} of all) within "
+        f"{found['distance_km']:g} km of {_counter(summary, found['reach'])}; {_bound(found)}."
     )
     first = next(each for each in found["business"] if (each["basis"], each["option"]) == ("list", "all"))
     if first["cost_per_person"] is not None:
@@ -53,7 +53,9 @@ def _places(option: str, number: int) -> str:
 def _counter(summary: Mapping[str, Any], reach: str) -> str:
     if reach == "any":
         return any_counter(summary["networks"])
-    return "a counter that is online for certain" if reach == "online" else f"a counter of {reach}"
+    if reach == "online":
+        return "a counter that is online for certain"
+    return f"a {one(reach)}" if reach in summary["networks"] else f"a counter of the group {reach}"
 
 
 def _bound(found: Mapping[str, Any]) -> str:
@@ -69,7 +71,8 @@ def _bound(found: Mapping[str, Any]) -> str:
     counted = ", counted by their weights," if found["weights"] else ""
     if found["proven"]:
         return f"{whose} brings{counted} more"
-    return f"{whose} can bring{counted} more than {people(found['counted_bound'])}"
+    # Rounded up: it is above what any choice brings.
+    return f"{whose} can bring{counted} more than {people(ceil(found['counted_bound']))}"
 
 
 def _money(amount: float, currency: str) -> str:
