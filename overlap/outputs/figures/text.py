@@ -90,9 +90,9 @@ def line_height_inch(size: float) -> float:
 
 
 def _file(weight: str) -> Path:
-    import matplotlib
+    from matplotlib import get_data_path
 
-    return Path(matplotlib.get_data_path()) / "fonts" / "ttf" / _FILES[weight]
+    return Path(get_data_path()) / "fonts" / "ttf" / _FILES[weight]
 
 
 @cache

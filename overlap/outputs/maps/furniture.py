@@ -101,11 +101,8 @@ def _earth(paper: Paper, ground: Ground, left: float, top: float, unit: float) -
         paper.stroke(xs, ys, _FRAME, 0.9 if abs(parallel) == 90 else 0.6 if parallel == 0 else 0.25)
     west, south, east, north = ground.window
     x, y = on_paper(*ground.degrees((west + east) / 2.0, (south + north) / 2.0))
-    paper.mark(float(x), float(y), "square", 5.0 * unit, "#D55E00", hollow=False)
+    paper.mark(float(x), float(y), "square", 5.0 * unit, "#D55E00")
     small = 4.6 * unit
     paper.text(
         left + 2.06 * half, centre_y - 0.45 * line_height_inch(small), "Equator", small, colour="#55554F"
     )
-
-
-__all__ = ["HIGH", "WIDE", "add_furniture", "bar", "north_is_up"]

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import numpy as np
+import shapely
 
 from overlap.domain.result import Table
 from overlap.outputs.figures.text import shown
 from overlap.outputs.headline.gaps import gaps as sentences
 from overlap.outputs.headline.words import people
 from overlap.outputs.maps.levels import Place
-from overlap.outputs.maps.parts import borders, by_people, counters, land, names
+from overlap.outputs.maps.parts import borders, by_people, counters, density, land, names
 from overlap.outputs.maps.picture import Entry, Fill, Group, Marks, Numbers, Picture, Strokes
 from overlap.resources import palette
 
@@ -28,7 +29,7 @@ def gap(place: Place) -> Picture:
     words: tuple[str, ...] = ("Everybody lives within reach of a counter.",)
     km = float(table.frame["distance_km"].iloc[0]) if len(table.frame) else 0.0
     if table.geometry is not None and len(table.frame):
-        opacity, classes = by_people((table.frame["people_total"] / table.frame["ground_km2"]).to_numpy())
+        opacity, classes = by_people(density(table))
         layers.append(Fill(table.geometry, [_COLOUR] * len(opacity), opacity))
         entries = tuple(Entry(label, _COLOUR, opacity=step) for label, step in classes)
         legend = [Group("Beyond reach: people per km²", entries), _first(table)]
@@ -37,8 +38,7 @@ def gap(place: Place) -> Picture:
     if table.geometry is not None and len(table.frame):
         most = np.arange(min(_TOLD, len(table.frame)))
         layers.append(Numbers(_middles(table), tuple(str(n + 1) for n in most)))
-    where = f" in {place.name}" if place.name else ""
-    title = f"Where people live more than {km:g} km from every counter{where}"
+    title = f"Where people live more than {km:g} km from every counter"
     return Picture(title, words, tuple(layers), (*legend, *counted), names(place))
 
 
@@ -56,8 +56,6 @@ def gap_regions(place: Place, kind: str) -> Table:
 
 
 def _middles(table: Table) -> np.ndarray[tuple[int], np.dtype[np.object_]]:
-    import shapely
-
     first = table.frame.head(_TOLD)
     points: np.ndarray[tuple[int], np.dtype[np.object_]] = shapely.points(
         first["longitude_deg"].to_numpy(), first["latitude_deg"].to_numpy()

@@ -41,7 +41,7 @@ class Ground:
         """Shapes in metres; one that was cut at ±180° is whole again."""
         shapes = shapely.segmentize(shapes, _EDGE_DEG)
         cut = _cut(shapes)
-        plane: Shapes = shapely.transform(shapes, self._plane)
+        plane: Shapes = shapely.transform(shapes, self.in_metres)
         for number in np.flatnonzero(cut):
             if shapely.get_type_id(plane[number]) in (3, 6):
                 # Both sides end at the same points, but for rounding: on a lattice of a metre they meet.
@@ -81,7 +81,8 @@ class Ground:
         x_m, y_m = (west + east) / 2.0, (south + north) / 2.0
         return Ground(self.crs, (x_m - wide / 2.0, y_m - high / 2.0, x_m + wide / 2.0, y_m + high / 2.0))
 
-    def _plane(self, degrees: NDArray[np.float64]) -> NDArray[np.float64]:
+    def in_metres(self, degrees: NDArray[np.float64]) -> NDArray[np.float64]:
+        """Longitudes and latitudes, (n, 2), in metres of the plane."""
         return np.column_stack(self._transformer.transform(degrees[:, 0], degrees[:, 1]))
 
 
@@ -104,7 +105,7 @@ def ground_of(shapes: Shapes) -> Ground:
         )
         crs = ProjectedCRS(around, "Lambert azimuthal equal area", geodetic_crs=CRS("EPSG:4326"))
     bare = Ground(crs, (0.0, 0.0, 0.0, 0.0))
-    x_m, y_m = bare._plane(points).T
+    x_m, y_m = bare.in_metres(points).T
     margin = max(_LEAST_M, _MARGIN * max(float(np.ptp(x_m)), float(np.ptp(y_m))))
     low, high = (float(x_m.min()), float(y_m.min())), (float(x_m.max()), float(y_m.max()))
     return Ground(crs, (low[0] - margin, low[1] - margin, high[0] + margin, high[1] + margin))
@@ -115,3 +116,12 @@ def _cut(shapes: Shapes) -> NDArray[np.bool_]:
     bounds = shapely.bounds(shapes)
     cut: NDArray[np.bool_] = (bounds[:, 0] <= -_SEAM_DEG) & (bounds[:, 2] >= _SEAM_DEG)
     return cut
+
+
+def largest(plane: Shapes) -> Shapes:
+    """The largest part of each shape: a name stands on the main land."""
+    found = np.empty(len(plane), dtype=object)
+    for number, shape in enumerate(plane):
+        parts = shapely.get_parts(shape)
+        found[number] = parts[int(np.argmax(shapely.area(parts)))] if len(parts) else shape
+    return found

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from overlap.domain.run import RunContent
 from overlap.errors import Fault, InputError, nearest_name
+from overlap.outputs.maps.coverage import coverage
+from overlap.outputs.maps.digital import digital
 from overlap.outputs.maps.gap import gap
 from overlap.outputs.maps.levels import Place
+from overlap.outputs.maps.overlap import overlap
 from overlap.outputs.maps.picture import Picture
+from overlap.outputs.maps.plain import plain
+from overlap.outputs.maps.priorities import priorities
 
 # Tables without which a kind cannot be drawn.
 NEEDED: dict[str, frozenset[str]] = {
@@ -18,7 +22,13 @@ NEEDED: dict[str, frozenset[str]] = {
     "digital": frozenset({"digital"}),
     "priorities": frozenset({"facilities", "priorities"}),
 }
-_PICTURES: dict[str, Callable[[Place], Picture]] = {"gap": gap}
+_PICTURES: dict[str, Callable[[Place], Picture]] = {
+    "gap": gap,
+    "overlap": overlap,
+    "coverage": coverage,
+    "digital": digital,
+    "priorities": priorities,
+}
 
 
 def picture_of(place: Place, kind: str) -> Picture:
@@ -29,15 +39,14 @@ def picture_of(place: Place, kind: str) -> Picture:
     InputError
         There is no such kind, or the run has nothing to draw it from.
     """
-    require(place.run, kind)
-    return _PICTURES[kind](place)
-
-
-def require(run: RunContent, kind: str) -> None:
-    """Object to a kind that the run cannot be drawn as."""
-    there = {table.name for table in run.tables if len(table.frame)}
-    if kind not in NEEDED:
-        raise InputError(Fault(f"--kind {kind}", "no such kind of map", advice=nearest_name(kind, NEEDED)))
-    if lacking := NEEDED[kind] - there:
-        found = f"no rows in {', '.join(sorted(lacking))}"
-        raise InputError(Fault(f"--kind {kind}", "the run has nothing to draw it from", found))
+    if kind in _PICTURES:
+        if lacking := [name for name in sorted(NEEDED[kind]) if place.table(name) is None]:
+            found = f"no rows in {', '.join(lacking)}"
+            raise InputError(Fault(f"--kind {kind}", "the run has nothing to draw it from", found))
+        return _PICTURES[kind](place)
+    drawable = [table.name for table in place.run.tables if table.style is not None]
+    table = place.table(kind)
+    if kind not in drawable or table is None:
+        advice = nearest_name(kind, [*NEEDED, *drawable]) or f"choose of {', '.join(NEEDED)}"
+        raise InputError(Fault(f"--kind {kind}", "no such kind of map, and no table with shapes", "", advice))
+    return plain(place, table)

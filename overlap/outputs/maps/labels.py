@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 import numpy as np
 import shapely
@@ -10,16 +10,12 @@ from matplotlib.axes import Axes
 from matplotlib.patheffects import withStroke
 
 from overlap.outputs.figures.text import font, line_height_inch, width_inch
-from overlap.outputs.maps.ground import Ground
-from overlap.outputs.maps.picture import Names
+from overlap.outputs.maps.ground import Ground, largest
+from overlap.outputs.maps.picture import Box, Names
 from overlap.resources import palette
 
-Box = tuple[float, float, float, float]
-
-# Where a name may stand, in its own widths and heights from the middle of its area: the middle first.
-_PLACES = ((0.0, 0.0), (0.0, 0.9), (0.0, -0.9), (0.3, 0.0), (-0.3, 0.0), (0.0, 1.8), (0.0, -1.8))
-_PLACES += ((0.55, 0.9), (-0.55, 0.9), (0.55, -0.9), (-0.55, -0.9))
 _HALO_PT = 1.8
+_ROOMY = 1.1
 
 
 def add_names(
@@ -27,10 +23,12 @@ def add_names(
 ) -> list[str]:
     """Draw the names that have room beside what is taken already; `scale` as of layers. Gives the drawn."""
     plane = ground.projected(names.shapes)
-    middles = shapely.get_coordinates(shapely.point_on_surface(_largest(plane)))
+    lands = largest(plane)
     sizes = [(scale * width_inch(text, font(size)), scale * line_height_inch(size)) for text in names.texts]
     drawn = []
-    for number, (x_m, y_m) in placed(middles, sizes, names.weights, ground.window, taken).items():
+    for number, (x_m, y_m) in placed(
+        places_of(lands, sizes), sizes, names.weights, ground.window, taken
+    ).items():
         text = axes.text(
             x_m,
             y_m,
@@ -47,8 +45,25 @@ def add_names(
     return drawn
 
 
+def places_of(
+    lands: Iterable[shapely.Geometry], sizes: Sequence[tuple[float, float]]
+) -> list[list[tuple[float, float]]]:
+    """Where each name may stand: inside its land where that is wide enough, then around it."""
+    found = []
+    for land, (wide, high) in zip(lands, sizes, strict=True):
+        west, south, east, north = land.bounds
+        middle = land.point_on_surface()
+        x, y = (west + east) / 2.0, (south + north) / 2.0
+        inside = [(middle.x, middle.y + up * high) for up in (0.0, 0.7, -0.7, 1.4, -1.4, 2.1, -2.1)]
+        inside += [(middle.x + right * wide, middle.y) for right in (0.25, -0.25)]
+        around = [(x, south - 0.6 * high), (x, north + 0.6 * high)]
+        around += [(east + 0.55 * wide, y), (west - 0.55 * wide, y)]
+        found.append([*inside, *around] if wide < _ROOMY * (east - west) else [*around, *inside])
+    return found
+
+
 def placed(
-    middles: np.ndarray[tuple[int, int], np.dtype[np.float64]],
+    places: Sequence[Sequence[tuple[float, float]]],
     sizes: list[tuple[float, float]],
     weights: np.ndarray[tuple[int], np.dtype[np.float64]],
     window: Box,
@@ -56,15 +71,15 @@ def placed(
 ) -> dict[int, tuple[float, float]]:
     """Middles of the labels that find room, by number: greedily, heavier ones first.
 
-    `sizes` are width and height, `window` and `taken` boxes of west, south, east and north; nothing that is
-    placed runs over another, over what is taken, or over the edge of the window.
+    `places` are where the middle of each may be, the best first, `sizes` its width and height, `window` and
+    `taken` boxes of west, south, east and north. Nothing that is placed runs over another, over what is
+    taken, or over the edge of the window.
     """
     boxes = list(taken)
     found: dict[int, tuple[float, float]] = {}
     for number in np.argsort(-weights, kind="stable").tolist():
         wide, high = sizes[number]
-        for right, up in _PLACES:
-            x, y = float(middles[number, 0]) + right * wide, float(middles[number, 1]) + up * high
+        for x, y in places[number]:
             box = x - wide / 2.0, y - high / 2.0, x + wide / 2.0, y + high / 2.0
             if _inside(box, window) and not any(_meet(box, other) for other in boxes):
                 boxes.append(box)
@@ -79,12 +94,3 @@ def _inside(box: Box, window: Box) -> bool:
 
 def _meet(one: Box, other: Box) -> bool:
     return one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]
-
-
-def _largest(plane: np.ndarray[tuple[int], np.dtype[np.object_]]) -> list[shapely.Geometry]:
-    """The largest part of each shape: a name stands on the main land."""
-    found = []
-    for shape in plane:
-        parts = shapely.get_parts(shape)
-        found.append(parts[int(np.argmax(shapely.area(parts)))] if len(parts) else shape)
-    return found

@@ -81,9 +81,11 @@ def _key(paper: Paper, entry: Entry, left: float, middle: float, line: float) ->
     elif entry.shape == "line":
         paper.stroke((left, left + 1.6 * line), (middle, middle), entry.colour, 1.0)
     elif entry.shape in MARKERS:
-        paper.mark(centre, middle, entry.shape, 36.0 * line, entry.colour, hollow=entry.hollow)
-    else:
-        paper.mark(centre, middle, "circle", 62.0 * line, entry.colour, hollow=False)
+        paper.mark(
+            centre, middle, entry.shape, 36.0 * line, entry.colour, hollow=entry.hollow, ring=entry.ring
+        )
+    elif entry.shape != "none":
+        paper.mark(centre, middle, "circle", 62.0 * line, entry.colour)
         size = 42.0 * line
         top = middle - 0.43 * line_height_inch(size)
         paper.text(centre, top, entry.shape, size, weight="bold", colour=palette.PAPER, align="center")

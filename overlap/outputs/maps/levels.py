@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 import pandas as pd
 import shapely
+from numpy.typing import NDArray
 
 from overlap.domain.result import Table
 from overlap.domain.run import RunContent
@@ -39,6 +40,17 @@ class Place:
         mask = keep.to_numpy(dtype=bool, na_value=False)
         shapes = None if table.geometry is None else table.geometry[mask]
         return replace(table, frame=table.frame[mask].reset_index(drop=True), geometry=shapes)
+
+    def holds(self, table: Table) -> NDArray[np.bool_]:
+        """Which points of a table lie in what is shown: all of them for the whole study."""
+        assert table.geometry is not None
+        if self.outline is None:
+            return np.ones(len(table.frame), dtype=bool)
+        return np.asarray(shapely.covers(self.outline, table.geometry), dtype=bool)
+
+    def holding(self, table: Table) -> pd.Series[bool]:
+        """The same as a mask of rows."""
+        return pd.Series(self.holds(table))
 
     def areas(self) -> Table | None:
         """The areas that are coloured and named: of an area, those within it where there are any."""

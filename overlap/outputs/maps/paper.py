@@ -75,28 +75,28 @@ class Paper:
         """A rectangle."""
         self.sheet.add_patch(Rectangle((left, top), width, height, **look))
 
-    def mark(
-        self, left: float, middle: float, shape: str, size_pt: float, colour: str, *, hollow: bool
-    ) -> None:
+    def mark(self, left: float, middle: float, shape: str, size_pt: float, colour: str, **look: bool) -> None:
         """One mark as on the map."""
-        self.sheet.plot([left], [middle], **mark_look(shape, size_pt, colour, hollow=hollow))
+        self.sheet.plot([left], [middle], **mark_look(shape, size_pt, colour, **look))
 
     def stroke(self, xs: Sequence[float], ys: Sequence[float], colour: str, width_pt: float) -> None:
         """A line through points."""
         self.sheet.plot(xs, ys, color=colour, linewidth=width_pt, solid_capstyle="butt")
 
 
-def mark_look(shape: str, size_pt: float, colour: str, *, hollow: bool) -> dict[str, Any]:
-    """How a mark is drawn: a thin light ring keeps neighbours apart, a hollow one is a coloured ring."""
+def mark_look(
+    shape: str, size_pt: float, colour: str, *, hollow: bool = False, ring: bool = False
+) -> dict[str, Any]:
+    """How a mark is drawn: a thin light edge keeps neighbours apart; a hollow one is light inside.
+
+    A `ring` has nothing inside, and goes round other marks.
+    """
     larger = {"triangle": 1.15, "star": 1.5, "pentagon": 1.1, "diamond": 0.85, "square": 0.9}.get(shape, 1.0)
     return {
         "marker": MARKERS[shape],
         "markersize": larger * size_pt,
         "linestyle": "none",
-        "markerfacecolor": palette.PAPER if hollow else colour,
-        "markeredgecolor": colour if hollow else palette.PAPER,
-        "markeredgewidth": 0.8 if hollow else 0.35,
+        "markerfacecolor": "none" if ring else palette.PAPER if hollow else colour,
+        "markeredgecolor": colour if hollow or ring else palette.PAPER,
+        "markeredgewidth": 0.8 if hollow or ring else 0.35,
     }
-
-
-__all__ = ["MARKERS", "Paper", "mark_look"]

@@ -11,14 +11,15 @@ from overlap.outputs.figures.text import shown
 from overlap.outputs.headline.words import many
 from overlap.outputs.maps.levels import Place
 from overlap.outputs.maps.picture import Entry, Fill, Group, Marks, Names, Strokes
-from overlap.outputs.qgis.grades import class_edges, grade_label
+from overlap.outputs.qgis.grades import grade_label
 from overlap.resources import palette
 
 BORDER = "#8A8A86"
 LAND = "#F1F1EE"
 _MANY = 300
 _STEPS = 4
-_PALEST = 0.22
+_PALEST = 0.25
+_MOST = 0.98
 
 
 def land(place: Place) -> tuple[Fill, ...]:
@@ -77,13 +78,41 @@ def names(place: Place) -> Names | None:
     return Names(table.geometry, texts, _people(table.frame))
 
 
+def used(table: Table) -> NDArray[np.bool_]:
+    """Which counters of a table are in counts."""
+    found: NDArray[np.bool_] = (table.frame["status"] != "context").to_numpy(dtype=bool)
+    return found
+
+
+def density(table: Table) -> NDArray[np.float64]:
+    """People on a square kilometre of gap regions."""
+    per_km2: NDArray[np.float64] = (table.frame["people_total"] / table.frame["ground_km2"]).to_numpy(
+        dtype=np.float64, na_value=0.0
+    )
+    return per_km2
+
+
 def by_people(density: NDArray[np.float64]) -> tuple[NDArray[np.float64], list[tuple[str, float]]]:
-    """Opacity for each shape by people on a square kilometre, and its classes for the legend."""
+    """Opacity for each shape by people on a square kilometre, and its classes for the legend.
+
+    Classes are even in ratios, since densities differ by factors.
+    """
     finite = np.where(np.isfinite(density), density, 0.0)
-    edges = class_edges(finite, _STEPS)
+    edges = _round_edges(float(finite.min()), float(np.quantile(finite, _MOST)))
     steps = np.linspace(_PALEST, 0.95, len(edges) + 1) if edges else np.array([0.7])
     opacity = steps[np.searchsorted(edges, finite, side="left")]
     return opacity, [(grade_label(finite, edges, n), float(step)) for n, step in enumerate(steps)]
+
+
+def _round_edges(least: float, most: float) -> list[float]:
+    """At most three of 1, 2, 5, 10, … that cut what is between into steps of like ratio."""
+    powers = 10.0 ** np.arange(-3, 7)
+    rounds = np.concatenate([step * powers for step in (1.0, 2.0, 5.0)])
+    inside = np.sort(rounds[(rounds > least) & (rounds < most)])
+    if len(inside) <= _STEPS - 1:
+        return [float(each) for each in inside]
+    wanted = np.linspace(0, len(inside) - 1, _STEPS + 1)[1:-1]
+    return [float(each) for each in inside[np.unique(np.round(wanted).astype(int))]]
 
 
 def _people(frame: pd.DataFrame) -> NDArray[np.float64]:

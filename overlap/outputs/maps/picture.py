@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
-from typing import Any
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,6 +11,7 @@ from numpy.typing import NDArray
 from overlap.resources import palette
 
 Shapes = NDArray[np.object_]
+Box = tuple[float, float, float, float]  # west, south, east and north
 
 
 @dataclass(frozen=True)
@@ -43,6 +43,16 @@ class Marks:
     shape: str = "circle"
     size_pt: float | NDArray[np.float64] = 4.0
     hollow: bool = False
+    ring: bool = False
+
+
+@dataclass(frozen=True)
+class Pies:
+    """Discs as large as the sum of their `values`, (n, parts), cut by them."""
+
+    shapes: Shapes
+    values: NDArray[np.float64]
+    colours: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -54,15 +64,22 @@ class Numbers:
     colour: str = palette.INK
 
 
+Layer = Fill | Strokes | Marks | Pies | Numbers
+
+
 @dataclass(frozen=True)
 class Entry:
-    """One line of a legend: `shape` is that of a mark, `patch`, `line`, or a number of the map itself."""
+    """One line of a legend.
+
+    `shape` is that of a mark, `patch`, `line`, `none`, or a number that stands on the map.
+    """
 
     label: str
     colour: str = palette.INK
     shape: str = "patch"
     opacity: float = 1.0
     hollow: bool = False
+    ring: bool = False
 
 
 @dataclass(frozen=True)
@@ -88,13 +105,6 @@ class Picture:
 
     title: str
     words: tuple[str, ...]
-    layers: tuple[Fill | Strokes | Marks | Numbers, ...]
+    layers: tuple[Layer, ...]
     legend: tuple[Group, ...]
     names: Names | None = None
-    notes: tuple[str, ...] = field(default=())
-
-
-def no_shapes() -> Shapes:
-    """An array of no shapes."""
-    nothing: list[Any] = []
-    return np.array(nothing, dtype=object)

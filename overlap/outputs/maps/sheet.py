@@ -13,7 +13,7 @@ from overlap.outputs.maps.furniture import HIGH, WIDE, add_furniture
 from overlap.outputs.maps.ground import ground_of
 from overlap.outputs.maps.kinds import picture_of
 from overlap.outputs.maps.labels import add_names
-from overlap.outputs.maps.layers import add_layer
+from overlap.outputs.maps.layers import add_layer, discs
 from overlap.outputs.maps.legend import add_legend, legend_of
 from overlap.outputs.maps.levels import place_of
 from overlap.outputs.maps.paper import Paper
@@ -36,14 +36,15 @@ class Size:
     title_pt: float
     text_pt: float
     small_pt: float
+    label_pt: float
     margin: float
     beside: float = 0.0
 
 
 _SIZES = {
-    "page": Size(7.1, None, 300, 13.0, 8.0, 5.6, 0.12),
-    "slide": Size(12.8, 7.2, 150, 22.0, 12.0, 7.5, 0.35, 3.6),
-    "post": Size(7.2, 7.2, 150, 16.0, 9.5, 6.0, 0.25),
+    "page": Size(7.1, None, 300, 13.0, 8.0, 5.6, 6.0, 0.12),
+    "slide": Size(12.8, 7.2, 150, 22.0, 12.0, 7.5, 8.0, 0.35, 3.6),
+    "post": Size(7.2, 7.2, 150, 16.0, 9.5, 6.0, 6.5, 0.25),
 }
 _PLAINEST, _SLIMMEST = 0.45, 1.15  # height by width of the map on a page
 _GAP = 0.1
@@ -59,7 +60,17 @@ def drawn(run: RunContent, kind: str, size: str, area: tuple[str, str] | None) -
     title = broken(shown(picture.title, 160), font(sheet.title_pt, "bold"), inner)
     words = [line for each in picture.words for line in broken(shown(each, 600), font(sheet.text_pt), inner)]
     foot = _foot(run, inner, sheet.small_pt)
-    head = sheet.margin + _height(title, sheet.title_pt) + _height(words, sheet.text_pt) + _GAP
+    kicker = [shown(run.name)]
+    if place.area is not None:
+        kicker = [f"{kicker[0]} · {shown(place.area[0])} {shown(place.name)}"]
+    kicker = [broken(kicker[0], font(sheet.text_pt, "bold"), inner)[0]]
+    head = (
+        sheet.margin
+        + _height(kicker, sheet.text_pt)
+        + _height(title, sheet.title_pt)
+        + _height(words, sheet.text_pt)
+        + _GAP
+    )
     tail = _height(foot, sheet.small_pt) + sheet.margin + _GAP / 2.0
     unit = sheet.text_pt / 8.0
     wide = inner - (sheet.beside + 2.0 * _GAP if sheet.beside else 0.0)
@@ -75,7 +86,8 @@ def drawn(run: RunContent, kind: str, size: str, area: tuple[str, str] | None) -
         high = sheet.high - head - below - tail
     ground = ground.shaped(wide / high)
     scale = ground.across_m / wide
-    top = paper.lines(sheet.margin, sheet.margin, title, sheet.title_pt, weight="bold")
+    top = paper.lines(sheet.margin, sheet.margin, kicker, sheet.text_pt, weight="bold", colour="#55554F")
+    top = paper.lines(sheet.margin, top, title, sheet.title_pt, weight="bold")
     paper.lines(sheet.margin, top, words, sheet.text_pt)
     axes = paper.axes(sheet.margin, head, wide, high)
     axes.set_xlim(ground.window[0], ground.window[2])
@@ -83,7 +95,15 @@ def drawn(run: RunContent, kind: str, size: str, area: tuple[str, str] | None) -
     for order, layer in enumerate(picture.layers):
         add_layer(axes, ground, layer, order, scale)
     if picture.names is not None:
-        add_names(axes, ground, picture.names, (), 0.8 * sheet.text_pt, len(picture.layers), scale)
+        add_names(
+            axes,
+            ground,
+            picture.names,
+            discs(ground, picture.layers, scale),
+            sheet.label_pt,
+            len(picture.layers),
+            scale,
+        )
     if sheet.beside:
         left = sheet.margin + wide + 2.0 * _GAP
         add_legend(paper, legend, left, head)
