@@ -13,14 +13,15 @@ from matplotlib.patches import Wedge
 from matplotlib.path import Path
 from numpy.typing import NDArray
 
+from overlap.outputs.figures.paper import mark_look
 from overlap.outputs.figures.text import font
 from overlap.outputs.maps.ground import Ground, largest
-from overlap.outputs.maps.paper import mark_look
 from overlap.outputs.maps.picture import Box, Fill, Layer, Marks, Numbers, Pies, Shapes, Strokes
 from overlap.resources import palette
 
 _FINEST_INCH = 0.004  # what a border may be off on paper
 _DISC_PT = 9.5
+_VEIL = 0.65
 _PIE_INCH, _LEAST_PIE_INCH = 0.3, 0.06  # radii of the largest and of the smallest
 
 
@@ -37,6 +38,14 @@ def add_layer(axes: Axes, ground: Ground, layer: Layer, order: int, scale: float
         _pies(axes, plane, layer, order, scale)
     else:
         _numbers(axes, plane, layer, order)
+
+
+def add_veil(axes: Axes, ground: Ground, area: shapely.Geometry, order: int) -> None:
+    """Fade what lies beyond an area."""
+    whole = ground.projected(np.array([area], dtype=object))[0]
+    beyond = shapely.difference(shapely.box(*ground.window), shapely.make_valid(whole))
+    look = {"facecolors": palette.PAPER, "alpha": _VEIL, "linewidths": 0.0, "zorder": order}
+    axes.add_collection(PathCollection([_path(beyond)], **look), autolim=False)
 
 
 def discs(ground: Ground, layers: Sequence[Layer], scale: float) -> list[Box]:
