@@ -20,6 +20,7 @@ from frictionless import validate
 from jsonschema import Draft202012Validator
 from pyproj import Geod, Transformer
 
+from overlap.cli.app import main
 from overlap.domain.facilities import REASONS
 
 ROOT = Path(__file__).parents[1]
@@ -141,6 +142,15 @@ def test_the_readme_quotes_it(sample_run: tuple[Path, str]) -> None:
     readme = " ".join((ROOT / "README.md").read_text(encoding="utf-8").split())
     for sentence in sample_run[1].split("\n\n")[2].splitlines()[:3]:
         assert sentence in readme
+
+
+def test_the_tutorial_quotes_it(sample_run: tuple[Path, str], capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["prioritise", str(sample_run[0]), "--sites", "3"]) == 0
+    printed = sample_run[1] + capsys.readouterr().out
+    page = (ROOT / "docs" / "tutorial.md").read_text(encoding="utf-8")
+    quoted = [line.strip() for line in page.splitlines() if line.startswith("    ") and line.endswith(".")]
+    assert len(quoted) >= 4
+    assert [each for each in quoted if each not in printed] == []
 
 
 def test_every_reason_occurs_and_every_row_is_accounted_for(run: Path, summary: dict[str, Any]) -> None:

@@ -37,7 +37,7 @@ class Weighting:
         cls, weights: Mapping[str, float], layers: tuple[str, ...], everyone: Units, bits: int
     ) -> Weighting:
         """That of a study; `everyone` are the units of all people by layer."""
-        more = [Fraction(weights.get(layer, 1.0)).limit_denominator(_FINEST) - 1 for layer in layers[1:]]
+        more = [Fraction(round(weights.get(layer, 1.0) * _FINEST), _FINEST) - 1 for layer in layers[1:]]
         scale = lcm(*(each.denominator for each in more))
         factors = (scale, *(int(each * scale) for each in more))
         most = sum(factor * int(units) for factor, units in zip(factors, everyone, strict=True))

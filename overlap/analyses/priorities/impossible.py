@@ -44,7 +44,8 @@ def limit_faults(asked: Asked, evidence: Evidence) -> Iterator[Fault]:
     short = np.flatnonzero(there < least)
     if len(short):
         names = [f"{areas.names[k] or areas.ids[k]}: {there[k]}" for k in short[:_TOLD].tolist()]
-        what = f"{len(short):,} areas of {level} have fewer candidates than {least}"
+        some = f"1 area of {level} has" if len(short) == 1 else f"{len(short):,} areas of {level} have"
+        what = f"{some} fewer candidates than {least}"
         yield Fault(where, what, _few(tuple(names), len(short)), "ask for fewer, or add candidates there")
     wanted = least * len(areas)
     if asked.settings.sites is not None and asked.settings.sites < wanted:
