@@ -14,6 +14,7 @@ from overlap.cli.analyze import analyze
 from overlap.cli.check import check
 from overlap.cli.init import init
 from overlap.cli.inspect import inspect
+from overlap.cli.map import map_
 from overlap.cli.near import near
 from overlap.cli.prioritise import prioritise
 from overlap.cli.refer import refer
@@ -42,6 +43,7 @@ app.command()(check)
 app.command()(refer)
 app.command()(twins)
 app.command("what-if")(what_if)
+app.command("map")(map_)
 app.command()(prioritise)
 app.command(name="prioritize", hidden=True)(prioritise)
 
