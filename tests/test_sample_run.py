@@ -161,6 +161,30 @@ def test_every_reason_occurs_and_every_row_is_accounted_for(run: Path, summary: 
         assert each["rejected"] == sum(each["reasons"].values())
 
 
+def test_gaps_are_the_same_people_as_the_split_and_as_who_is_online(run: Path) -> None:
+    """To the last bit, and so are the people whom the list of priorities finds served already."""
+    total = {(row["layer"], row["kind"]): float(row["people_total"]) for row in table(run, "gap_totals")}
+    split = {
+        row["layer"]: float(row["people_neither"])
+        for row in table(run, "coverage")
+        if (row["area_level"], row["band_km"]) == ("study", "5.0")
+    }
+    assert {layer: people for (layer, kind), people in total.items() if kind == "presence"} == split
+    for row in table(run, "online"):
+        if (row["area_level"], row["network"], row["band_km"]) == ("study", "any", "5.0"):
+            upgrade = float(row["people_upgrade_certain"]) + float(row["people_upgrade_possible"])
+            assert (total[row["layer"], "upgrade"], split[row["layer"]]) == (
+                upgrade,
+                float(row["people_presence_gap"]),
+            )
+            (listed,) = (
+                each
+                for each in table(run, "priorities_areas")
+                if (each["layer"], each["area_level"]) == (row["layer"], "study")
+            )
+            assert listed["people_served"] == row["people_served"]
+
+
 def test_areas_across_180_are_split(run: Path) -> None:
     shapes = pyogrio.read_dataframe(run / "overlap.gpkg", layer="areas").geometry
     across = 0

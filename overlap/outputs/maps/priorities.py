@@ -13,7 +13,12 @@ from overlap.outputs.maps.picture import Entry, Group, Marks, Numbers, Picture
 from overlap.resources import palette
 
 _TOLD = 6
-_OPTIONS = {"connect": "connect a counter", "add": "add a counter", "mobile": "a mobile counter stops"}
+_OPTIONS = {
+    "connect": "connect a counter",
+    "raise_level": "raise a counter's level",
+    "add": "add a counter",
+    "mobile": "a mobile counter stops",
+}
 _COLOURS = {"connect": 0, "add": 5, "mobile": 2}
 _LEAST_PT, _MOST_PT = 5.0, 13.0
 _TODAY = "#9A9A95"
