@@ -8,7 +8,7 @@ from pathlib import Path
 
 from overlap.domain.run import RunContent
 from overlap.errors import Fault, FaultList, InputError, nearest_name
-from overlap.outputs.maps import FORMATS, SIZES, draw, kinds_of
+from overlap.outputs.maps import SIZES, check_formats, draw, kinds_of
 from overlap.progress import Progress
 from overlap.readers.run_folder import read_run
 
@@ -63,11 +63,11 @@ def map_run(folder: Path, asked: Asked, out: Path, progress: Progress) -> list[P
 
 def _check(asked: Asked) -> None:
     faults = FaultList()
-    for flag, given, known in (("--format", asked.formats, FORMATS), ("--size", (asked.size,), SIZES)):
-        for each in given:
-            if each not in known:
-                advice = nearest_name(each, known) or f"choose of {', '.join(known)}"
-                faults.add(f"{flag} {each}", "is not known", "", advice)
+    with faults.gathering():
+        check_formats("--format", asked.formats)
+    if asked.size not in SIZES:
+        advice = nearest_name(asked.size, SIZES) or f"choose of {', '.join(SIZES)}"
+        faults.add(f"--size {asked.size}", "is no size of maps", "", advice)
     faults.raise_if_any()
 
 

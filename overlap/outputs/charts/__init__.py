@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from overlap.domain.run import RunContent
+from overlap.errors import Fault, InputError, nearest_name
 from overlap.outputs.figures.library import FORMATS, drawing, file_bytes
 
 CHARTS = ("split", "distance", "priorities", "digital", "lorenz")
@@ -26,8 +27,11 @@ def draw(run: RunContent, kind: str, format: str = "svg") -> bytes:  # noqa: A00
     Raises
     ------
     InputError
-        The run has no table for it, or matplotlib is not installed.
+        There is no such chart, the run has no table for it, or matplotlib is not installed.
     """
+    if kind not in _NEEDED:
+        advice = nearest_name(kind, CHARTS) or f"choose of {', '.join(CHARTS)}"
+        raise InputError(Fault(f"chart {kind}", "no such chart", "", advice))
     with drawing("chart"):
         from overlap.outputs.charts.sheet import drawn
 

@@ -11,7 +11,7 @@ from overlap.outputs.figures.paper import Paper
 from overlap.outputs.headline.acting import priorities
 from overlap.resources import palette
 
-_HIGH, _LEFT, _RIGHT, _BELOW, _ABOVE = 3.2, 0.85, 1.5, 0.55, 0.15
+_HIGH, _LEFT, _RIGHT, _BELOW, _ABOVE = 3.2, 0.85, 1.7, 0.55, 0.15
 
 
 def curve(run: RunContent, table: Table) -> Chart:
@@ -23,7 +23,7 @@ def curve(run: RunContent, table: Table) -> Chart:
     curves = [Curve(sites, found, "this list", palette.category(0)[0])]
     if bounded.any():
         grey = "#6E6E69"
-        curves.append(Curve(sites[bounded], bound[bounded], "no choice exceeds", grey, dashed=True))
+        curves.append(Curve(sites[bounded], bound[bounded], "no choice can exceed", grey, dashed=True))
     most = float(np.nanmax(np.append(found, bound)))
     weighted = bool(run.summary["priorities"].get("weights"))
 

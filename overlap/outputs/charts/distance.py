@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from dataclasses import replace
+
 import numpy as np
 import pandas as pd
 
 from overlap.domain.result import Table
 from overlap.domain.run import RunContent
-from overlap.outputs.charts.parts import Chart, Curve, add_curves, framed, number_scale, share_scale
+from overlap.outputs.charts.parts import Chart, Curve, add_curves, add_ends, framed, number_scale, share_scale
 from overlap.outputs.figures.paper import Paper
 from overlap.outputs.figures.text import shown
-from overlap.outputs.headline.words import many
+from overlap.outputs.headline.words import many, one
 from overlap.resources import palette
 
-_HIGH, _LEFT, _RIGHT, _BELOW, _ABOVE = 3.4, 0.75, 1.35, 0.55, 0.15
+_HIGH, _LEFT, _RIGHT, _BELOW, _ABOVE = 3.4, 0.75, 0.3, 0.55, 0.15
 ANY = "any"
+
+_HALF = 0.5
 
 
 def distance(run: RunContent, table: Table) -> Chart:
@@ -28,18 +33,17 @@ def distance(run: RunContent, table: Table) -> Chart:
     names = [name for name in names if (own["network"] == name).any()]
     curves = [_curve(own[own["network"] == name], name, number) for number, name in enumerate(names)]
     farthest = max((float(each.xs[-1]) for each in curves), default=1.0)
-    words = tuple(
-        _words(own[own["network"] == name], many(name) if name != ANY else "any counter") for name in names
-    )
+    words = tuple(_words(own, names))
 
     def draw(paper: Paper, top: float, wide: float, left: float) -> None:
         high = _HIGH - _BELOW - _ABOVE
         axes = paper.axes(left + _LEFT, top + _ABOVE, wide - _LEFT - _RIGHT, high)
         up = share_scale("people within the distance (share)")
         framed(axes, number_scale(1.02 * farthest, "distance to the nearest counter (km, straight line)"), up)
-        add_curves(axes, curves, up, high)
+        add_curves(axes, [replace(each, label="") for each in curves], up, high)
+        add_ends(axes, curves)
 
-    return Chart("How far people live from a counter", ("; ".join(words) + ".",), _HIGH, draw)
+    return Chart("How far people live from a counter", words, _HIGH, draw)
 
 
 def _curve(rows: pd.DataFrame, name: str, number: int) -> Curve:
@@ -50,9 +54,13 @@ def _curve(rows: pd.DataFrame, name: str, number: int) -> Curve:
     return Curve(xs, ys, label, colour, shape)
 
 
-def _words(rows: pd.DataFrame, whom: str) -> str:
-    """Half of people, and most."""
-    half = rows[rows["quantile"] == 0.5]["distance_m"]
-    if not len(half):
-        return f"less than half of people live within measure of {shown(whom, 30)}"
-    return f"half of people live within {half.iloc[0] / 1000.0:.1f} km of {shown(whom, 30)}"
+def _words(own: pd.DataFrame, names: list[str]) -> Iterator[str]:
+    """Within how far of each half of all people live."""
+    half = own[own["quantile"] == _HALF].set_index("network")["distance_m"] / 1000.0
+    told = [
+        f"{half[name]:.1f} km of {'any counter' if name == ANY else 'a ' + one(name)}"
+        for name in names
+        if name in half.index
+    ]
+    if told:
+        yield f"Half of all people live within {', '.join(told)}."

@@ -30,7 +30,10 @@ def ladder(run: RunContent, table: Table) -> Chart:
         for name in names:
             y = _network(paper, name, rows[name], steps[name], y, left, wide)
 
-    words = tuple(online(run.summary))
+    words = (
+        *online(run.summary),
+        "Dark: surely on this level or above. Hatched: perhaps, as lists do not say.",
+    )
     return Chart("How far up the digital ladder counters are", words, high, draw)
 
 

@@ -49,7 +49,12 @@ def lorenz(run: RunContent, table: Table) -> Chart:
         add_curves(axes, curves, up, high)
         # Curves end in one corner: they are told apart where the farthest tenth begins.
         told = [
-            Curve(each.xs[:1], np.array([1.0 - tail[1]]), f"{tail[0]}: {100.0 * tail[1]:.0f} %", each.colour)
+            Curve(
+                each.xs[:1],
+                np.array([1.0 - tail[1]]),
+                f"{tail[0]}: the farthest tenth bear {100.0 * tail[1]:.0f} %",
+                each.colour,
+            )
             for each, tail in zip(curves, tails, strict=True)
         ]
         add_curves(axes, told, up, high)

@@ -9,13 +9,15 @@ import numpy as np
 from matplotlib.axes import Axes
 from numpy.typing import NDArray
 
-from overlap.outputs.figures.paper import Paper
+from overlap.outputs.figures.paper import MARKERS, Paper, mark_look
 from overlap.outputs.figures.text import font
 from overlap.resources import palette
 
 TEXT_PT = 7.0
 QUIET = "#D9D9D5"
 SOFT = "#55554F"
+
+_BESIDE = 1.025  # where labels begin, in widths of the axes
 
 
 @dataclass(frozen=True)
@@ -94,7 +96,7 @@ def add_curves(axes: Axes, curves: Sequence[Curve], up: Scale, high: float) -> N
             color=curve.colour,
             linewidth=1.6,
             linestyle=(0, (4, 2)) if curve.dashed else "solid",
-            marker={"circle": "o", "square": "s", "triangle": "^", "diamond": "D"}.get(curve.shape, ""),
+            marker=MARKERS.get(curve.shape, ""),
             markersize=3.4,
             markeredgecolor=palette.PAPER,
             markeredgewidth=0.4,
@@ -103,15 +105,37 @@ def add_curves(axes: Axes, curves: Sequence[Curve], up: Scale, high: float) -> N
         )
     line = 1.25 * TEXT_PT / 72.0 / high * (up.high - up.low)
     for curve, y in zip(curves, apart([float(each.ys[-1]) for each in curves], line), strict=True):
+        if not curve.label:
+            continue
+        # In ink, as some colours are too pale for letters; the mark before it has the colour.
+        look = mark_look(curve.shape or "circle", 4.5, curve.colour)
+        axes.plot([_BESIDE], [y], transform=axes.get_yaxis_transform(), clip_on=False, **look)
         axes.annotate(
             curve.label,
-            (1.0, y),
+            (_BESIDE, y),
             xycoords=("axes fraction", "data"),
-            xytext=(4.0, 0.0),
+            xytext=(6.0, 0.0),
             textcoords="offset points",
             fontproperties=font(TEXT_PT, "bold"),
-            color=curve.colour,
+            color=palette.INK,
             va="center",
+            annotation_clip=False,
+            parse_math=False,
+        )
+
+
+def add_ends(axes: Axes, curves: Sequence[Curve]) -> None:
+    """Write the labels of curves above their ends, which are at one height."""
+    for curve in curves:
+        axes.annotate(
+            curve.label,
+            (float(curve.xs[-1]), float(curve.ys[-1])),
+            xytext=(4.0, 4.0),
+            textcoords="offset points",
+            fontproperties=font(TEXT_PT, "bold"),
+            color=palette.INK,
+            ha="right",
+            va="bottom",
             annotation_clip=False,
             parse_math=False,
         )

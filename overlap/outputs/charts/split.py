@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
+from numpy.typing import NDArray
 
 from overlap.domain.result import Table
 from overlap.domain.run import RunContent
 from overlap.outputs.charts.parts import TEXT_PT, Chart
 from overlap.outputs.figures.paper import Paper
-from overlap.outputs.figures.split import split_of
+from overlap.outputs.figures.split import Part, split_of
 from overlap.outputs.figures.text import broken, font, line_height_inch, shown, width_inch
 from overlap.outputs.headline.reach import parts
 from overlap.resources import palette
@@ -52,7 +55,7 @@ def split(run: RunContent, table: Table) -> Chart:
     return Chart(title, tuple(words), _ABOVE + _STEP * max(1, len(names)) + 0.15, draw)
 
 
-def _heads(paper: Paper, pieces: tuple, start: float, top: float, length: float) -> None:  # type: ignore[type-arg]
+def _heads(paper: Paper, pieces: Sequence[Part], start: float, top: float, length: float) -> None:
     """Names of the parts in their colours, in the order of the bars, and what stands at their ends."""
     x = start
     for each in pieces:
@@ -63,7 +66,9 @@ def _heads(paper: Paper, pieces: tuple, start: float, top: float, length: float)
     paper.text(start + length + 0.08, top + 0.18, "people near neither", TEXT_PT, weight="bold")
 
 
-def _bar(paper: Paper, values: np.ndarray, colours: list[str], start: float, y: float, length: float) -> None:  # type: ignore[type-arg]
+def _bar(
+    paper: Paper, values: NDArray[np.float64], colours: list[str], start: float, y: float, length: float
+) -> None:
     total = float(values.sum())
     x = start
     for value, colour in zip(values.tolist(), colours, strict=True):

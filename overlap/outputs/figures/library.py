@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 FORMATS = ("png", "svg", "pdf")
 
 _SALT = "overlap"
+_INSTALL = "pip install 'overlap-toolkit[brief]'"
 # None leaves a field out; what is named here would hold the clock or the version of the library.
 _METADATA: dict[str, dict[str, Any]] = {
     "png": {"Software": None},
@@ -34,20 +35,25 @@ _SETTINGS: dict[str, Any] = {
 }
 
 
-@contextmanager
-def drawing(what: str) -> Iterator[None]:
-    """Draw with the library's own settings, whatever a file of the user's says of them.
+def require_library(what: str) -> Any:
+    """The drawing library.
 
     Raises
     ------
     InputError
-        The library is not installed; the message starts with `what` is asked for.
+        It is not installed; the message starts with `what` is asked for.
     """
     try:
-        matplotlib = import_module("matplotlib")
+        return import_module("matplotlib")
     except ModuleNotFoundError:
-        advice = "pip install 'overlap-toolkit[brief]'"
-        raise InputError(Fault(what, "needs a library that is not installed", "matplotlib", advice)) from None
+        fault = Fault(what, "needs a library that is not installed", "matplotlib", _INSTALL)
+        raise InputError(fault) from None
+
+
+@contextmanager
+def drawing(what: str) -> Iterator[None]:
+    """Draw with the library's own settings, whatever a file of the user's says; see `require_library`."""
+    matplotlib = require_library(what)
     with matplotlib.rc_context():
         matplotlib.rcdefaults()
         matplotlib.rcParams.update(_SETTINGS)

@@ -9,6 +9,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 from matplotlib.patheffects import withStroke
+from numpy.typing import ArrayLike
 
 from overlap.outputs.figures.text import font, line_height_inch
 from overlap.resources import palette
@@ -79,7 +80,7 @@ class Paper:
         """One mark as on the map."""
         self.sheet.plot([left], [middle], **mark_look(shape, size_pt, colour, **look))
 
-    def stroke(self, xs: Sequence[float], ys: Sequence[float], colour: str, width_pt: float) -> None:
+    def stroke(self, xs: ArrayLike, ys: ArrayLike, colour: str, width_pt: float) -> None:
         """A line through points."""
         self.sheet.plot(xs, ys, color=colour, linewidth=width_pt, solid_capstyle="butt")
 

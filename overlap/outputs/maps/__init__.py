@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from pathlib import Path
+
 from overlap.domain.run import RunContent
-from overlap.outputs.figures.library import FORMATS, drawing, file_bytes
+from overlap.errors import FaultList, nearest_name
+from overlap.outputs.figures.library import FORMATS, drawing, file_bytes, require_library
 
 KINDS = ("gap", "overlap", "coverage", "digital", "priorities")
 SIZES = ("page", "slide", "post")
 
-__all__ = ["FORMATS", "KINDS", "SIZES", "draw", "kinds_of"]
+__all__ = ["FORMATS", "KINDS", "SIZES", "check_formats", "draw", "kinds_of", "write_maps"]
 
 
 def draw(
@@ -51,3 +55,29 @@ def kinds_of(run: RunContent) -> tuple[str, ...]:
 
     there = {table.name for table in run.tables if len(table.frame)}
     return tuple(kind for kind in KINDS if NEEDED[kind] <= there)
+
+
+def write_maps(run: RunContent, folder: Path, formats: Iterable[str]) -> None:
+    """Draw every kind of map that the run has tables for, for a page, into a folder that is made for it."""
+    for kind in kinds_of(run):
+        for each in formats:
+            folder.mkdir(exist_ok=True)
+            (folder / f"{kind}.{each}").write_bytes(draw(run, kind, each))
+
+
+def check_formats(flag: str, formats: Iterable[str]) -> None:
+    """Object to what cannot be drawn, before any work is done.
+
+    Raises
+    ------
+    InputError
+        A format is not one of `FORMATS`, or matplotlib is not installed.
+    """
+    faults = FaultList()
+    for each in formats:
+        if each not in FORMATS:
+            advice = nearest_name(each, FORMATS) or f"choose of {', '.join(FORMATS)}"
+            faults.add(f"{flag} {each}", "is no format of maps", "", advice)
+    with faults.gathering():
+        require_library(flag)
+    faults.raise_if_any()

@@ -47,7 +47,8 @@ def _total(place: Place) -> Mapping[str, Any]:
         return areas.records(area_level=level, area_id=wanted)[0]
     km = areas.frame["band_km"].iloc[0]
     rows = [row for row in place.run.summary["coverage"] if row["band_km"] == km]
-    return rows[0]
+    found: Mapping[str, Any] = rows[0]
+    return found
 
 
 def _words(place: Place, total: Mapping[str, Any], whole: float, km: float) -> Iterator[str]:

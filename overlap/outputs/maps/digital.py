@@ -8,7 +8,7 @@ from overlap.outputs.headline.words import many
 from overlap.outputs.maps.gap import gap_regions
 from overlap.outputs.maps.levels import Place
 from overlap.outputs.maps.parts import borders, by_people, density, land, mark_pt, names, networks_of, used
-from overlap.outputs.maps.picture import Entry, Fill, Group, Marks, Picture
+from overlap.outputs.maps.picture import Entry, Fill, Group, Layer, Marks, Picture
 from overlap.resources import palette
 
 UNKNOWN = "unknown"
@@ -40,7 +40,7 @@ def digital(place: Place) -> Picture:
     )
     ground, beyond = _upgrade(place)
     legend = (Group("Level of the counter", tuple(entries)), Group("Network", shapes), *beyond)
-    layers = (*land(place), *ground, *borders(place), *marks)
+    layers: tuple[Layer, ...] = (*land(place), *ground, *borders(place), *marks)
     words = tuple(online(place.run.summary))
     return Picture("How digital the counters are", words, layers, legend, names(place))
 

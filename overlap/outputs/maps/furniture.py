@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 
 import numpy as np
+from numpy.typing import NDArray
 from pyproj import Transformer
 
 from overlap.outputs.figures.paper import Paper
@@ -88,7 +89,7 @@ def _earth(paper: Paper, ground: Ground, left: float, top: float, unit: float) -
     inch = half / _EARTH[0]
     centre_x, centre_y = left + half, top + 0.36 * unit
 
-    def on_paper(longitude: object, latitude: object) -> tuple[np.ndarray, np.ndarray]:
+    def on_paper(longitude: object, latitude: object) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
         x_m, y_m = project.transform(longitude, latitude)
         return centre_x + inch * np.asarray(x_m), centre_y - inch * np.asarray(y_m)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import islice
 
 import numpy as np
 import shapely
@@ -13,7 +14,7 @@ from overlap.outputs.headline.gaps import gaps as sentences
 from overlap.outputs.headline.words import people
 from overlap.outputs.maps.levels import Place
 from overlap.outputs.maps.parts import borders, by_people, counters, density, land, names
-from overlap.outputs.maps.picture import Entry, Fill, Group, Marks, Numbers, Picture, Strokes
+from overlap.outputs.maps.picture import Entry, Fill, Group, Marks, Numbers, Picture, Shapes, Strokes
 from overlap.resources import palette
 
 _COLOUR = palette.RAMP[-1]
@@ -55,12 +56,9 @@ def gap_regions(place: Place, kind: str) -> Table:
     return place.rows(table, keep)
 
 
-def _middles(table: Table) -> np.ndarray[tuple[int], np.dtype[np.object_]]:
+def _middles(table: Table) -> Shapes:
     first = table.frame.head(_TOLD)
-    points: np.ndarray[tuple[int], np.dtype[np.object_]] = shapely.points(
-        first["longitude_deg"].to_numpy(), first["latitude_deg"].to_numpy()
-    )
-    return points
+    return np.array(shapely.points(first[["longitude_deg", "latitude_deg"]].to_numpy(dtype=np.float64)))
 
 
 def _first(table: Table) -> Group:
@@ -74,7 +72,7 @@ def _first(table: Table) -> Group:
 
 def _words(place: Place, table: Table) -> Iterator[str]:
     if place.area is None:
-        yield next(sentences(place.run.summary))
+        yield from islice(sentences(place.run.summary), 1)
         return
     lying = place.table("gap_areas")
     if lying is None:

@@ -51,11 +51,11 @@ def places_of(
     """Where each name may stand: inside its land where that is wide enough, then around it."""
     found = []
     for land, (wide, high) in zip(lands, sizes, strict=True):
-        west, south, east, north = land.bounds
-        middle = land.point_on_surface()
+        west, south, east, north = shapely.bounds(land).tolist()
+        mid_x, mid_y = shapely.get_coordinates(shapely.point_on_surface(land))[0].tolist()
         x, y = (west + east) / 2.0, (south + north) / 2.0
-        inside = [(middle.x, middle.y + up * high) for up in (0.0, 0.7, -0.7, 1.4, -1.4, 2.1, -2.1)]
-        inside += [(middle.x + right * wide, middle.y) for right in (0.25, -0.25)]
+        inside = [(mid_x, mid_y + up * high) for up in (0.0, 0.7, -0.7, 1.4, -1.4, 2.1, -2.1)]
+        inside += [(mid_x + right * wide, mid_y) for right in (0.25, -0.25)]
         around = [(x, south - 0.6 * high), (x, north + 0.6 * high)]
         around += [(east + 0.55 * wide, y), (west - 0.55 * wide, y)]
         found.append([*inside, *around] if wide < _ROOMY * (east - west) else [*around, *inside])

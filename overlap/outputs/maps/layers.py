@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 import shapely
@@ -44,7 +45,7 @@ def add_veil(axes: Axes, ground: Ground, area: shapely.Geometry, order: int) -> 
     """Fade what lies beyond an area."""
     whole = ground.projected(np.array([area], dtype=object))[0]
     beyond = shapely.difference(shapely.box(*ground.window), shapely.make_valid(whole))
-    look = {"facecolors": palette.PAPER, "alpha": _VEIL, "linewidths": 0.0, "zorder": order}
+    look: dict[str, Any] = {"facecolors": palette.PAPER, "alpha": _VEIL, "linewidths": 0.0, "zorder": order}
     axes.add_collection(PathCollection([_path(beyond)], **look), autolim=False)
 
 
@@ -109,7 +110,12 @@ def _pies(axes: Axes, plane: Shapes, layer: Pies, order: int, scale: float) -> N
         ends = 90.0 - 360.0 * np.cumsum(np.append(0.0, layer.values[number])) / totals[number]
         for colour, start, end in zip(layer.colours, ends[:-1], ends[1:], strict=True):
             if start > end:
-                look = {"facecolor": colour, "edgecolor": palette.PAPER, "linewidth": 0.3, "zorder": order}
+                look: dict[str, Any] = {
+                    "facecolor": colour,
+                    "edgecolor": palette.PAPER,
+                    "linewidth": 0.3,
+                    "zorder": order,
+                }
                 axes.add_patch(Wedge(tuple(middles[number]), radius, end, start, **look))
 
 

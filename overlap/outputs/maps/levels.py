@@ -60,7 +60,7 @@ class Place:
         found = self.rows(table, table.frame["area_level"] == self.level)
         if self.outline is None or found.geometry is None:
             return found
-        inside = shapely.covers(self.outline.buffer(1e-4), shapely.point_on_surface(found.geometry))
+        inside = shapely.covers(shapely.buffer(self.outline, 1e-4), shapely.point_on_surface(found.geometry))
         return self.rows(found, pd.Series(inside))
 
 

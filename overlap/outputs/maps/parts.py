@@ -88,9 +88,10 @@ def used(table: Table) -> NDArray[np.bool_]:
 
 def density(table: Table) -> NDArray[np.float64]:
     """People on a square kilometre of gap regions."""
-    per_km2: NDArray[np.float64] = (table.frame["people_total"] / table.frame["ground_km2"]).to_numpy(
-        dtype=np.float64, na_value=0.0
+    people, ground = (
+        table.frame[name].to_numpy(dtype=np.float64, na_value=0.0) for name in ("people_total", "ground_km2")
     )
+    per_km2: NDArray[np.float64] = np.divide(people, ground, out=np.zeros(len(people)), where=ground > 0.0)
     return per_km2
 
 
@@ -121,4 +122,5 @@ def _people(frame: pd.DataFrame) -> NDArray[np.float64]:
     column = next((name for name in frame if str(name).startswith("people_")), None)
     if column is None:
         return np.zeros(len(frame))
-    return np.nan_to_num(frame[column].to_numpy(dtype=np.float64, na_value=np.nan))
+    people: NDArray[np.float64] = frame[column].to_numpy(dtype=np.float64, na_value=0.0)
+    return people

@@ -9,7 +9,7 @@ from overlap.outputs.headline.acting import priorities as sentences
 from overlap.outputs.headline.words import many, people
 from overlap.outputs.maps.levels import Place
 from overlap.outputs.maps.parts import borders, land, mark_pt, names, networks_of
-from overlap.outputs.maps.picture import Entry, Group, Marks, Numbers, Picture
+from overlap.outputs.maps.picture import Entry, Group, Layer, Marks, Numbers, Picture
 from overlap.resources import palette
 
 _TOLD = 6
@@ -57,8 +57,8 @@ def priorities(place: Place) -> Picture:
     )
     discs = Numbers(table.geometry[: len(first)], tuple(str(row["rank"]) for row in first))
     words = tuple(sentences(place.run.summary)) if place.area is None else _words(place, gained)
-    layers_all = (*land(place), *borders(place), *today, *layers, discs)
-    return Picture("Where to act first", words, layers_all, legend, names(place))
+    shown_layers: tuple[Layer, ...] = (*land(place), *borders(place), *today, *layers, discs)
+    return Picture("Where to act first", words, shown_layers, legend, names(place))
 
 
 def _today(place: Place) -> tuple[tuple[Marks, ...], tuple[Group, ...]]:
