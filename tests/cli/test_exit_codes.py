@@ -79,7 +79,7 @@ def test_wrong_usage_is_2(overlap: Command, arguments: tuple[str, ...], said: st
 def test_a_bug_is_3_and_its_log_holds_versions_and_the_traceback(
     overlap: Command, here: Path, logs: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("overlap.runs.analyze.read_inputs", stop(ZeroDivisionError("by \x1b[31mnothing")))
+    monkeypatch.setattr("overlap.runs.evidence.read_inputs", stop(ZeroDivisionError("by \x1b[31mnothing")))
     code, out, err = overlap("analyze", "study.toml", "--out", "run")
     assert (code, out) == (3, "")
     first, second = err.splitlines()
@@ -114,12 +114,12 @@ def test_a_ledger_that_does_not_close_is_3(
     assert not (here / "run").exists()
 
 
-@pytest.mark.parametrize("where", ["read_inputs", "write_all", "write_manifest"])
+@pytest.mark.parametrize("where", ["evidence.read_inputs", "analyze.write_all", "analyze.write_manifest"])
 def test_an_interruption_is_130_and_leaves_nothing(
     overlap: Command, here: Path, monkeypatch: pytest.MonkeyPatch, where: str
 ) -> None:
     before = sorted(here.iterdir())
-    monkeypatch.setattr(f"overlap.runs.analyze.{where}", stop(KeyboardInterrupt()))
+    monkeypatch.setattr(f"overlap.runs.{where}", stop(KeyboardInterrupt()))
     assert overlap("analyze", "study.toml", "--out", "run") == (
         130,
         "",
@@ -140,6 +140,6 @@ def test_an_interruption_leaves_the_run_that_was_there(
 
 def test_every_fault_has_its_own_line(overlap: Command, monkeypatch: pytest.MonkeyPatch, here: Path) -> None:
     faults = InputError(Fault("a", "wrong"), Fault("b", "wrong too", "this", "do that"))
-    monkeypatch.setattr("overlap.runs.analyze.read_inputs", stop(faults))
+    monkeypatch.setattr("overlap.runs.evidence.read_inputs", stop(faults))
     err = "overlap: a: wrong\noverlap: b: wrong too (this); do that\n"
     assert overlap("analyze", here / "study.toml") == (1, "", err)
