@@ -1,0 +1,46 @@
+"""A brief as PDF, set by Typst: tagged for screen readers (PDF/UA-1), without any font of the system."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from importlib.resources import files
+from typing import Any
+
+from overlap.outputs.brief.fonts import FAMILIES, font_files, replaced, unshown
+from overlap.outputs.brief.parts import say
+from overlap.outputs.brief.spoken import Drawn
+from overlap.outputs.brief.words import Words
+
+_EPOCH = 0
+
+
+def pdf(content: dict[str, Any], words: Words, drawn: Drawn, *, short: bool = False) -> bytes:
+    """The bytes of the file; strangers' text reaches Typst as JSON, so that none of it is markup."""
+    import typst
+
+    missing = unshown(_texts(content))
+    content = replaced(content, missing)
+    if missing:
+        codes = tuple(f"U+{ord(each):04X}" for each in missing)
+        note = say("Characters that no font here can show, printed as □: {characters}.", characters=codes)
+        content["unshown"] = replaced(words.say(note), missing)
+    content |= {"fonts": list(FAMILIES), "short": short}
+    template = (files("overlap.resources") / "brief.typ").read_bytes()
+    pictures = {f"{room}-{kind}.svg": image for (room, kind), image in drawn.items()}
+    made: bytes = typst.compile(
+        {"main.typ": template, "brief.json": json.dumps(content).encode(), **pictures},
+        font_paths=sorted({str(file.parent) for file in font_files()}),
+        ignore_system_fonts=True,
+        pdf_standards=["ua-1"],
+        timestamp=_EPOCH,
+    )
+    return made
+
+
+def _texts(value: Any) -> Iterator[str]:
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, dict | list):
+        for each in value.values() if isinstance(value, dict) else value:
+            yield from _texts(each)
