@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from overlap.domain.run import RunContent
-from overlap.outputs.brief.parts import Line, Picture
+from overlap.outputs.brief.parts import Line
 from overlap.outputs.brief.sections import brief_of, shortened
 from overlap.outputs.brief.spoken import spoken
 from overlap.outputs.brief.words import LANGUAGES, Words
@@ -13,7 +13,9 @@ __all__ = ["FORMATS", "LANGUAGES", "brief_files"]
 FORMATS = ("pdf", "docx", "xlsx")
 
 
-def brief_files(run: RunContent, language: str, formats: tuple[str, ...], *, short: bool = False) -> dict[str, bytes]:
+def brief_files(
+    run: RunContent, language: str, formats: tuple[str, ...], *, short: bool = False
+) -> dict[str, bytes]:
     """The files of a brief by their names, such as `brief.fr.pdf`.
 
     Parameters

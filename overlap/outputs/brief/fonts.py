@@ -16,12 +16,12 @@ def font_files() -> tuple[Path, ...]:
     """The upright fonts, the first that holds a character being the one that it is set in."""
     import fontpkg_noto_sans
     import fontpkg_noto_sans_arabic
-    import matplotlib
+    import matplotlib as mpl
 
     return (
         fontpkg_noto_sans.ROOT / "files" / "NotoSans[wdth,wght].ttf",
         fontpkg_noto_sans_arabic.ROOT / "files" / "NotoSansArabic[wdth,wght].ttf",
-        Path(matplotlib.get_data_path()) / "fonts" / "ttf" / "DejaVuSans.ttf",
+        Path(mpl.get_data_path()) / "fonts" / "ttf" / "DejaVuSans.ttf",
     )
 
 

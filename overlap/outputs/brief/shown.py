@@ -1,4 +1,4 @@
-"""Strangers' text in print: nothing that hides, reverses or breaks lines, of a length that a page can hold."""
+"""Strangers' text in print: nothing that hides, reverses or breaks lines, no longer than a page bears."""
 
 from __future__ import annotations
 

@@ -15,7 +15,7 @@ Drawn = Mapping[tuple[str, str], bytes]
 
 
 def spoken(brief: Brief, words: Words, drawn: Drawn) -> dict[str, Any]:
-    """The brief as JSON values: sections of blocks, each of a `kind`; pictures that are not drawn left out."""
+    """The brief as JSON values: sections of blocks, each of a `kind`, without pictures that are not drawn."""
     sections = [
         {
             "title": words.say(section.title),

@@ -67,7 +67,7 @@ class Words:
     def _length(self, value: float, unit: str) -> str:
         from babel.units import format_unit
 
-        if unit == "m" and value >= 1000:  # noqa: PLR2004
+        if unit == "m" and value >= 1000:
             value, unit, pattern = value / 1000, "km", "#,##0.0"
         else:
             pattern = {"km": "#,##0.##", "m": "#,##0", "km2": "#,##0"}[unit]
@@ -75,7 +75,7 @@ class Words:
         return format_unit(value, name, "short", format=pattern, locale=self._locale)
 
     def _money(self, value: float, code: str) -> str:
-        number = self._decimal(value, "#,##0" if value >= 100 else "#,##0.00")  # noqa: PLR2004
+        number = self._decimal(value, "#,##0" if value >= 100 else "#,##0.00")
         return f"{shown(code)}\N{NO-BREAK SPACE}{number}" if code else number
 
     def _percent(self, share: float) -> str:

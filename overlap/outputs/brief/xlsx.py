@@ -137,7 +137,9 @@ def _note(
     most_rows: int,
 ) -> None:
     lines = [printable(clean_text(run.name)), *headline]
-    lines.append(words.say(say("Fingerprint (SHA-256 of summary.json): {fingerprint}", fingerprint=fingerprint(run))))
+    lines.append(
+        words.say(say("Fingerprint (SHA-256 of summary.json): {fingerprint}", fingerprint=fingerprint(run)))
+    )
     lines += [words.say(each) for each in _cuts(run, most_rows)]
     for row, line in enumerate(lines):
         sheet.write_string(row, 0, line[:MOST_CHARACTERS], bold if row == 0 else None)
@@ -182,4 +184,7 @@ def _cuts(run: RunContent, most_rows: int) -> list[Message]:
 
 def _longest(table: Table) -> int:
     texts = (table.frame[column.name].dropna() for column in table.columns if column.kind == "text")
-    return max((int(each.map(lambda text: len(printable(str(text)))).max()) for each in texts if len(each)), default=0)
+    return max(
+        (int(each.map(lambda text: len(printable(str(text)))).max()) for each in texts if len(each)),
+        default=0,
+    )

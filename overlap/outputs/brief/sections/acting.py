@@ -51,7 +51,7 @@ def _first(run: RunContent, found: dict[str, Any]) -> Iterator[Block]:
         ]
         for row in rows
     ]
-    keep = [at for at in range(len(heads)) if priced or at != 3]  # noqa: PLR2004 - the costs
+    keep = [at for at in range(len(heads)) if priced or at != 3]
     yield Rows(
         say("Where to act first"),
         [heads[at] for at in keep],

@@ -22,7 +22,7 @@ def digital(run: RunContent) -> Iterator[Block]:
         if row["level"] == str(found["online_level"]):
             yield Line(
                 say(
-                    "{network}: {low} are online for certain, at most {high}; of the others it is not known.",
+                    "{network}: {low} are online for certain, and at most {high} may be.",
                     network=network_name(row["network"]),
                     low=Number(row["share_at_least_low"], "share"),
                     high=Number(row["share_at_least_high"], "share"),

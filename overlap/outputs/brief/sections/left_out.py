@@ -76,8 +76,8 @@ def _gaps(run: RunContent) -> Iterator[Block]:
         return
     yield Line(
         count(
-            "They live in {n} gap of a size that can be acted on ({people} people), and scattered beyond.",
-            "Most of them live in {n} gaps of a size that can be acted on ({people} people); the rest are scattered.",
+            "{people} people live in {n} gap that is large enough to act on; the rest are scattered.",
+            "{people} people live in {n} gaps that are large enough to act on; the rest are scattered.",
             totals[0]["regions"],
             people=Number(totals[0]["people_regions"], "people"),
         )

@@ -84,12 +84,18 @@ def _acting(run: RunContent) -> Iterator[Block]:
             "km": Number(found["distance_km"], "km"),
         }
         if found["cost"] is None:
-            text = say("Acting at the places named below (number: {sites}) would bring {people} more people "
-                "({share}) within {km} of a counter that serves them.", **values)  # fmt: skip
+            text = say(
+                "Acting at the places named below (number: {sites}) would bring {people} more people "
+                "({share}) within {km} of a counter that serves them.",
+                **values,
+            )
         else:
-            text = say("Acting at the places named below (number: {sites}), for {cost}, would bring {people} "
+            text = say(
+                "Acting at the places named below (number: {sites}), for {cost}, would bring {people} "
                 "more people ({share}) within {km} of a counter that serves them.",
-                cost=Number(found["cost"], "money", found["currency"]), **values)  # fmt: skip
+                cost=Number(found["cost"], "money", found["currency"]),
+                **values,
+            )
         yield Line(text, short=True)
 
 
@@ -98,7 +104,7 @@ def the_map(run: RunContent) -> Iterator[Block]:
     row = reported_row(run.summary)
     if row is not None:
         alt = say(
-            "Map of the counters and of where people live farther than {km} from all of them: {people} people.",
+            "Map of the counters, and of where people live farther than {km} from all of them: {people}.",
             km=Number(row["band_km"], "km"),
             people=Number(row["people_neither"], "people"),
         )

@@ -33,8 +33,13 @@ def sure(run: RunContent) -> Iterator[Block]:
     near = run.summary.get("near_border", {}).get("any")
     if near:
         yield Line(
-            say("{people} people live closer to the outer border than to any counter listed; one across the "
-                "border could be nearer.", people=Number(near, "people")), short=True)  # fmt: skip
+            say(
+                "{people} people live closer to the outer border than to any counter listed; one across the "
+                "border could be nearer.",
+                people=Number(near, "people"),
+            ),
+            short=True,
+        )
     notes = [*run.summary.get("warnings", []), *run.summary.get("caveats", [])]
     if notes:
         yield Line(say("Notes of the analysis, in English:"))
@@ -106,8 +111,8 @@ def method(run: RunContent) -> Iterator[Block]:
     """How distances were taken, and what went in."""
     yield Line(
         say(
-            "Distances are straight lines on the ellipsoid of the Earth, from the middle of every cell of the "
-            "population to the nearest counter; roads, rivers and opening hours are not looked at."
+            "Distances are straight lines on the ellipsoid of the Earth, from the middle of every cell of "
+            "the population to the nearest counter; roads, rivers and opening hours are not looked at."
         )
     )
     study = tomllib.loads(run.study_text)

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from overlap.domain.run import RunContent
 from overlap.outputs.brief.known import network_name
 from overlap.outputs.brief.parts import Block, Line, Number, Picture, Rows, count, say
-from overlap.outputs.brief.rows import pair, part, study_row
+from overlap.outputs.brief.rows import cell, pair, part, study_row
 from overlap.outputs.headline.rows import reported_row, total_rows
 
 
@@ -28,25 +28,20 @@ def _partners(run: RunContent) -> Iterator[Block]:
             continue
         ends = {"from_network": row["from_network"], "to_network": row["to_network"]}
         distance = study_row(nearest, **ends)
-        values = {
-            "network": network_name(row["from_network"]),
-            "partners": network_name(row["to_network"]),
-            "with_partner": Number(row["with_partner"], "count"),
-            "all": Number(row["facilities"], "count"),
-            "share": Number(row["share"], "share"),
-            "km": Number(row["band_km"], "km"),
-        }
         yield Line(
-            say("{network}: {with_partner} of {all} ({share}) have a counter of the other network "
-                "({partners}) within {km}.", **values), short=True)  # fmt: skip
-        if distance is not None and distance["median_m"] is not None:
-            yield Line(
-                say(
-                    "Half of them have it within {distance} ({network}).",
-                    distance=Number(distance["median_m"], "m"),
-                    network=network_name(row["from_network"]),
-                )
-            )
+            say(
+                "{network}: {with_partner} of {all} ({share}) have a counter of the other network "
+                "({partners}) within {km}; half of all have one within {median}.",
+                network=network_name(row["from_network"]),
+                partners=network_name(row["to_network"]),
+                with_partner=Number(row["with_partner"], "count"),
+                all=Number(row["facilities"], "count"),
+                share=Number(row["share"], "share"),
+                km=Number(row["band_km"], "km"),
+                median=cell(distance["median_m"] if distance else None, "m"),
+            ),
+            short=True,
+        )
 
 
 def _shared(run: RunContent) -> Iterator[Block]:
@@ -66,11 +61,15 @@ def _chance(run: RunContent) -> Iterator[Block]:
     for row in run.summary.get("colocation", {}).get("directions", []):
         values = {"network": network_name(row["from_network"])}
         if row["people_verdict"] == "more than chance":
-            text = say("{network}: nearer to the other network than chance and the spread of people explain.",
-                       **values)  # fmt: skip
+            text = say(
+                "{network}: nearer to the other network than chance and the spread of people explain.",
+                **values,
+            )
         elif row["people_verdict"] == "less than chance":
-            text = say("{network}: farther from the other network than chance and the spread of people "
-                       "explain.", **values)  # fmt: skip
+            text = say(
+                "{network}: farther from the other network than chance and the spread of people explain.",
+                **values,
+            )
         else:
             continue
         yield Line(text)
@@ -97,7 +96,7 @@ def _gain(run: RunContent) -> Iterator[Block]:
 
 def _split(run: RunContent) -> Iterator[Block]:
     rows, names = list(total_rows(run.summary)), pair(run)
-    if not rows or len(names) < 2:  # noqa: PLR2004
+    if not rows or len(names) < 2:
         return
     only = [f"people_only_{name}" for name in names]
     heads = [
@@ -114,7 +113,7 @@ def _split(run: RunContent) -> Iterator[Block]:
                     "{people} ({share})",
                     people=Number(row[key], "people"),
                     share=part(row[key], row["people_total"]),
-                )  # fmt: skip
+                )
                 for key in ("people_both", *only, "people_neither")
             ),
         ]
