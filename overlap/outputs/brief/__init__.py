@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from overlap.domain.run import RunContent
 from overlap.outputs.brief.parts import Line
+from overlap.outputs.brief.pictures import pictures
 from overlap.outputs.brief.sections import brief_of, shortened
 from overlap.outputs.brief.spoken import spoken
 from overlap.outputs.brief.words import LANGUAGES, Words
@@ -38,11 +39,13 @@ def brief_files(
         if form == "pdf":
             from overlap.outputs.brief.pdf import pdf
 
-            made[f"brief.{language}.pdf"] = pdf(spoken(brief, words, {}), words, {}, short=short)
+            drawn = pictures(run, brief, "svg")
+            made[f"brief.{language}.pdf"] = pdf(spoken(brief, words, drawn), words, drawn, short=short)
         elif form == "docx":
             from overlap.outputs.brief.docx import docx
 
-            made[f"brief.{language}.docx"] = docx(spoken(brief, words, {}), {})
+            drawn = pictures(run, brief, "png")
+            made[f"brief.{language}.docx"] = docx(spoken(brief, words, drawn), drawn)
         else:
             from overlap.outputs.brief.xlsx import xlsx
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -75,7 +74,8 @@ def _widths(block: Rows, words: Words) -> list[int]:
     wanted = []
     for at, head in enumerate(block.heads):
         cells = [words.say(row[at]) for row in block.rows]
-        longest_word = max(len(word) for word in re.split(r"[ ]", words.say(head)) or [""])
+        title = words.say(head)
+        longest_word = max(len(title) // 2, *(len(word) for word in title.split(" ")), 0)
         lengths = sorted(len(cell) for cell in cells) or [0]
-        wanted.append(max(longest_word + 1, min(36, lengths[-1]), 4))
+        wanted.append(max(longest_word + 1, min(36, lengths[-1]), 6))
     return wanted

@@ -12,6 +12,7 @@ from overlap.outputs.brief.shown import shown
 
 LANGUAGES = ("en", "fr", "es", "pt", "ar", "ru")
 _ISOLATE = "\u2068{}\u2069"
+_LEFT_TO_RIGHT = "\u2066{}\u2069"
 _LEAST, _MOST = 0.0005, 0.9995
 
 
@@ -34,7 +35,8 @@ class Words:
             text = shown(value)
             return _ISOLATE.format(text) if self.right_to_left and text else text
         if isinstance(value, Number):
-            return self.figure(value)
+            figure = self.figure(value)
+            return _LEFT_TO_RIGHT.format(figure) if self.right_to_left and value.value < 0 else figure
         if value.many:
             text = self._catalog.ngettext(value.text, value.many, value.number)
         else:

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from overlap.domain.run import RunContent
-from overlap.outputs.brief.parts import Brief, Points, Section, say
+from overlap.outputs.brief.parts import Block, Brief, Points, Rows, Section, say
 from overlap.outputs.brief.sections.acting import acting, examples, judged
 from overlap.outputs.brief.sections.digital import digital
 from overlap.outputs.brief.sections.left_out import left_out
 from overlap.outputs.brief.sections.reach import short, the_map
 from overlap.outputs.brief.sections.sure import again, annex, method, sure
 from overlap.outputs.brief.sections.together import overlaps
+
+_ROWS = 4
 
 
 def brief_of(run: RunContent) -> Brief:
@@ -36,9 +40,17 @@ def brief_of(run: RunContent) -> Brief:
 
 
 def shortened(brief: Brief) -> Brief:
-    """The brief of one page: only what is marked for it."""
+    """The brief of one page: only what is marked for it, and the first rows of its tables."""
     kept = (
-        Section(each.title, [b for b in each.blocks if not isinstance(b, Points) and b.short])
+        Section(each.title, [_first(block) for block in each.blocks if _is_short(block)])
         for each in brief.sections
     )
     return Brief(brief.name, brief.title, [each for each in kept if each.blocks])
+
+
+def _is_short(block: Block) -> bool:
+    return not isinstance(block, Points) and block.short
+
+
+def _first(block: Block) -> Block:
+    return replace(block, rows=block.rows[:_ROWS]) if isinstance(block, Rows) else block

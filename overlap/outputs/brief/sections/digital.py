@@ -42,7 +42,7 @@ def digital(run: RunContent) -> Iterator[Block]:
             if row["on_level"]
         ],
     )
-    yield Picture("chart", "ladder", say("Chart: counters by digital level, with those of unknown level."))
+    yield Picture("chart", "digital", say("Chart: counters by digital level, with those of unknown level."))
     yield from _people(run)
     yield from _referrals(run)
 

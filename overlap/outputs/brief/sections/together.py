@@ -39,8 +39,7 @@ def _partners(run: RunContent) -> Iterator[Block]:
                 share=Number(row["share"], "share"),
                 km=Number(row["band_km"], "km"),
                 median=cell(distance["median_m"] if distance else None, "m"),
-            ),
-            short=True,
+            )
         )
 
 
