@@ -28,7 +28,7 @@ def pdf(content: dict[str, Any], words: Words, drawn: Drawn, *, short: bool = Fa
     content |= {"fonts": list(FAMILIES), "short": short}
     template = (files("overlap.resources") / "brief.typ").read_bytes()
     pictures = {f"{room}-{kind}.svg": image for (room, kind), image in drawn.items()}
-    made: bytes = typst.compile(
+    made: bytes = typst.compile(  # type: ignore[call-overload]  # files by name
         {"main.typ": template, "brief.json": json.dumps(content).encode(), **pictures},
         font_paths=sorted({str(file.parent) for file in font_files()}),
         ignore_system_fonts=True,

@@ -10,7 +10,7 @@ from overlap.outputs.maps import draw, kinds_of
 
 
 def pictures(run: RunContent, brief: Brief, form: str) -> dict[tuple[str, str], bytes]:
-    """Every picture that the brief asks for and the run has rows for, by room and kind; `form` is svg or png."""
+    """Every picture that a brief asks for and the run can give, by room and kind; `form` is svg or png."""
     there = set(kinds_of(run))
     return {
         (each.room, each.kind): draw(run, each.kind, form, "slide")

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from overlap.domain.run import RunContent
 from overlap.outputs.brief.known import network_name
-from overlap.outputs.brief.parts import Block, Line, Number, Picture, Rows, count, say
+from overlap.outputs.brief.parts import Block, Line, Number, Picture, Rows, Value, count, say
 from overlap.outputs.brief.rows import cell, pair, part, study_row
 from overlap.outputs.headline.rows import reported_row, total_rows
 
@@ -104,7 +104,7 @@ def _split(run: RunContent) -> Iterator[Block]:
         *(say("Only: {network}", network=network_name(name)) for name in names),
         say("Near neither"),
     ]
-    cells = [
+    cells: list[list[Value]] = [
         [
             Number(row["band_km"], "km"),
             *(
