@@ -7,9 +7,9 @@ import math
 import numpy as np
 from pyproj import Transformer
 
+from overlap.outputs.figures.paper import Paper
 from overlap.outputs.figures.text import line_height_inch
 from overlap.outputs.maps.ground import Ground
-from overlap.outputs.maps.paper import Paper
 from overlap.resources import palette
 
 WIDE, HIGH = 1.75, 1.02  # inches that all of it takes, at 8 points

@@ -11,15 +11,17 @@ from matplotlib.collections import LineCollection, PathCollection
 from matplotlib.colors import to_rgba_array
 from matplotlib.patches import Wedge
 from matplotlib.path import Path
+from numpy.typing import NDArray
 
+from overlap.outputs.figures.paper import mark_look
 from overlap.outputs.figures.text import font
 from overlap.outputs.maps.ground import Ground, largest
-from overlap.outputs.maps.paper import mark_look
 from overlap.outputs.maps.picture import Box, Fill, Layer, Marks, Numbers, Pies, Shapes, Strokes
 from overlap.resources import palette
 
 _FINEST_INCH = 0.004  # what a border may be off on paper
 _DISC_PT = 9.5
+_VEIL = 0.65
 _PIE_INCH, _LEAST_PIE_INCH = 0.3, 0.06  # radii of the largest and of the smallest
 
 
@@ -38,14 +40,28 @@ def add_layer(axes: Axes, ground: Ground, layer: Layer, order: int, scale: float
         _numbers(axes, plane, layer, order)
 
 
+def add_veil(axes: Axes, ground: Ground, area: shapely.Geometry, order: int) -> None:
+    """Fade what lies beyond an area."""
+    whole = ground.projected(np.array([area], dtype=object))[0]
+    beyond = shapely.difference(shapely.box(*ground.window), shapely.make_valid(whole))
+    look = {"facecolors": palette.PAPER, "alpha": _VEIL, "linewidths": 0.0, "zorder": order}
+    axes.add_collection(PathCollection([_path(beyond)], **look), autolim=False)
+
+
 def discs(ground: Ground, layers: Sequence[Layer], scale: float) -> list[Box]:
-    """What the numbers of layers take of the map: west, south, east and north."""
-    shapes = [layer.shapes for layer in layers if isinstance(layer, Numbers)]
-    if not shapes:
-        return []
-    half = _DISC_PT / 144.0 * scale
-    points = shapely.get_coordinates(ground.projected(np.concatenate(shapes)))
-    return [(x - half, y - half, x + half, y + half) for x, y in points.tolist()]
+    """What numbers and discs take of the map: west, south, east and north."""
+    found: list[Box] = []
+    for layer in layers:
+        if isinstance(layer, Numbers):
+            points = shapely.get_coordinates(ground.projected(layer.shapes))
+            radii = np.full(len(points), _DISC_PT / 144.0 * scale)
+        elif isinstance(layer, Pies):
+            points, radii = _pie_places(ground.projected(layer.shapes), layer, scale)
+        else:
+            continue
+        for (x, y), half in zip(points.tolist(), radii.tolist(), strict=True):
+            found.append((x - half, y - half, x + half, y + half))
+    return found
 
 
 def _fill(axes: Axes, plane: Shapes, layer: Fill, order: int, finest_m: float) -> None:
@@ -84,18 +100,25 @@ def _marks(axes: Axes, plane: Shapes, layer: Marks, order: int) -> None:
 
 def _pies(axes: Axes, plane: Shapes, layer: Pies, order: int, scale: float) -> None:
     totals = layer.values.sum(axis=1)
-    radii = _PIE_INCH * scale * np.sqrt(totals / max(float(totals.max()), 1.0))
-    middles = shapely.get_coordinates(shapely.point_on_surface(largest(plane)))
+    middles, radii = _pie_places(plane, layer, scale)
     for number in np.argsort(-totals, kind="stable").tolist():
         if totals[number] <= 0.0:
             continue
-        radius = max(float(radii[number]), _LEAST_PIE_INCH * scale)
+        radius = float(radii[number])
         # From the top, clockwise, as discs are read.
         ends = 90.0 - 360.0 * np.cumsum(np.append(0.0, layer.values[number])) / totals[number]
         for colour, start, end in zip(layer.colours, ends[:-1], ends[1:], strict=True):
             if start > end:
                 look = {"facecolor": colour, "edgecolor": palette.PAPER, "linewidth": 0.3, "zorder": order}
                 axes.add_patch(Wedge(tuple(middles[number]), radius, end, start, **look))
+
+
+def _pie_places(plane: Shapes, layer: Pies, scale: float) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Middles and radii in metres of the plane: ground in proportion to people."""
+    totals = layer.values.sum(axis=1)
+    radii = _PIE_INCH * scale * np.sqrt(totals / max(float(totals.max(initial=0.0)), 1.0))
+    middles = shapely.get_coordinates(shapely.point_on_surface(largest(plane)))
+    return middles, np.maximum(radii, _LEAST_PIE_INCH * scale)
 
 
 def _numbers(axes: Axes, plane: Shapes, layer: Numbers, order: int) -> None:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from overlap.outputs.figures.paper import MARKERS, Paper
 from overlap.outputs.figures.text import broken, font, line_height_inch, width_inch
-from overlap.outputs.maps.paper import MARKERS, Paper
 from overlap.outputs.maps.picture import Entry, Group
 from overlap.resources import palette
 

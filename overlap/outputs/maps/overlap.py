@@ -52,7 +52,8 @@ def overlap(place: Place) -> Picture:
         groups.append(Group("Shared sites", (Entry(label, palette.INK, "circle", ring=True),)))
     share = np.round(100.0 * (paired & counts & within).sum() / max(1, (counts & within).sum()), 1)
     title = f"Where {' and '.join(map(many, pair))} are neighbours"
-    words = tuple(sentences(place.run.summary))[:_PAIR]
+    told = {**place.run.summary, "networks": dict.fromkeys(pair)}
+    words = tuple(sentences(told))[:_PAIR]
     if place.area is not None:
         words = (f"{share:g} % of the counters of {shown(place.name)} have one within {km:g} km.",)
     return Picture(

@@ -49,7 +49,7 @@ def counters(place: Place) -> tuple[tuple[Marks, ...], tuple[Group, ...]]:
     if table is None or table.geometry is None:
         return (), ()
     size_pt = mark_pt(len(table.frame))
-    layers, entries = [], []
+    layers, entries, within = [], [], place.holds(table)
     for number, network in enumerate(networks_of(table)):
         colour, shape = palette.category(number)
         for status, hollow in (("context", True), ("used", False)):
@@ -58,7 +58,9 @@ def counters(place: Place) -> tuple[tuple[Marks, ...], tuple[Group, ...]]:
                 label = many(network).capitalize() + (" beyond the areas" if hollow else "")
                 layers.append(Marks(table.geometry[own.to_numpy()], colour, shape, size_pt, hollow))
                 entries.append(
-                    Entry(f"{shown(label)} ({own.sum():,})", colour, shape, hollow=status != "used")
+                    Entry(
+                        f"{shown(label)} ({(own & within).sum():,})", colour, shape, hollow=status != "used"
+                    )
                 )
     entries.sort(key=lambda entry: entry.hollow)
     return tuple(layers), (Group("Counters", tuple(entries)),)

@@ -6,7 +6,7 @@ import numpy as np
 
 from overlap.outputs.figures.text import shown
 from overlap.outputs.headline.acting import priorities as sentences
-from overlap.outputs.headline.words import people
+from overlap.outputs.headline.words import many, people
 from overlap.outputs.maps.levels import Place
 from overlap.outputs.maps.parts import borders, land, mark_pt, names, networks_of
 from overlap.outputs.maps.picture import Entry, Group, Marks, Numbers, Picture
@@ -45,7 +45,11 @@ def priorities(place: Place) -> Picture:
         for row in first
     )
     today, greyed = _today(place)
-    legend = (Group("Act here", tuple(entries)), *greyed, Group("First, by people gained", told))
+    legend = (
+        Group("Act here", tuple(entries)),
+        *greyed,
+        Group("First on the list, and whom it brings", told),
+    )
     discs = Numbers(table.geometry[: len(first)], tuple(str(row["rank"]) for row in first))
     words = tuple(sentences(place.run.summary)) if place.area is None else _words(place, gained)
     layers_all = (*land(place), *borders(place), *today, *layers, discs)
@@ -61,7 +65,7 @@ def _today(place: Place) -> tuple[tuple[Marks, ...], tuple[Group, ...]]:
         own = (table.frame["network"] == network).to_numpy(dtype=bool)
         shape = palette.category(number)[1]
         marks.append(Marks(table.geometry[own], _TODAY, shape, 0.75 * mark_pt(len(own))))
-        entries.append(Entry(shown(network), _TODAY, shape))
+        entries.append(Entry(shown(many(network).capitalize()), _TODAY, shape))
     return tuple(marks), (Group("Counters today", tuple(entries)),)
 
 

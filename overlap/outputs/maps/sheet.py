@@ -7,16 +7,16 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from overlap.domain.run import RunContent
+from overlap.outputs.figures.paper import Paper
 from overlap.outputs.figures.provenance import fingerprint, sources_text
 from overlap.outputs.figures.text import broken, font, line_height_inch, shown
 from overlap.outputs.maps.furniture import HIGH, WIDE, add_furniture
 from overlap.outputs.maps.ground import ground_of
 from overlap.outputs.maps.kinds import picture_of
 from overlap.outputs.maps.labels import add_names
-from overlap.outputs.maps.layers import add_layer, discs
+from overlap.outputs.maps.layers import add_layer, add_veil, discs
 from overlap.outputs.maps.legend import add_legend, legend_of
 from overlap.outputs.maps.levels import place_of
-from overlap.outputs.maps.paper import Paper
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -94,6 +94,8 @@ def drawn(run: RunContent, kind: str, size: str, area: tuple[str, str] | None) -
     axes.set_ylim(ground.window[1], ground.window[3])
     for order, layer in enumerate(picture.layers):
         add_layer(axes, ground, layer, order, scale)
+    if place.outline is not None:
+        add_veil(axes, ground, place.outline, len(picture.layers))
     if picture.names is not None:
         add_names(
             axes,
