@@ -7,7 +7,7 @@ from typing import Any
 
 from overlap.domain.run import RunContent
 from overlap.outputs.brief.known import network_name
-from overlap.outputs.brief.parts import Block, Line, Message, Number, Picture, say
+from overlap.outputs.brief.parts import Block, Line, Message, Number, Picture, count, say
 from overlap.outputs.brief.rows import pair, part
 from overlap.outputs.headline.rows import reached, reported_row
 
@@ -77,22 +77,28 @@ def _acting(run: RunContent) -> Iterator[Block]:
     found = run.summary.get("priorities")
     if found and found.get("chosen"):
         layer = found["layer"]
+        sites = len(found["chosen"])
         values = {
-            "sites": Number(len(found["chosen"]), "count"),
             "people": Number(found["people_gained"][layer], "people"),
             "share": part(found["people_gained"][layer], found["people_total"]),
             "km": Number(found["distance_km"], "km"),
         }
         if found["cost"] is None:
-            text = say(
-                "Acting at the places named below (number: {sites}) would bring {people} more people "
-                "({share}) within {km} of a counter that serves them.",
+            text = count(
+                "Acting at {n} place would bring {people} more people ({share}) within {km} of a counter that "
+                "serves them.",
+                "Acting at {n} places would bring {people} more people ({share}) within {km} of a counter that "
+                "serves them.",
+                sites,
                 **values,
             )
         else:
-            text = say(
-                "Acting at the places named below (number: {sites}), for {cost}, would bring {people} "
-                "more people ({share}) within {km} of a counter that serves them.",
+            text = count(
+                "Acting at {n} place, for {cost}, would bring {people} more people ({share}) within {km} of a "
+                "counter that serves them.",
+                "Acting at {n} places, for {cost}, would bring {people} more people ({share}) within {km} of a "
+                "counter that serves them.",
+                sites,
                 cost=Number(found["cost"], "money", found["currency"]),
                 **values,
             )
