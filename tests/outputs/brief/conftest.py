@@ -43,7 +43,7 @@ def _hostile(table: Table) -> Table:
     column = {"areas": "area_name", "priorities": "name"}.get(table.name)
     if column is None:
         return table
-    frame = table.frame.copy()
+    frame = table.frame.astype({column: object})
     by = "people_neither" if table.name == "areas" else "rank"
     level = frame[frame["area_level"] == frame["area_level"].iloc[-1]] if table.name == "areas" else frame
     first = level.sort_values(by, ascending=by == "rank").index[: len(HOSTILE)]
