@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 from importlib.resources import files
 from typing import Any
@@ -13,6 +14,7 @@ from overlap.outputs.brief.spoken import Drawn
 from overlap.outputs.brief.words import Words
 
 _EPOCH = 0
+_LINE, _CELL = 70, 20
 
 
 def pdf(content: dict[str, Any], words: Words, drawn: Drawn, *, short: bool = False) -> bytes:
@@ -25,6 +27,7 @@ def pdf(content: dict[str, Any], words: Words, drawn: Drawn, *, short: bool = Fa
         codes = tuple(f"U+{ord(each):04X}" for each in missing)
         note = say("Characters that no font here can show, printed as □: {characters}.", characters=codes)
         content["unshown"] = replaced(words.say(note), missing)
+    content = _breakable(content, _LINE)
     content |= {"fonts": list(FAMILIES), "short": short}
     template = (files("overlap.resources") / "brief.typ").read_bytes()
     pictures = {f"{room}-{kind}.svg": image for (room, kind), image in drawn.items()}
@@ -36,6 +39,18 @@ def pdf(content: dict[str, Any], words: Words, drawn: Drawn, *, short: bool = Fa
         timestamp=_EPOCH,
     )
     return made
+
+
+def _breakable(value: Any, longest: int) -> Any:
+    """Words that no line holds may be broken: in tables, whose columns are narrow, sooner than elsewhere."""
+    if isinstance(value, str):
+        return re.sub(rf"(\S{{{longest}}})(?=\S)", "\\1\u200b", value)
+    if isinstance(value, list):
+        return [_breakable(each, longest) for each in value]
+    if isinstance(value, dict):
+        inside = _CELL if value.get("kind") == "table" else longest
+        return {key: each if key == "file" else _breakable(each, inside) for key, each in value.items()}
+    return value
 
 
 def _texts(value: Any) -> Iterator[str]:

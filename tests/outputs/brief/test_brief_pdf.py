@@ -59,7 +59,7 @@ def test_the_fingerprint_is_that_of_the_summary(content: RunContent, sample_run:
 def test_hostile_names_are_text(hostile: RunContent, tmp_path: Path) -> None:
     file = made(hostile, "en", tmp_path)
     text = " ".join(read("pdftotext", "-layout", file, "-").split())
-    plain = text.replace(" ", "")
+    plain = text.replace(" ", "").replace("\u200b", "")
     assert "#panic()$x^2$*bold*_it_@ref<label>`raw`" in plain
     assert '=HYPERLINK("http://x.example","here")' in plain
     assert "{people}{{7*7}}{%ifx%}" in plain
@@ -68,7 +68,8 @@ def test_hostile_names_are_text(hostile: RunContent, tmp_path: Path) -> None:
     assert "\\u202egnp.exe" in plain
     assert "\u202e" not in text
     assert "x" * 150 not in plain
-    assert "xxx…" in plain
+    assert plain.count("x") > 119
+    assert "x…" in plain
     assert "<b>□</b>" in plain
     assert "U+1E900" in plain
 
