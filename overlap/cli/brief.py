@@ -16,15 +16,16 @@ def brief(
         str, typer.Option(metavar="LANGUAGES", help="Of en, fr, es, pt, ar and ru, such as en,fr.")
     ] = "en",
     formats: Annotated[
-        str, typer.Option("--format", metavar="FORMATS", help="Of pdf, docx and xlsx, such as pdf,docx.")
-    ] = "pdf,docx,xlsx",
+        str,
+        typer.Option("--format", metavar="FORMATS", help="Of html, pdf, docx and xlsx, such as pdf,docx."),
+    ] = "html,pdf,docx,xlsx",
     short: Annotated[bool, typer.Option("--short", help="One page instead of the whole.")] = False,
     out: Annotated[
         Path | None,
         typer.Option(metavar="DIR", help="Where to leave it; by default beside the run, as RUN-brief."),
     ] = None,
 ) -> None:
-    """A brief for those who decide, in their language: as PDF, as a document to edit, as a workbook."""
+    """A brief for those who decide, in their language: to click through, to print, to edit, to calculate with."""
     from overlap.runs.brief import write_briefs
 
     for file in write_briefs(run, _listed(lang), _listed(formats), out, short=short):

@@ -10,11 +10,14 @@ from importlib.util import find_spec
 from pathlib import Path
 
 from overlap.errors import Fault, FaultList, InputError, nearest_name
-from overlap.outputs.brief import FORMATS, LANGUAGES, brief_files
+from overlap.outputs.brief import FORMATS as DOCUMENTS
+from overlap.outputs.brief import LANGUAGES, brief_files
+from overlap.outputs.page import write_page
 from overlap.readers.run_folder import SavedRun, read_run
 from overlap.runs.folder import whole_folder
 from overlap.runs.manifest import MANIFEST, write_manifest
 
+FORMATS = ("html", *DOCUMENTS)
 _PARTS = (
     "babel",
     "docx",
@@ -22,6 +25,7 @@ _PARTS = (
     "fontpkg_noto_sans_arabic",
     "matplotlib",
     "typst",
+    "xstatic.pkg.leaflet",
     "xlsxwriter",
 )
 
@@ -45,7 +49,7 @@ def write_briefs(
     out
         The folder to leave them in, by default that of the run with `-brief` behind its name.
     short
-        One page instead of the whole.
+        One page instead of the whole, for PDF and DOCX.
 
     Raises
     ------
@@ -58,15 +62,18 @@ def write_briefs(
     target = out if out is not None else run.resolve().with_name(f"{run.resolve().name}-brief")
     _refuse_run(target)
     content = saved.content()
-    made: dict[str, bytes] = {}
-    for language in dict.fromkeys(languages):
-        made |= brief_files(content, language, tuple(dict.fromkeys(formats)), short=short)
+    made = brief_files(
+        content, list(dict.fromkeys(languages)), [each for each in DOCUMENTS if each in formats], short=short
+    )
     options = {"formats": sorted(set(formats)), "languages": sorted(set(languages)), "short": short}
+    pages = [f"brief.{language}.html" for language in dict.fromkeys(languages) if "html" in formats]
     with whole_folder(target) as folder:
+        for name in pages:
+            write_page(content, folder / name, name.split(".")[1])
         for name, content_bytes in made.items():
             (folder / name).write_bytes(content_bytes)
         _account(folder, saved, options)
-    return [target / name for name in made]
+    return [target / name for name in (*pages, *made)]
 
 
 def refuse_missing() -> None:
@@ -77,10 +84,17 @@ def refuse_missing() -> None:
     InputError
         Names the extra that brings them.
     """
-    missing = [name for name in _PARTS if find_spec(name) is None]
+    missing = [name for name in _PARTS if not _there(name)]
     if missing:
         what, advice = "needs libraries that are not installed", "pip install 'overlap-toolkit[brief]'"
         raise InputError(Fault("brief", what, ", ".join(missing), advice))
+
+
+def _there(name: str) -> bool:
+    try:
+        return find_spec(name) is not None
+    except ModuleNotFoundError:  # of the package that it lies in
+        return False
 
 
 def _refuse_unknown(languages: Sequence[str], formats: Sequence[str]) -> None:

@@ -30,14 +30,14 @@ def test_the_brief_lies_beside_the_run(run: Path, overlap: Command) -> None:
     manifest = json.loads((beside / "manifest.json").read_bytes())
     for name, stated in manifest["outputs"].items():
         assert hashlib.sha256((beside / name).read_bytes()).hexdigest() == stated["sha256"]
-    assert "summary.json" not in os.listdir(beside)
+    assert not (beside / "summary.json").exists()
 
 
 def test_a_brief_is_replaced_and_a_run_is_not(run: Path, overlap: Command, tmp_path: Path) -> None:
     out = tmp_path / "b"
     assert overlap("brief", run, "--format", "docx", "--short", "--out", out).code == 0
     assert overlap("brief", run, "--format", "pdf", "--short", "--out", out).code == 0
-    assert sorted(os.listdir(out)) == ["brief.en.pdf", "manifest.json"]
+    assert {each.name for each in out.iterdir()} == {"brief.en.pdf", "manifest.json"}
     code, _, err = overlap("brief", run, "--format", "pdf", "--out", run)
     assert code == 1
     assert "holds a run, which a brief must not replace" in err
@@ -47,7 +47,7 @@ def test_a_brief_is_replaced_and_a_run_is_not(run: Path, overlap: Command, tmp_p
 def test_every_fault_is_told_at_once(run: Path, overlap: Command) -> None:
     code, _, err = overlap("brief", run, "--lang", "fr,xx", "--format", "pfd,odt")
     assert code == 1
-    assert err.count("is not known") == 3
+    assert err.count("is not known") == 3  # each by itself
     assert "did you mean pdf?" in err
 
 

@@ -11,7 +11,7 @@ from overlap.outputs.brief.parts import Brief, Picture
 
 def pictures(run: RunContent, brief: Brief, form: str) -> dict[tuple[str, str], bytes]:
     """Every picture that a brief asks for and the run can give, by room and kind; `form` is svg or png."""
-    drawn = {}
+    drawn: dict[tuple[str, str], bytes] = {}
     for each in _asked(brief):
         if each.room == "map" and each.kind in maps.kinds_of(run):
             drawn[each.room, each.kind] = maps.draw(run, each.kind, form, "slide")

@@ -22,14 +22,16 @@ def spoken(brief: Brief, words: Words, drawn: Drawn) -> dict[str, Any]:
         }
         for section in brief.sections
     ]
-    note = say("The translation has not been reviewed by a native speaker.")
+    notes = [] if words.reviewed else [say("The translation has not been reviewed by a native speaker.")]
+    if drawn and words.language != "en":
+        notes.append(say("Words on maps and charts are in English."))
     return {
         "language": words.language,
         "right_to_left": words.right_to_left,
         "name": shown(brief.name),
         "title": words.say(brief.title),
         "sections": [section for section in sections if section["blocks"]],
-        "note": "" if words.reviewed else words.say(note),
+        "note": " ".join(map(words.say, notes)),
     }
 
 

@@ -85,9 +85,7 @@ def partners(tables: Mapping[str, Table], keys: list[dict[str, Any]], pair: list
     wanted = {_STUDY: [""], **{level["key"]: level["ids"] for level in keys}}
     return {
         level: [
-            _with_partner(
-                frame[(frame["from_network"] == start) & (frame["to_network"] == end)], level, ids
-            )
+            _with_partner(frame[(frame["from_network"] == start) & (frame["to_network"] == end)], level, ids)
             for start, end in directions
         ]
         for level, ids in wanted.items()

@@ -70,9 +70,7 @@ def gaps(tables: Mapping[str, Table], plane: Plane) -> dict[str, Any]:
     columns = {column.name: column for column in table.columns}
     names = ("kind", "distance_km", "people_total", "ground_km2", "farthest_m", "place_name", "gap_id")
     rows = frame.iloc[order]
-    figures = [
-        values(rows, columns[name]) if name in columns else [None] * len(rows) for name in names
-    ]
+    figures = [values(rows, columns[name]) if name in columns else [None] * len(rows) for name in names]
     return {
         "regions": [list(row) for row in zip(*figures, outlines, strict=True)],
         "left_out": len(frame) - len(order),
@@ -94,9 +92,7 @@ def others(tables: Sequence[Table], plane: Plane) -> tuple[list[dict[str, Any]],
 
 def _layer(table: Table, plane: Plane) -> dict[str, Any]:
     shown = [column for column in table.columns if not column.name.endswith("_deg")]
-    columns = [
-        {**_described(column), **_cells(values(table.frame, column), column)} for column in shown
-    ]
+    columns = [{**_described(column), **_cells(values(table.frame, column), column)} for column in shown]
     return {"title": table.title, "columns": columns, **_drawn(table, plane)}
 
 

@@ -18,9 +18,7 @@ SCRIPTS = ("figures.js", "shapes.js", "map.js", "table.js", "search.js", "start.
 _ESCAPES = {ord(sign): f"\\u{ord(sign):04x}" for sign in "<>&\u2028\u2029"}
 
 
-def page_markup(
-    content: Mapping[str, Any], words: Mapping[str, str], language: str, direction: str
-) -> str:
+def page_markup(content: Mapping[str, Any], words: Mapping[str, str], language: str, direction: str) -> str:
     """The page as HTML: `content` as a data island, words escaped into the skeleton where {{key}} stands."""
     leaflet, leaflet_css = _leaflet()
     program = "(function () {\n'use strict';\n" + "\n".join(_resource(name) for name in SCRIPTS) + "})();\n"

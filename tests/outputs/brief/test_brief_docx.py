@@ -16,7 +16,7 @@ from overlap.outputs.brief.sections import brief_of
 
 
 def opened(run: RunContent, language: str) -> tuple[Any, bytes]:
-    (content,) = brief_files(run, language, ("docx",)).values()
+    (content,) = brief_files(run, [language], ("docx",)).values()
     return Document(BytesIO(content)), content
 
 

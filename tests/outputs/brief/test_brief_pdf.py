@@ -19,7 +19,7 @@ needs_poppler = pytest.mark.skipif(
 
 
 def made(run: RunContent, language: str, folder: Path, *, short: bool = False) -> Path:
-    ((name, content),) = brief_files(run, language, ("pdf",), short=short).items()
+    ((name, content),) = brief_files(run, [language], ("pdf",), short=short).items()
     (folder / name).write_bytes(content)
     return folder / name
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import random
 from dataclasses import replace
 from io import BytesIO
 
@@ -77,17 +76,17 @@ def test_names_of_sheets_are_short_and_differ() -> None:
     assert "history" not in names
 
 
-@pytest.mark.parametrize(("language", "turned"), [("en", False), ("ar", True)])
-def test_sheets_run_as_the_language_does(language: str, turned: bool) -> None:
+@pytest.mark.parametrize("language", ["en", "ar"])
+def test_sheets_run_as_the_language_does(language: str) -> None:
     book = written(small(), language)
-    assert {bool(sheet.sheet_view.rightToLeft) for sheet in book.worksheets} == {turned}
+    assert {bool(sheet.sheet_view.rightToLeft) for sheet in book.worksheets} == {language == "ar"}
 
 
 def test_the_sample_has_a_sheet_a_table_with_every_value(content: RunContent) -> None:
-    (made,) = brief_files(content, "fr", ("xlsx",)).values()
+    (made,) = brief_files(content, ["fr"], ("xlsx",)).values()
     book = load_workbook(BytesIO(made), read_only=True)
     assert book.sheetnames == ["Notes", *(table.name for table in content.tables)]
-    for table in random.Random(1).sample(content.tables, 4):
+    for table in content.tables[::12]:
         rows = list(book[table.name].iter_rows(values_only=True))
         assert list(rows[0]) == list(table.frame.columns)
         assert len(rows) - 1 == len(table.frame)
@@ -102,4 +101,4 @@ def test_the_sample_has_a_sheet_a_table_with_every_value(content: RunContent) ->
 
 def test_two_workbooks_are_the_same_bytes(content: RunContent) -> None:
     run = replace(content, tables=content.tables[:3])
-    assert brief_files(run, "ru", ("xlsx",)) == brief_files(run, "ru", ("xlsx",))
+    assert brief_files(run, ["ru"], ("xlsx",)) == brief_files(run, ["ru"], ("xlsx",))
