@@ -25,7 +25,7 @@ def brief(
         typer.Option(metavar="DIR", help="Where to leave it; by default beside the run, as RUN-brief."),
     ] = None,
 ) -> None:
-    """A brief for those who decide, in their language: to click through, to print, to edit, to calculate with."""
+    """A brief for those who decide, in their language: a page, a PDF, a document and a workbook."""
     from overlap.runs.brief import write_briefs
 
     for file in write_briefs(run, _listed(lang), _listed(formats), out, short=short):

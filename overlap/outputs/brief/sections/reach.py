@@ -85,19 +85,19 @@ def _acting(run: RunContent) -> Iterator[Block]:
         }
         if found["cost"] is None:
             text = count(
-                "Acting at {n} place would bring {people} more people ({share}) within {km} of a counter that "
-                "serves them.",
-                "Acting at {n} places would bring {people} more people ({share}) within {km} of a counter that "
-                "serves them.",
+                "Acting at {n} place would bring {people} more people ({share}) within {km} of "
+                "a counter that serves them.",
+                "Acting at {n} places would bring {people} more people ({share}) within {km} of "
+                "a counter that serves them.",
                 sites,
                 **values,
             )
         else:
             text = count(
-                "Acting at {n} place, for {cost}, would bring {people} more people ({share}) within {km} of a "
-                "counter that serves them.",
-                "Acting at {n} places, for {cost}, would bring {people} more people ({share}) within {km} of a "
-                "counter that serves them.",
+                "Acting at {n} place, for {cost}, would bring {people} more people ({share}) within {km} of "
+                "a counter that serves them.",
+                "Acting at {n} places, for {cost}, would bring {people} more people ({share}) within {km} of "
+                "a counter that serves them.",
                 sites,
                 cost=Number(found["cost"], "money", found["currency"]),
                 **values,
