@@ -62,6 +62,7 @@ def _reasons() -> dict[str, Message]:
         "pole placeholder": say("placeholder at a pole"),
         "duplicate": say("entered twice"),
         "not selected": say("not among those that count"),
+        "closed": say("closed for good"),
         "too far": say("too far from the areas"),
     }
 

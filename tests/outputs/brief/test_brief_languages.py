@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from importlib.resources import files
 from io import BytesIO
 from pathlib import Path
@@ -13,9 +14,11 @@ from babel.messages.catalog import Catalog
 from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import read_po
 
+from overlap.domain.facilities import REASONS
 from overlap.domain.run import RunContent
 from overlap.outputs import brief
-from overlap.outputs.brief.parts import Number, count, say
+from overlap.outputs.brief.known import known
+from overlap.outputs.brief.parts import Message, Number, count, say
 from overlap.outputs.brief.sections import brief_of
 from overlap.outputs.brief.spoken import spoken
 from overlap.outputs.brief.words import LANGUAGES, Words
@@ -101,3 +104,21 @@ def test_numbers_are_written_as_the_language_does(language: str, number: Number,
 
 def test_a_strangers_braces_are_not_filled_in() -> None:
     assert Words("en").say(say("{people} people", people="{share} {0}")) == "{share} {0} people"
+
+
+def test_every_reason_for_a_rejected_row_is_a_word_of_ours() -> None:
+    assert all(isinstance(known(reason), Message) for reason in REASONS)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_run_without_people_has_a_brief_that_says_so(content: RunContent, language: str) -> None:
+    kept = ("networks", "settings", "overlap", "nearest", "sites", "study", "headline", "caveats")
+    summary = {key: content.summary[key] for key in kept} | {"ledger": {}, "population": {}}
+    tables = tuple(table for table in content.tables if table.name in ("facilities", "overlap", "rejected"))
+    words, run = Words(language), replace(content, summary=summary, tables=tables)
+    told = spoken(brief_of(run), words, {})
+    sentence = say("No population was given, so that nothing can be said of people.")
+    assert told["sections"][0]["blocks"] == [{"kind": "line", "text": words.say(sentence)}]
+    titles = [section["title"] for section in told["sections"]]
+    assert words.say(say("Who is left out")) not in titles
+    assert words.say(say("What overlaps")) in titles

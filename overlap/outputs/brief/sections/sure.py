@@ -61,7 +61,7 @@ def _counted(run: RunContent) -> Iterator[Block]:
         ]
         for name, each in run.summary["networks"].items()
     ]
-    heads = [say("Network"), say("Rows read"), say("Counted"), say("Left out"), say("Why left out")]
+    heads = [say("Network"), say("Rows read"), say("Counted"), say("Rows left out"), say("Why left out")]
     yield Rows(say("Rows of the lists"), heads, rows)
 
 
