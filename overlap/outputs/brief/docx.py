@@ -119,4 +119,4 @@ def _turn(document: Any) -> None:
         style = table.find(qn("w:tblStyle"))
         style.addnext(OxmlElement("w:bidiVisual"))
     for section in body.iter(qn("w:sectPr")):
-        section.append(OxmlElement("w:bidi"))
+        section.insert_element_before(OxmlElement("w:bidi"), "w:rtlGutter", "w:docGrid")
