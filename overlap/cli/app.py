@@ -11,6 +11,7 @@ import typer
 
 from overlap import __version__
 from overlap.cli.analyze import analyze
+from overlap.cli.brief import brief
 from overlap.cli.check import check
 from overlap.cli.init import init
 from overlap.cli.inspect import inspect
@@ -45,6 +46,7 @@ app.command()(twins)
 app.command("what-if")(what_if)
 app.command("map")(map_)
 app.command()(prioritise)
+app.command()(brief)
 app.command(name="prioritize", hidden=True)(prioritise)
 
 
