@@ -92,6 +92,9 @@ def test_a_picture_has_the_pixels_of_its_size(kind: str, size: str) -> None:
     else:
         assert (wide, high) == {"slide": (1920, 1080), "post": (1080, 1080)}[size]
     image = imread(io.BytesIO(content))[..., :3]
+    # Text is as wide as it was measured: the right margin stays clear.
+    margin = {"page": 30, "slide": 48, "post": 34}[size]
+    assert (image[:, -margin:] > 0.99).all()
     assert (image < 0.99).any(axis=2).mean() > 0.02
 
 
