@@ -29,7 +29,7 @@ from overlap.outputs.figures.text import MISSING, broken, font, shown, width_inc
 from overlap.outputs.maps import FORMATS, KINDS, draw, kinds_of
 from overlap.outputs.maps.furniture import bar, north_is_up
 from overlap.outputs.maps.ground import ground_of
-from overlap.outputs.maps.labels import placed
+from overlap.outputs.maps.labels import placed, places_of
 from overlap.outputs.maps.parts import LAND, by_people
 from overlap.readers.run_folder import read_run
 from overlap.resources import palette
@@ -92,6 +92,9 @@ def test_a_picture_has_the_pixels_of_its_size(kind: str, size: str) -> None:
     else:
         assert (wide, high) == {"slide": (1920, 1080), "post": (1080, 1080)}[size]
     image = imread(io.BytesIO(content))[..., :3]
+    # Text is as wide as it was measured: the right margin stays clear.
+    margin = {"page": 30, "slide": 48, "post": 34}[size]
+    assert (image[:, -margin:] > 0.99).all()
     assert (image < 0.99).any(axis=2).mean() > 0.02
 
 
@@ -209,6 +212,16 @@ def test_labels_never_meet(drawn: list[tuple[float, float, float, float]]) -> No
     for number, one in enumerate(rectangles):
         assert shapely.box(-1e-9, -1e-9, 10 + 1e-9, 10 + 1e-9).covers(one)
         assert all(one.intersection(other).area < 1e-9 for other in rectangles[:number])
+
+
+def test_no_name_stands_on_the_land_of_another() -> None:
+    lands = [shapely.box(0, 0, 10, 10), shapely.box(10, 0, 12, 10), shapely.box(12, 0, 20, 10)]
+    found = places_of(lands, [(4.0, 1.0)] * 3)
+    for number, places in enumerate(found):
+        assert places
+        for x, y in places:
+            on = [each for each, land in enumerate(lands) if land.contains(shapely.Point(x, y))]
+            assert on in ([], [number])
 
 
 def test_the_weightiest_label_comes_first() -> None:

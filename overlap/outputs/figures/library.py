@@ -30,6 +30,8 @@ _SETTINGS: dict[str, Any] = {
     "pdf.compression": 6,
     "text.parse_math": False,
     "text.usetex": False,
+    # Letters as wide on every grid of dots as they were measured.
+    "text.hinting": "no_hinting",
     "path.simplify": True,
     "axes.unicode_minus": True,
 }

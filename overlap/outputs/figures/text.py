@@ -62,7 +62,8 @@ def broken(text: str, properties: FontProperties, width: float) -> list[str]:
     """Lines of at most `width` inches; a word that is longer stands alone, and is cut."""
     lines: list[str] = []
     line = ""
-    for word in text.split():
+    # A number keeps its sign of per cent beside it.
+    for word in " ".join(text.split()).replace(" %", "\u00a0%").split(" "):
         longer = f"{line} {word}" if line else word
         if line and width_inch(longer, properties) > width:
             lines.append(line)

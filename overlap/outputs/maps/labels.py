@@ -16,6 +16,7 @@ from overlap.resources import palette
 
 _HALO_PT = 1.8
 _ROOMY = 1.1
+_SHIFTS = (0.0, 0.7, -0.7, 1.4, -1.4, 2.1, -2.1, 2.8, -2.8)
 
 
 def add_names(
@@ -48,17 +49,23 @@ def add_names(
 def places_of(
     lands: Iterable[shapely.Geometry], sizes: Sequence[tuple[float, float]]
 ) -> list[list[tuple[float, float]]]:
-    """Where each name may stand: inside its land where that is wide enough, then around it."""
+    """Where each name may stand: inside its land where that is wide enough, then around it.
+
+    Never on the land of another, which would bear the wrong name.
+    """
     found = []
-    for land, (wide, high) in zip(lands, sizes, strict=True):
+    every = np.array(list(lands), dtype=object)
+    for number, (land, (wide, high)) in enumerate(zip(every, sizes, strict=True)):
         west, south, east, north = shapely.bounds(land).tolist()
         mid_x, mid_y = shapely.get_coordinates(shapely.point_on_surface(land))[0].tolist()
         x, y = (west + east) / 2.0, (south + north) / 2.0
-        inside = [(mid_x, mid_y + up * high) for up in (0.0, 0.7, -0.7, 1.4, -1.4, 2.1, -2.1)]
+        inside = [(mid_x, mid_y + up * high) for up in _SHIFTS]
         inside += [(mid_x + right * wide, mid_y) for right in (0.25, -0.25)]
         around = [(x, south - 0.6 * high), (x, north + 0.6 * high)]
         around += [(east + 0.55 * wide, y), (west - 0.55 * wide, y)]
-        found.append([*inside, *around] if wide < _ROOMY * (east - west) else [*around, *inside])
+        others = np.delete(every, number)
+        ordered = [*inside, *around] if wide < _ROOMY * (east - west) else [*around, *inside]
+        found.append([at for at in ordered if not shapely.intersects_xy(others, *at).any()])
     return found
 
 

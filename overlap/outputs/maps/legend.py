@@ -12,6 +12,7 @@ from overlap.resources import palette
 
 _KEY_EM = 2.2  # what a key takes beside its label, in heights of a line
 _APART_EM = 1.6
+_HEADING_EM = 11.0
 
 
 @dataclass(frozen=True)
@@ -38,7 +39,8 @@ def legend_of(groups: Sequence[Group], size: float, width: float, *, beside: boo
     """Lay groups out in a width: below each other, or in rows as many as fit."""
     line = line_height_inch(size)
     blocks: list[Block] = []
-    left = top = high = 0.0
+    columns: list[tuple[float, float]] = []  # where each begins, and how far down it is filled
+    left = high = 0.0
     for group in groups:
         own = width if beside else min(width, _width(group, size))
         heading = tuple(broken(group.heading, font(size, "bold"), own))
@@ -46,11 +48,18 @@ def legend_of(groups: Sequence[Group], size: float, width: float, *, beside: boo
             (each, tuple(broken(each.label, font(size), own - _KEY_EM * line))) for each in group.entries
         )
         height = line * (len(heading) + sum(len(lines) for _, lines in entries) + 0.7)
-        if blocks and (beside or left + own > width):
-            left, top = 0.0, high
-        blocks.append(Block(left, top, height, heading, entries))
+        if not columns or (not beside and left + own <= width):
+            columns.append((left, 0.0))
+            left += own + _APART_EM * line
+        # What has no room beside the others goes below the last one, or below all from the left.
+        number = len(columns) - 1
+        if columns[number][0] + own > width:
+            columns = [(0.0, high)]
+            number, left = 0, own + _APART_EM * line
+        start, top = columns[number]
+        blocks.append(Block(start, top, height, heading, entries))
+        columns[number] = start, top + height
         high = max(high, top + height)
-        left += own + _APART_EM * line
     return Legend(tuple(blocks), size, high)
 
 
@@ -68,7 +77,9 @@ def add_legend(paper: Paper, legend: Legend, left: float, top: float) -> None:
 def _width(group: Group, size: float) -> float:
     key = _KEY_EM * line_height_inch(size)
     labels = [key + width_inch(each.label, font(size)) for each in group.entries]
-    return 1.02 * max([width_inch(group.heading, font(size, "bold")), *labels])
+    heading = width_inch(group.heading, font(size, "bold"))
+    # A long heading is broken rather than that it makes its column wide.
+    return 1.02 * max([min(heading, _HEADING_EM * line_height_inch(size)), *labels])
 
 
 def _key(paper: Paper, entry: Entry, left: float, middle: float, line: float) -> None:

@@ -39,12 +39,13 @@ class Size:
     label_pt: float
     margin: float
     beside: float = 0.0
+    sentences: int = 9
 
 
 _SIZES = {
     "page": Size(7.1, None, 300, 13.0, 8.0, 5.6, 6.0, 0.12),
     "slide": Size(12.8, 7.2, 150, 22.0, 12.0, 7.5, 8.0, 0.35, 3.6),
-    "post": Size(7.2, 7.2, 150, 16.0, 9.5, 6.0, 6.5, 0.25),
+    "post": Size(7.2, 7.2, 150, 16.0, 9.5, 6.0, 6.5, 0.25, sentences=1),
 }
 _PLAINEST, _SLIMMEST = 0.45, 1.15  # height by width of the map on a page
 _GAP = 0.1
@@ -58,7 +59,11 @@ def drawn(run: RunContent, kind: str, size: str, area: tuple[str, str] | None) -
     ground = ground_of(place.shapes)
     inner = sheet.wide - 2.0 * sheet.margin
     title = broken(shown(picture.title, 160), font(sheet.title_pt, "bold"), inner)
-    words = [line for each in picture.words for line in broken(shown(each, 600), font(sheet.text_pt), inner)]
+    words = [
+        line
+        for each in picture.words[: sheet.sentences]
+        for line in broken(shown(each, 600), font(sheet.text_pt), inner)
+    ]
     foot = _foot(run, inner, sheet.small_pt)
     kicker = [shown(run.name)]
     if place.area is not None:

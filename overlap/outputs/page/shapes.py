@@ -67,7 +67,9 @@ class Plane:
             return shape
         middle = self.view.west + self.view.width / 2.0
         moved = shapely.transform(shape, lambda xy: _beside(xy, middle))
-        return shapely.union_all(shapely.get_parts(moved)) if moved.geom_type == "MultiPolygon" else moved
+        return (
+            shapely.union_all(shapely.get_parts(moved)) if isinstance(moved, shapely.MultiPolygon) else moved
+        )
 
     def points(self, shapes: Shapes) -> list[list[int] | None]:
         """[x, y] of each point; None where there is none."""
