@@ -133,6 +133,45 @@ def test_washington_access_rules(washington: Study, analyse: Analyse) -> None:
     assert (round(float(part["found"]), 3), part["verdict"]) == (0.868, "not met")
 
 
+PUBLIC = ("--set", "networks.post.where=TYPE in ('PUBLIC POST OFFICE', 'PUBLIC POST OFFICE FINANCE')")
+MILE = ("--set", "study.service_km=1.609344", "--bands", "1.609344", "--only", "priorities")
+
+
+def _digital(more: str = "") -> tuple[str, ...]:
+    asked = ("priorities.reach=digital", "priorities.sites=5", "priorities.candidates=['connect']")
+    sets = (f"groups.digital=network == 'library'{more}", *asked)
+    return (*WASHINGTON[:-2], *PEOPLE, *PUBLIC, *MILE, *(part for each in sets for part in ("--set", each)))
+
+
+def test_washington_five_more_digital_counters(analyse: Analyse) -> None:
+    """Libraries are taken to be digital; which public post offices next, private ones left out by rule."""
+    found = analyse(*_digital()).summary["priorities"]
+    assert (found["proven"], found["counted_bound"]) == (True, found["counted"])
+    assert sorted(found["candidates"].items()) == [("connect", 41)]
+    assert found["chosen"] == [f"post:Post_{number}" for number in ("005", "006", "007", "035", "052")]
+    # Were they digital already, as many more people would be served, and the rest of the way be theirs.
+    ids = ", ".join(f"'{each}'" for each in found["chosen"])
+    then = analyse(*_digital(f" or id in ({ids})")).summary["priorities"]
+    gained = found["people_gained"]["total"]
+    assert then["people_served"] - found["people_served"] == pytest.approx(gained, rel=1e-9)
+    assert then["people_reachable"] == pytest.approx(found["people_reachable"] - gained, rel=1e-9)
+
+
+def test_washington_the_fewest_further_counters(
+    analyse: Analyse, real_data: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Nine in ten within a mile: post counters in libraries are the candidates; one does."""
+    branches = f"candidates.branches.file={real_data / 'usa-washington-dc/libraries.geojson'}"
+    run = analyse(*WASHINGTON, *PEOPLE, *PUBLIC, "--only", "rules", "--set", branches).folder
+    capsys.readouterr()
+    assert main(["check", str(run), "--rule", "uk-post", "--fewest", "--json"]) == 4
+    (found,) = json.loads(capsys.readouterr().out)["fewest"]
+    assert (found["what"], found["least"]) == ("at least 90 % of people within 1 mile", 1)
+    (site,) = found["sites"]
+    assert site["candidate_id"] == "branches:Libr_3"
+    assert site["people_gained"] == pytest.approx(20_821, abs=1)
+
+
 def test_washington_adds_up_at_every_level(washington: Study) -> None:
     parts = ("people_both", "people_only_library", "people_only_post", "people_neither")
     rows = washington.table("coverage")

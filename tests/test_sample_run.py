@@ -20,6 +20,7 @@ from frictionless import validate
 from jsonschema import Draft202012Validator
 from pyproj import Geod, Transformer
 
+from overlap.cli.app import main
 from overlap.domain.facilities import REASONS
 
 ROOT = Path(__file__).parents[1]
@@ -143,12 +144,45 @@ def test_the_readme_quotes_it(sample_run: tuple[Path, str]) -> None:
         assert sentence in readme
 
 
+def test_the_tutorial_quotes_it(sample_run: tuple[Path, str], capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["prioritise", str(sample_run[0]), "--sites", "3"]) == 0
+    printed = sample_run[1] + capsys.readouterr().out
+    page = (ROOT / "docs" / "tutorial.md").read_text(encoding="utf-8")
+    quoted = [line.strip() for line in page.splitlines() if line.startswith("    ") and line.endswith(".")]
+    assert len(quoted) >= 4
+    assert [each for each in quoted if each not in printed] == []
+
+
 def test_every_reason_occurs_and_every_row_is_accounted_for(run: Path, summary: dict[str, Any]) -> None:
     # The sample's own rule speaks of status, so closed counters are `not selected`, never `closed`.
     assert {row["reason"] for row in table(run, "rejected")} == set(REASONS) - {"closed"}
     for each in summary["networks"].values():
         assert each["read"] == each["used"] + each["context"] + each["rejected"]
         assert each["rejected"] == sum(each["reasons"].values())
+
+
+def test_gaps_are_the_same_people_as_the_split_and_as_who_is_online(run: Path) -> None:
+    """To the last bit, and so are the people whom the list of priorities finds served already."""
+    total = {(row["layer"], row["kind"]): float(row["people_total"]) for row in table(run, "gap_totals")}
+    split = {
+        row["layer"]: float(row["people_neither"])
+        for row in table(run, "coverage")
+        if (row["area_level"], row["band_km"]) == ("study", "5.0")
+    }
+    assert {layer: people for (layer, kind), people in total.items() if kind == "presence"} == split
+    for row in table(run, "online"):
+        if (row["area_level"], row["network"], row["band_km"]) == ("study", "any", "5.0"):
+            upgrade = float(row["people_upgrade_certain"]) + float(row["people_upgrade_possible"])
+            assert (total[row["layer"], "upgrade"], split[row["layer"]]) == (
+                upgrade,
+                float(row["people_presence_gap"]),
+            )
+            (listed,) = (
+                each
+                for each in table(run, "priorities_areas")
+                if (each["layer"], each["area_level"]) == (row["layer"], "study")
+            )
+            assert listed["people_served"] == row["people_served"]
 
 
 def test_areas_across_180_are_split(run: Path) -> None:

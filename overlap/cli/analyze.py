@@ -75,6 +75,10 @@ def analyze(
         Path | None,
         typer.Option(metavar="DIR", help="Where the run goes (default: results/NAME); several: DIR/NAME."),
     ] = None,
+    maps: Annotated[
+        str | None,
+        typer.Option(metavar="FORMAT,…", help="Draw maps into the run too: of png, svg and pdf."),
+    ] = None,
     workers: Annotated[
         int | None,
         typer.Option(min=1, metavar="N", help="Threads that measure (default: the cores). Same figures."),
@@ -99,6 +103,7 @@ def analyze(
     named = {"network": [*shorts, *(network or ())], "population": population or [], "areas": areas or []}
     columns = {"population": population_column or [], "areas": area_name or []}
     asked = tuple(settings or ())
+    drawn = tuple(dict.fromkeys(each.strip() for each in (maps or "").split(",") if each.strip()))
     several = len(studies or ()) > 1
     goes = None if several else out
     flags = Flags(None, named, columns, bands, asked, mend_swapped, goes, only, tuple(scenario or ()))
@@ -107,7 +112,7 @@ def analyze(
 
         def run(job: Job) -> RunContent:
             with console.progress() as progress:
-                return analyze_job(job, progress, mapper)
+                return analyze_job(job, progress, mapper, drawn)
 
         if studies and several:
             refuse_files(flags)

@@ -11,9 +11,11 @@ import typer
 
 from overlap import __version__
 from overlap.cli.analyze import analyze
+from overlap.cli.brief import brief
 from overlap.cli.check import check
 from overlap.cli.init import init
 from overlap.cli.inspect import inspect
+from overlap.cli.map import map_
 from overlap.cli.near import near
 from overlap.cli.prioritise import prioritise
 from overlap.cli.refer import refer
@@ -42,7 +44,9 @@ app.command()(check)
 app.command()(refer)
 app.command()(twins)
 app.command("what-if")(what_if)
+app.command("map")(map_)
 app.command()(prioritise)
+app.command()(brief)
 app.command(name="prioritize", hidden=True)(prioritise)
 
 

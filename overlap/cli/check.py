@@ -75,9 +75,7 @@ def _fewest_told(sought: tuple[Fewest, ...]) -> Iterator[str]:
             continue
         count = len(each.sites)
         further = "1 further counter" if count == 1 else f"{count:,} further counters"
-        proven = (
-            "no fewer would do" if each.least == len(each.sites) else f"at least {each.least:,} are needed"
-        )
+        proven = "no fewer would do" if each.least == count else f"no fewer than {each.least:,} would do"
         yield f"{each.network}, {each.what}: {further} would do, {proven}:"
         for row in each.sites[:_AREAS_TOLD]:
             place = clipped(row["name"] or row["candidate_id"])

@@ -45,7 +45,9 @@ def prioritise(
     ] = None,
     candidates: Annotated[
         str | None,
-        typer.Option(metavar="WORDS", help="Where to act: connect, places, and files of candidates."),
+        typer.Option(
+            metavar="WORDS", help="Where to act: connect, raise_level, places, gaps, files of candidates."
+        ),
     ] = None,
     reach: Annotated[
         str | None,
@@ -167,7 +169,7 @@ def _cells(row: dict[str, Any]) -> list[str]:
         str(row["rank"]),
         clipped(row["name"]),
         clipped(row["candidate_id"]),
-        f"{row['option']}{sure}",
+        f"{row['option'].replace('_', ' ')}{sure}",
         cost,
         f"{row['people_gained']:,.0f}",
         f"{row['people_cumulative']:,.0f}",
@@ -189,7 +191,7 @@ def _words(summary: Any) -> Iterator[str]:
         return
     yield f"Method: {found['method']}, bound by {found['bound_by']}: {proven}."
     if found["guarantee"]:
-        yield f"Whatever the data, the method finds {found['guarantee']}."
+        yield f"Whatever the data, a list so made comes to {found['guarantee']}."
     distances = " and ".join(f"{km:g} km" for km in found["sensitivity"]["distances_km"])
     draws = (
         f", and in {found['sensitivity']['draws']:,} draws of costs" if found["sensitivity"]["draws"] else ""

@@ -23,13 +23,14 @@ from overlap.domain.wanted import Wanted
 from overlap.errors import LedgerError
 from overlap.geo.cells import Cells
 from overlap.geo.ellipsoid import FloatArray, from_ecef, onto_ellipsoid, to_ecef
-from overlap.geo.regions import Indices, regions
+from overlap.geo.regions import Indices, Numbers, regions
 
 Kind = Literal["presence", "upgrade"]
 PRESENCE: Kind = "presence"
 UPGRADE: Kind = "upgrade"
 
 _ANY_ONLINE = f"{ANY} {ONLINE}"
+_HELD = 1 << 17  # cells whose middles are held at once
 _SURFACE_BITS = 10  # the surface that is split is of people's thousandths
 
 
@@ -57,7 +58,7 @@ class GapRegions:
     ground
         The coarse cells.
     cells
-        Numbers of those in which somebody is in the gap, ascending, shape (n,).
+        Numbers of those in which somebody is in the gap, ascending, shape (n,), int32.
     units
         People in the gap in whole units, shape (layers, n).
     farthest_m
@@ -66,16 +67,16 @@ class GapRegions:
     ground_km2
         Of each cell, shape (n,).
     region
-        The region of each cell, from 0 on, −1 for the rest, shape (n,).
+        The region of each cell, from 0 on, −1 for the rest, shape (n,), int32.
     """
 
     gap: Gap
     ground: Cells
-    cells: Indices
+    cells: Numbers
     units: Units
     farthest_m: FloatArray
     ground_km2: FloatArray
-    region: Indices
+    region: Numbers
 
     @property
     def count(self) -> int:
@@ -108,18 +109,28 @@ class GapRegions:
         that is nearest to it.
         """
         order, starts = self.order()
-        if not self.count:
-            return np.zeros(0), np.zeros(0)
-        longitude_deg, latitude_deg = self.ground.middles(self.cells[order])
-        places_m, people = to_ecef(longitude_deg, latitude_deg), self.units[0, order].astype(np.float64)
-        people = people / np.repeat(np.add.reduceat(people, starts), np.diff(np.append(starts, len(order))))
+        found = np.empty((2, self.count))
+        ends = np.append(starts, len(order))
+        first = 0
+        while first < self.count:
+            last = max(first + 1, int(np.searchsorted(ends, ends[first] + _HELD, side="right")) - 1)
+            some = order[ends[first] : ends[last]]
+            found[:, first:last] = self._middles(some, starts[first:last] - starts[first])
+            first = last
+        return found[0], found[1]
+
+    def _middles(self, some: Indices, starts: Indices) -> tuple[FloatArray, FloatArray]:
+        """The same of some regions: their cells, region after region, and where each starts."""
+        longitude_deg, latitude_deg = self.ground.middles(self.cells[some])
+        places_m, people = to_ecef(longitude_deg, latitude_deg), self.units[0, some].astype(np.float64)
+        region = np.repeat(np.arange(len(starts)), np.diff(np.append(starts, len(some))))
+        people = people / np.add.reduceat(people, starts)[region]
         mean_m = np.add.reduceat(people[:, None] * places_m, starts, axis=0)
-        region = self.region[order]
         off2 = ((places_m - mean_m[region]) ** 2).sum(axis=1)
         least = np.flatnonzero(off2 == np.minimum.reduceat(off2, starts)[region])
-        nearest = least[np.searchsorted(region[least], np.arange(self.count))]
+        nearest = least[np.searchsorted(region[least], np.arange(len(starts)))]
         middle = from_ecef(onto_ellipsoid(mean_m))
-        inside = self.ground.hold(*middle, self.cells[order[nearest]])
+        inside = self.ground.hold(*middle, self.cells[some[nearest]])
         return (
             np.where(inside, middle[0], longitude_deg[nearest]),
             np.where(inside, middle[1], latitude_deg[nearest]),
@@ -159,29 +170,33 @@ def gap_regions(evidence: Evidence) -> Iterator[GapRegions]:
     assert sums.coarse is not None
     ground = Cells.of(sums.coarse.grid, sums.coarse.extent)
     for gap in gaps_asked(evidence):
-        cells, units, farthest_m = _uncovered(evidence, gap)
+        cells, units = _uncovered(evidence, gap)
         ground_km2 = ground.ground_km2(cells)
-        dense = units[0] >= settings.density_per_km2 * 2.0**sums.bits * ground_km2
-        chosen = np.flatnonzero(dense & (units[0] > 0) & (ground_km2 > 0.0))  # a pole's cell may have none
+        chosen = units[0] >= settings.density_per_km2 * 2.0**sums.bits * ground_km2
+        chosen &= (units[0] > 0) & (ground_km2 > 0.0)  # a pole's cell may have no ground
+        some = slice(None) if chosen.all() else chosen  # no copies of what may be a million cells
         found = regions(
-            cells[chosen],
-            units[0, chosen] >> (sums.bits - _SURFACE_BITS),
-            ground_km2[chosen],
+            cells[some],
+            units[0, some],
+            ground_km2[some],
             settings.largest_km2,
             (ground.height, ground.width),
             around=ground.around,
+            shift=sums.bits - _SURFACE_BITS,
         )
-        region = np.full(len(cells), -1, dtype=np.int64)
-        region[chosen] = _most_first(found, units[0, chosen])
+        region = np.full(len(cells), -1, dtype=np.int32)
+        region[some] = _most_first(found, units[0, some])
+        del found
+        farthest_m = sums.farthest_m(_beyond(gap)[0], cells)
         yield GapRegions(gap, ground, cells, units, farthest_m, ground_km2, region)
 
 
-def _most_first(region: Indices, units: NDArray[np.int64]) -> Indices:
+def _most_first(region: Numbers, units: NDArray[np.int64]) -> Numbers:
     """The same regions numbered by their people, most first; of equal ones the first stays first."""
     people = np.zeros(int(region.max(initial=-1)) + 1, dtype=np.int64)
     np.add.at(people, region, units)
-    rank = np.empty(len(people), dtype=np.int64)
-    rank[np.argsort(-people, kind="stable")] = np.arange(len(people))
+    rank = np.empty(len(people), dtype=np.int32)
+    rank[np.argsort(-people, kind="stable")] = np.arange(len(people), dtype=np.int32)
     return rank[region]
 
 
@@ -190,14 +205,14 @@ def _beyond(gap: Gap) -> tuple[Beyond, ...]:
     return (everywhere,) if gap.kind == PRESENCE else (Beyond((_ANY_ONLINE,), gap.distance_m), everywhere)
 
 
-def _uncovered(evidence: Evidence, gap: Gap) -> tuple[Indices, Units, FloatArray]:
-    """Cells where somebody is in a gap, their units by layer, and how far the farthest there is."""
+def _uncovered(evidence: Evidence, gap: Gap) -> tuple[Numbers, Units]:
+    """Cells where somebody is in a gap, and their units by layer."""
     sums = evidence.sums[0]
     first, *others = _beyond(gap)
-    units, farthest_m = sums.beyond_by_cell(first)
+    units = sums.beyond_by_cell(first)
     for other in others:
-        units = units - sums.beyond_by_cell(other)[0]
-    cells = np.flatnonzero(units.any(axis=0))
+        units = units - sums.beyond_by_cell(other)
+    cells = np.flatnonzero(units.any(axis=0)).astype(np.int32)
     units = units[:, cells]
     for layer, name in enumerate(sums.layers):
         far, near = (sums.within(layer, 0, group, gap.distance_m) for group in (_of(gap), ANY))
@@ -207,7 +222,7 @@ def _uncovered(evidence: Evidence, gap: Gap) -> tuple[Indices, Units, FloatArray
                 f"{gap.kind} gaps of {name} beyond {gap.distance_km:g} km do not add up: "
                 f"{int(units[layer].sum())} units in cells, {expected} in the split"
             )
-    return cells, units, farthest_m[cells]
+    return cells, units
 
 
 def _of(gap: Gap) -> str:

@@ -7,7 +7,7 @@ from typing import Annotated, ClassVar, Literal
 
 from pydantic import ConfigDict, Field, StrictBool, StrictFloat, StrictInt, StrictStr
 
-from overlap.domain.study_types import Count, Money, NoUnknownKeys
+from overlap.domain.study_types import Money, NoUnknownKeys
 
 Text = Annotated[str, Field(strict=True, min_length=1)]
 MaybeText = Annotated[str, Field(strict=True)]
@@ -144,7 +144,7 @@ class Path:
         ),
     ] = None
     sites_per_year: Annotated[
-        Count | None, Field(description="or how many counters are connected in each year")
+        int | None, Field(strict=True, ge=1, description="or how many counters are connected in each year")
     ] = None
 
 

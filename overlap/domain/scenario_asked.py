@@ -2,17 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
-from overlap.domain.scenario import Path
-from overlap.domain.scenario_counters import Counters, columns_of, selected
-from overlap.domain.selection import parse
-from overlap.domain.study_types import MOST_MONEY
-from overlap.errors import FaultList
+from overlap.domain.scenario_counters import Counters
 from overlap.geo.index import PointIndex
 
 
@@ -75,92 +70,6 @@ class ScenarioAsked:
     changes: tuple[Changed, ...] = ()
     after: Counters | None = None
     path: PathAsked | None = None
-
-
-CENTS = 100
-"""Amounts are added up in whole hundredths, so that sums do not depend on order."""
-
-
-def path_of(
-    path: Path, counters: Counters, costs: Mapping[str, float], online_level: int, where: str
-) -> PathAsked:
-    """Whom a path connects, and what each year allows.
-
-    Raises
-    ------
-    InputError
-        Everything that is wrong with it: years in the wrong order, no limit or two, a selection of nobody,
-        a network without a cost, a budget below the cheapest counter.
-    """
-    faults = FaultList()
-    if path.last_year < path.first_year:
-        found = f"{path.last_year} after {path.first_year}"
-        faults.add(f"{where} last_year", "comes before the first year", found, "exchange them")
-    if (path.budget_per_year is None) == (path.sites_per_year is None):
-        what = (
-            "says neither what a year may cost nor how many counters"
-            if path.budget_per_year is None
-            else ("says both what a year may cost and how many counters")
-        )
-        faults.add(where, what, advice="write budget_per_year or sites_per_year")
-    chosen: list[tuple[str, str, int]] = []
-    with faults.gathering():
-        selection = parse(path.where, where)
-        selection.require(columns_of(counters), where)
-        chosen = _offline(selected(selection, counters), counters, online_level)
-        if not chosen:
-            advice = "check its values, and what is known of them"
-            faults.add(where, "selects no counter that is not online for certain", path.where, advice)
-    if path.budget_per_year is not None:
-        networks = dict.fromkeys(network for _, network, _ in chosen)
-        for network in networks:
-            if network not in costs:
-                advice = f"write [costs] connect = {{ {network} = … }}, or sites_per_year"
-                faults.add(f"{where} budget_per_year", "there is no cost of connecting one", network, advice)
-        if (together := sum(costs.get(network, 0.0) for _, network, _ in chosen)) > MOST_MONEY:
-            what, found = f"all that it selects cost more than {MOST_MONEY:g}", f"{together:g}"
-            faults.add(f"{where} budget_per_year", what, found, "check the costs, or write them in thousands")
-        cheapest = min((costs[network] for network in networks if network in costs), default=0.0)
-        if path.budget_per_year < cheapest:
-            found = f"{path.budget_per_year:,g}, the cheapest costs {cheapest:,g}"
-            faults.add(f"{where} budget_per_year", "does not pay for a single counter", found, "raise it")
-    faults.raise_if_any()
-    return _asked(path, chosen, counters, costs)
-
-
-def _offline(ids: Sequence[str], counters: Counters, online_level: int) -> list[tuple[str, str, int]]:
-    """Id, network and row of those that are not online for certain, in the order of their ids."""
-    wanted, found = set(ids), []
-    for name, each in counters.networks.items():
-        offline = counters.indicators[name].level_low < online_level
-        found += [
-            (str(each.ids[row]), name, int(row))
-            for row in np.flatnonzero(offline)
-            if str(each.ids[row]) in wanted
-        ]
-    return sorted(found)
-
-
-def _asked(
-    path: Path, chosen: Sequence[tuple[str, str, int]], counters: Counters, costs: Mapping[str, float]
-) -> PathAsked:
-    def of(name: str) -> list[float]:
-        return [float(getattr(counters.networks[network], name)[row]) for _, network, row in chosen]
-
-    in_money = path.budget_per_year is not None
-    limit = round(CENTS * path.budget_per_year) if path.budget_per_year is not None else path.sites_per_year
-    each = [round(CENTS * costs[network]) if in_money else 1 for _, network, _ in chosen]
-    return PathAsked(
-        years=tuple(range(path.first_year, path.last_year + 1)),
-        ids=tuple(counter for counter, _, _ in chosen),
-        networks=tuple(network for _, network, _ in chosen),
-        names=tuple(str(counters.networks[network].names[row]) for _, network, row in chosen),
-        levels=tuple(level_words(counters, network, row) for _, network, row in chosen),
-        index=PointIndex(np.array(of("longitude_deg")), np.array(of("latitude_deg"))),
-        costs=np.array(each, dtype=np.int64),
-        limit=limit or 0,
-        in_money=in_money,
-    )
 
 
 def level_words(counters: Counters, network: str, row: int) -> str:

@@ -9,7 +9,7 @@ from typing import Annotated, ClassVar, Literal
 from pydantic import ConfigDict, Field
 
 from overlap.domain.scenario import Change
-from overlap.domain.study_types import AtLeastZero, Count, Money, NoUnknownKeys, Weight
+from overlap.domain.study_types import Cost, Money, NoUnknownKeys
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -42,7 +42,7 @@ class GapSettings:
     __pydantic_config__: ClassVar[ConfigDict] = NoUnknownKeys
 
     density_per_km2: Annotated[
-        AtLeastZero,
+        Money,
         Field(description="people beyond reach on a square kilometre from which ground belongs to a region"),
     ] = 5.0
     largest_km2: Annotated[
@@ -71,13 +71,35 @@ class CostSettings:
     __pydantic_config__: ClassVar[ConfigDict] = NoUnknownKeys
 
     connect: Annotated[
-        dict[str, Money],
+        dict[str, Cost],
         Field(
             description="to bring one existing counter online, by network, as { library = 1500, post = 900 }"
         ),
     ] = field(default_factory=dict)
-    add: Annotated[Money | None, Field(description="to add one counter where there is none")] = None
-    mobile: Annotated[Money | None, Field(description="to serve one place by a mobile counter")] = None
+    connect_column: Annotated[
+        dict[str, str],
+        Field(
+            description="or, by network, the column of its file that holds what each costs, as "
+            "{ library = 'fibre_cost' }; a blank is unknown"
+        ),
+    ] = field(default_factory=dict)
+    raise_level: Annotated[
+        dict[str, Cost],
+        Field(description="to raise the level of one counter that is online, by network"),
+    ] = field(default_factory=dict)
+    raise_level_column: Annotated[
+        dict[str, str], Field(description="or, by network, the column that holds what each costs")
+    ] = field(default_factory=dict)
+    add: Annotated[Cost | None, Field(description="to add one counter where there is none")] = None
+    mobile: Annotated[Cost | None, Field(description="to serve one place by a mobile counter")] = None
+
+    def of(self, option: str, network: str) -> float | str | None:
+        """What `connect` or `raise_level` costs: one figure, the column that holds it, None for unknown."""
+        figures, columns = {
+            "connect": (self.connect, self.connect_column),
+            "raise_level": (self.raise_level, self.raise_level_column),
+        }[option]
+        return columns.get(network, figures.get(network))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -114,7 +136,8 @@ class PrioritySettings:
     __pydantic_config__: ClassVar[ConfigDict] = NoUnknownKeys
 
     sites: Annotated[
-        Count | None, Field(description="how many places to act at, where no budget is given")
+        int | None,
+        Field(strict=True, ge=1, description="how many places to act at, where no budget is given"),
     ] = None
     budget: Annotated[Money | None, Field(description="how much may be spent, in the study's currency")] = (
         None
@@ -142,19 +165,22 @@ class PrioritySettings:
     candidates: Annotated[
         tuple[str, ...],
         Field(
-            description="where to act: connect (counters that are not online for certain), places, gaps (the "
+            description="where to act: connect (counters that are not online for certain), raise_level "
+            "(those that are, and are not in the group of reach), places, gaps (the "
             "middles of gap regions: a second reading), and names of [candidates.NAME]; left out, "
             "connect, or places where any counter serves, and every file of candidates"
         ),
     ] = ()
     weights: Annotated[
-        dict[str, Weight],
+        dict[str, Money],
         Field(description="how much more a person of a layer counts, as { women = 2 }; everyone counts 1"),
     ] = field(default_factory=dict)
     level: Annotated[str, Field(description="level of areas that at_least and at_most hold for")] = ""
-    at_least: Annotated[Count | None, Field(description="so many places in every area of the level")] = None
+    at_least: Annotated[
+        int | None, Field(strict=True, ge=1, description="so many places in every area of the level")
+    ] = None
     at_most: Annotated[
-        Count | None, Field(description="no more places than this in any area of the level")
+        int | None, Field(strict=True, ge=1, description="no more places than this in any area of the level")
     ] = None
     exact_s: Annotated[
         float | None,

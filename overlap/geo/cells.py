@@ -16,7 +16,7 @@ from overlap.geo.grid import Grid
 from overlap.geo.ground import northing_m, rings_m2
 from overlap.geo.threads import side_by_side, slices
 
-Indices = NDArray[np.int64]
+Indices = NDArray[np.signedinteger[Any]]
 Extent = tuple[float, float, float, float]
 
 _WORLD = 360.0
@@ -24,6 +24,7 @@ _NEARLY = 1e-6  # of a cell
 _SIDES = 4  # pieces of each side of a projected cell that is large or polar
 _SMALL = 3000.0  # units of a projection, which are metres or feet
 _POLAR_DEG = 85.0
+_PART = 1 << 17  # cells at once
 _NINE = np.linspace(-0.5, 0.5, 9)  # places across a cell
 
 
@@ -126,15 +127,21 @@ class Cells:
         Of EPSG:4326 it is exact; in a projection it is off by less than a millionth of the cell where cells
         are of some kilometres, and not beside a pole.
         """
+        ground_km2 = np.empty(len(cells))
+        for some in slices(len(cells), _PART):
+            ground_km2[some] = self._ground_m2(cells[some]) / 1e6
+        return ground_km2
+
+    def _ground_m2(self, cells: Indices) -> FloatArray:
         row, column = np.divmod(cells, self.width)
         if not self.crs:
             wide = SEMI_MAJOR_M * np.radians(np.abs(np.diff(self.x)))
-            return np.asarray(wide[column] * np.abs(np.diff(northing_m(self.y)))[row] / 1e6)
+            return np.asarray(wide[column] * np.abs(np.diff(northing_m(self.y)))[row])
         longitude_deg, latitude_deg = self._corners(row, column)
         known = np.isfinite(longitude_deg).all(axis=1)
         ground_m2 = np.full(len(cells), np.inf)
         ground_m2[known] = rings_m2(longitude_deg[known], latitude_deg[known])
-        return ground_m2 / 1e6
+        return ground_m2
 
     def _corners(self, row: Indices, column: Indices) -> tuple[FloatArray, FloatArray]:
         """Longitude and latitude of points round each cell, shape (n, points); each is transformed once."""
@@ -145,10 +152,11 @@ class Cells:
         )
         wide = self.width * pieces + 1
         node = (row[:, None] * pieces + np.roll(across, pieces)) * wide + column[:, None] * pieces + across
-        asked = np.zeros((self.height * pieces + 1) * wide, dtype=np.bool_)
-        asked[node] = True
-        number = np.cumsum(asked, dtype=np.int32)[node] - 1
-        down, along = np.divmod(np.flatnonzero(asked), wide)
+        first = int(node.min())
+        asked = np.zeros(int(node.max()) - first + 1, dtype=np.bool_)
+        asked[node - first] = True
+        number = np.cumsum(asked, dtype=np.int32)[node - first] - 1
+        down, along = np.divmod(np.flatnonzero(asked) + first, wide)
         degrees = self.degrees(*(_between(*each, pieces) for each in ((self.x, along), (self.y, down))))
         return degrees[0][number], degrees[1][number]
 

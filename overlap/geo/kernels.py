@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 
 FloatArray = NDArray[np.float64]
 IntArray = NDArray[np.int64]
+Numbers = TypeVar("Numbers", NDArray[np.int32], NDArray[np.int64])
 Function = TypeVar("Function", bound=Callable[..., Any])
 
 SUB_BLOCK = 32  # cells on a side
@@ -214,16 +215,19 @@ def _cut_runs(
     return runs
 
 
-def components(count: int, firsts: IntArray, seconds: IntArray) -> IntArray:
-    """For each of `count` things the smallest index that a chain of pairs connects it with."""
-    root = np.arange(count)
-    _connect(root, firsts, seconds)
+def components(count: int, firsts: Numbers, seconds: Numbers) -> Numbers:
+    """For each of `count` things the smallest index that a chain of pairs connects it with; of their type."""
+    root: Numbers = np.arange(count, dtype=firsts.dtype)
+    connect(root, firsts, seconds)
     return root
 
 
 @borrowing
-def _connect(root: IntArray, firsts: IntArray, seconds: IntArray) -> None:
-    """Lead each thing, first its own root, to the smallest of those that pairs connect it with."""
+def connect(root: Numbers, firsts: Numbers, seconds: Numbers) -> None:
+    """Lead each thing, first its own root, to the smallest of those that pairs connect it with.
+
+    Further pairs may follow in another call.
+    """
     for i in range(firsts.size):
         a = firsts[i]
         b = seconds[i]

@@ -17,7 +17,7 @@ from overlap.geo.antimeridian import split, unroll, wrap_longitude
 from overlap.geo.cells import Cells
 from overlap.geo.ellipsoid import FloatArray, to_ecef
 from overlap.geo.kernels import borrowing, components
-from overlap.geo.regions import Indices, beside, numbered
+from overlap.geo.regions import Indices, Numbers, alike, beside, numbered
 
 Geometries = NDArray[np.object_]
 
@@ -38,7 +38,7 @@ class _Sides(NamedTuple):
     way: Indices
 
 
-def outlines(cells: Cells, chosen: Indices, region: Indices) -> Geometries:
+def outlines(cells: Cells, chosen: Numbers, region: Numbers) -> Geometries:
     """Regions of cells as MultiPolygons of EPSG:4326, cut at ±180° as RFC 7946 asks.
 
     Parameters
@@ -59,9 +59,8 @@ def outlines(cells: Cells, chosen: Indices, region: Indices) -> Geometries:
         return np.zeros(0, dtype=object)
     cells, chosen, region = _seam_at_180(cells, chosen, region)
     # The seam of a grid round the globe may part a region.
-    firsts, seconds = beside(chosen, cells.height, cells.width, around=False)
-    alike = region[firsts] == region[seconds]
-    part = numbered(components(len(chosen), firsts[alike], seconds[alike]))
+    pairs = alike(beside(chosen, cells.height, cells.width, around=False), region)
+    part = numbered(components(len(chosen), *pairs))
     region_of = np.empty(int(part.max()) + 1, dtype=np.int64)
     region_of[part] = region
     polygons = _polygons(cells, _sides(chosen, part, (cells.height, cells.width)))
@@ -82,7 +81,7 @@ def _together(polygons: Geometries, region: Indices) -> Geometries:
     return found
 
 
-def _seam_at_180(cells: Cells, chosen: Indices, region: Indices) -> tuple[Cells, Indices, Indices]:
+def _seam_at_180(cells: Cells, chosen: Numbers, region: Numbers) -> tuple[Cells, Numbers, Numbers]:
     """The same with longitudes near those of the globe, and of a grid round it with its seam at ±180°."""
     if cells.crs:
         return cells, chosen, region
@@ -103,12 +102,12 @@ def _seam_at_180(cells: Cells, chosen: Indices, region: Indices) -> tuple[Cells,
     return Cells(x, cells.y), moved[order], region[order]
 
 
-def _sides(chosen: Indices, part: Indices, shape: tuple[int, int]) -> _Sides:
+def _sides(chosen: Numbers, part: Numbers, shape: tuple[int, int]) -> _Sides:
     """All sides of parts, those of one way after those of another."""
     height, width = shape
-    of = np.full((height + 2, width + 2), -1, dtype=np.int64)
-    row, column = np.divmod(chosen, width)
-    of[row + 1, column + 1] = part
+    of = np.full((height + 2, width + 2), -1, dtype=np.int32)
+    here = of[1:-1, 1:-1]
+    here[np.divmod(chosen, width)] = part
     found = []
     # The cell across, and where the side begins, of each way along a cell that lies on the left.
     for way, (down, along), (begin_down, begin_along) in (
@@ -117,9 +116,16 @@ def _sides(chosen: Indices, part: Indices, shape: tuple[int, int]) -> _Sides:
         (_WEST, (-1, 0), (0, 1)),
         (_SOUTH, (0, -1), (0, 0)),
     ):
-        border = of[row + 1 + down, column + 1 + along] != part
-        begin = row[border] + begin_down, column[border] + begin_along
-        found.append((part[border], *begin, np.full(int(border.sum()), way)))
+        across = of[1 + down : height + 1 + down, 1 + along : width + 1 + along]
+        row, column = np.nonzero((here != across) & (here >= 0))
+        found.append(
+            (
+                here[row, column].astype(np.int64),
+                row + begin_down,
+                column + begin_along,
+                np.full(len(row), way),
+            )
+        )
     return _Sides(*(np.concatenate(each) for each in zip(*found, strict=True)))
 
 
@@ -142,15 +148,19 @@ def _polygons(cells: Cells, sides: _Sides) -> Geometries:
 def _rings(sides: _Sides, shape: tuple[int, int]) -> tuple[Indices, Indices]:
     """The order in which sides follow each other, ring after ring, and where each ring starts in it."""
     count = len(sides.part)
-    leaving = np.full((shape[0] + 1, shape[1] + 1, 4), -1, dtype=np.int64)
-    leaving[sides.row, sides.column, sides.way] = np.arange(count)
-    end_row, end_column = sides.row + _DOWN[sides.way], sides.column + _ALONG[sides.way]
+    wide = shape[1] + 1
+    leaving = (sides.row * wide + sides.column) * len(_DOWN) + sides.way  # each is there once
+    sorted_by = np.argsort(leaving)
+    leaving = leaving[sorted_by]
+    end = (sides.row + _DOWN[sides.way]) * wide + sides.column + _ALONG[sides.way]
     following = np.full(count, -1, dtype=np.int64)
     # To the right first: there the region touches itself at a corner, and the ring goes on along the hole's
     # or the outside's other cell and not through the corner.
     for turn in (-1, 0, 1):
-        found = leaving[end_row, end_column, (sides.way + turn) % 4]
-        fits = (following < 0) & (found >= 0) & (sides.part[found] == sides.part)
+        asked = end * len(_DOWN) + (sides.way + turn) % len(_DOWN)
+        place = np.minimum(np.searchsorted(leaving, asked), count - 1)
+        found = sorted_by[place]
+        fits = (following < 0) & (leaving[place] == asked) & (sides.part[found] == sides.part)
         following = np.where(fits, found, following)
     order, starts = np.empty(count, dtype=np.int64), np.empty(count, dtype=np.int64)
     rings = _follow(following, np.zeros(count, dtype=np.bool_), order, starts)

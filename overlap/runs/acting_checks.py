@@ -8,7 +8,8 @@ from typing import Any
 from overlap.errors import FaultList, nearest_name
 
 _LIMITS = ("sites", "budget", "share")
-_CONNECT, _PLACES, _GAPS = "connect", "places", "gaps"
+_HEAVIEST = 1000
+_COUNTERS, _PLACES, _GAPS = ("connect", "raise_level"), "places", "gaps"
 
 
 def check_priorities(study: Mapping[str, Mapping[str, Any]], where: str, faults: FaultList) -> None:
@@ -24,9 +25,6 @@ def check_priorities(study: Mapping[str, Mapping[str, Any]], where: str, faults:
         Takes what is found.
     """
     asked, place = study["priorities"], f"{where} [priorities]"
-    connect = study["costs"].get("connect")
-    for name in connect if isinstance(connect, Mapping) else ():
-        _known(name, study["networks"], f"{where} [costs] connect", "no such network", faults)
     given = [key for key in _LIMITS if asked.get(key) is not None]
     if len(given) > 1:
         found = ", ".join(f"{key} = {asked[key]}" for key in given)
@@ -50,7 +48,7 @@ def check_priorities(study: Mapping[str, Mapping[str, Any]], where: str, faults:
 
 
 def _places_of(study: Mapping[str, Mapping[str, Any]]) -> list[str]:
-    return [_CONNECT, _GAPS, *([_PLACES] if study["places"].get("file") else [])]
+    return [*_COUNTERS, _GAPS, *([_PLACES] if study["places"].get("file") else [])]
 
 
 def _texts(value: object) -> list[str]:
@@ -76,6 +74,8 @@ def _check_weights(weights: object, layers: Mapping[str, Any], where: str, fault
         if isinstance(weight, int | float) and weight < 1:
             advice = "everyone counts 1, so a layer counts 1 or more"
             faults.add(where, f"{layer} counts less than everyone", f"{weight:g}", advice)
+        if isinstance(weight, int | float) and weight > _HEAVIEST:
+            faults.add(where, f"{layer} counts more than {_HEAVIEST:,} times", f"{weight:g}", "write less")
 
 
 def _check_share(asked: Mapping[str, Any], levels: Collection[str], where: str, faults: FaultList) -> None:
@@ -98,3 +98,19 @@ def _check_limits(asked: Mapping[str, Any], where: str, faults: FaultList) -> No
         faults.add(where, what, advice="write such as level = 'district'")
     if isinstance(least, int) and isinstance(most, int) and least > most:
         faults.add(where, "at_least is more than at_most", f"{least} and {most}", "no area can have both")
+
+
+def check_costs(costs: Mapping[str, Any], networks: Collection[str], where: str, faults: FaultList) -> None:
+    """Note costs of networks that the study does not have, and networks with a figure and a column."""
+    for option in _COUNTERS:
+        figures, columns = (_section(costs.get(key)) for key in (option, f"{option}_column"))
+        for key, named in ((option, figures), (f"{option}_column", columns)):
+            for network in named:
+                _known(network, networks, f"{where} {key}", "no such network", faults)
+        for network in (each for each in figures if each in columns):
+            what = f"has a figure and a column in {option}_column"
+            faults.add(f"{where} {option}", what, network, "keep one")
+
+
+def _section(value: object) -> Mapping[str, Any]:
+    return value if isinstance(value, Mapping) else {}

@@ -14,6 +14,7 @@ from overlap.domain.sums import Sums
 from overlap.domain.wanted import Wanted
 from overlap.errors import Fault, InputError
 from overlap.outputs import write_all
+from overlap.outputs.maps import check_formats, write_maps
 from overlap.progress import Progress
 from overlap.runs.evidence import evidence_of, read_job
 from overlap.runs.folder import refuse_foreign, whole_folder
@@ -27,10 +28,10 @@ from overlap.runs.summary import run_content
 from overlap.runs.sweep import Pass, Question
 
 
-def analyze(job: Job, progress: Progress, mapper: Mapper = ALONE) -> RunContent:
+def analyze(job: Job, progress: Progress, mapper: Mapper = ALONE, maps: tuple[str, ...] = ()) -> RunContent:
     """Run a study and leave its folder behind, whole or not at all.
 
-    The figures are the same whoever measures, which `mapper` says.
+    The figures are the same whoever measures, which `mapper` says; `maps` are formats to draw maps in.
 
     Raises
     ------
@@ -40,13 +41,16 @@ def analyze(job: Job, progress: Progress, mapper: Mapper = ALONE) -> RunContent:
         People were lost or doubled: a bug.
     """
     refuse_foreign(job.out)
+    if maps:
+        check_formats("--maps", maps)
     run = answer(job, progress, mapper)
     progress.stage("writing")
     with whole_folder(job.out) as folder:
         write_all(run, folder)
-        write_manifest(
-            folder, files_of(job.study, job.folder, job.only), {"only": list(job.only)}, run.summary["ledger"]
-        )
+        if maps:
+            write_maps(run, folder / "maps", maps)
+        options = {"only": list(job.only), **({"maps": list(maps)} if maps else {})}
+        write_manifest(folder, files_of(job.study, job.folder, job.only), options, run.summary["ledger"])
     return run
 
 

@@ -63,7 +63,8 @@ class Cluster:
         try:
             for done in as_completed(waiting):
                 more, counted = done.result()
-                partial, tally = partial.merge(more), tally.merge(counted)
+                partial.add(more)
+                tally = tally.merge(counted)
                 done.release()
                 progress.step()
         except KilledWorker as error:

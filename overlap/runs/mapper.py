@@ -111,7 +111,7 @@ def over_threads(
             pool.shutdown(cancel_futures=True)
     whole = partials.get()
     for _ in range(workers - 1):
-        whole = whole.merge(partials.get())
+        whole.add(partials.get())
     return whole
 
 

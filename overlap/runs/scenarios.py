@@ -13,9 +13,10 @@ from overlap.domain.indicators import Indicators
 from overlap.domain.reported import candidate_bands_km
 from overlap.domain.scenario import Scenario
 from overlap.domain.scenario_after import Judges, after
-from overlap.domain.scenario_asked import ScenarioAsked, path_of
+from overlap.domain.scenario_asked import ScenarioAsked
 from overlap.domain.scenario_changed import changed
 from overlap.domain.scenario_counters import Counters, Known
+from overlap.domain.scenario_path import path_of
 from overlap.domain.scenario_plan import Plan, plan_of
 from overlap.domain.selection import parse
 from overlap.domain.study import Study
@@ -68,7 +69,7 @@ def scenarios_asked(
             if scenario.path is not None:
                 where = f"{file} [path]"
                 _require_near(study, where)
-                path = path_of(scenario.path, before, study.costs.connect, study.study.online_level, where)
+                path = path_of(scenario.path, before, study.costs, study.study.online_level, where)
                 found.append(ScenarioAsked(scenario.title, scenario.description, file, path=path))
             elif judges is not None:
                 plan = plan_of(scenario.change, before, known, file)

@@ -16,7 +16,7 @@ from overlap.domain.study import Settings
 from overlap.domain.text import clean_text
 from overlap.errors import FaultList
 from overlap.readers.services import service_words
-from overlap.runs.acting_checks import check_priorities
+from overlap.runs.acting_checks import check_costs, check_priorities
 
 ROLES = ("total", "part", "alternative", "class")
 
@@ -25,7 +25,7 @@ RESERVED = ("any", "both", "neither", "outside", "study", "total")
 NO_PLACE = ("outside", "study")
 """Words that say of people that they are in no area or class, or wherever they are."""
 
-SITES = ("connect", "gaps", "place", "places")
+SITES = ("connect", "gap", "gaps", "place", "places", "raise_level")
 """Words for candidate sites that come from no file of candidates."""
 
 _SIMPLE_WORD = re.compile(r"[a-z][a-z0-9_]*")
@@ -63,8 +63,9 @@ def check_study(mapping: Mapping[str, Any], where: str, faults: FaultList) -> No
         if isinstance(mapping.get(name), Mapping) and isinstance(mapping[name].get("file", ""), str):
             _check_file(mapping[name].get("file", ""), f"{where} [{name}]", faults)
     _check_candidates(_section(mapping, "candidates"), _section(mapping, "networks"), where, faults)
-    acting = ("priorities", "costs", "candidates", "places", "networks", "groups", "areas", "population")
+    acting = ("priorities", "candidates", "places", "networks", "groups", "areas", "population")
     check_priorities({name: _section(mapping, name) for name in acting}, where, faults)
+    check_costs(_section(mapping, "costs"), _section(mapping, "networks"), f"{where} [costs]", faults)
     if not mapping.get("networks"):
         advice = "name at least one file, as [networks.library] with file = …"
         faults.add(where, "there is no network", advice=advice)

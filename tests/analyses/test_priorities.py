@@ -123,7 +123,7 @@ def test_worked_example_with_a_budget(ask: Ask) -> None:
     assert curve["people_served"].tolist() == [100.0, 180.0, 220.0]
     assert (curve["counted"] <= curve["counted_bound"]).all()
     said = " ".join(headline({**run.summary, "networks": {}, "population": {}, "ledger": {}}))
-    assert "Adding a counter at 1 place and connecting 1 counter for XOK 160 brings 120 people" in said
+    assert "Adding a counter at 1 place and connecting 1 counter for XOK 160 brings 120 more people" in said
     assert "A person newly within reach costs XOK 1.33." in said
 
 
@@ -134,6 +134,23 @@ def test_the_last_site_is_a_tie_that_goes_to_the_smaller_id(ask: Ask) -> None:
     assert any("3 sites are listed and not 9" in each for each in run.summary["caveats"])
 
 
+def test_a_short_list_says_what_keeps_it_short(ask: Ask) -> None:
+    limits = {"sites": 3, "candidates": ["connect"], "level": "half", "at_most": 1}
+    run = ask(priorities=limits, **AREAS)
+    assert chosen(run) == [("library:2", 90.0), ("post:1", 60.0)]
+    (told,) = (each for each in run.summary["caveats"] if "sites are listed" in each)
+    assert told.endswith("2 sites are listed and not 3: at_most allows no further one that brings anybody")
+
+
+def test_a_share_that_is_reached_already_blames_no_candidate(ask: Ask) -> None:
+    run = ask(priorities={"share": 0.3})
+    assert chosen(run) == []
+    assert not [each for each in run.summary["warnings"] if each.startswith("priorities")]
+    far = FILES["halls.csv"].replace("10.036", "30")
+    nobody = ask({"halls.csv": far}, priorities={"sites": 1, "candidates": ["halls"]})
+    assert any("the candidates bring nobody more" in each for each in nobody.summary["warnings"])
+
+
 def test_weights_count_a_person_of_a_layer_more_and_people_stay_people(ask: Ask) -> None:
     found = ask(priorities={"sites": 1, "weights": {"women": 3}}).summary["priorities"]
     assert found["chosen"] == ["library:2"]
@@ -142,6 +159,30 @@ def test_weights_count_a_person_of_a_layer_more_and_people_stay_people(ask: Ask)
     half = ask(priorities={"sites": 1, "weights": {"women": 1.5}}).summary["priorities"]
     assert half["counted"] == 90 + 0.5 * 40
     assert half["counted_bound"] >= half["counted"]
+
+
+def test_limits_without_end_are_no_limits(ask: Ask) -> None:
+    whole = chosen(ask(priorities={"sites": 9}))
+    assert chosen(ask(priorities={"sites": 10**30})) == whole
+    rich = ask(priorities={"budget": 1e300})
+    assert rich.summary["priorities"]["people_gained"]["total"] == 180.0
+    stays = table(rich, "priorities")["stays_costs"]
+    assert (stays[:3] == 1.0).all()  # costs drawn higher are paid too
+    with pytest.raises(InputError, match=r"weights: women counts more than 1,000 times \(1e\+30\)"):
+        ask(priorities={"sites": 1, "weights": {"women": 1e30}})
+    with pytest.raises(InputError, match=r"connect\.post"):
+        ask(costs={"connect": {"library": 1, "post": 1e13}}, priorities={"sites": 1})
+    with pytest.raises(InputError, match=r"holds costs above 1,000,000,000,000 \(halls:1: 1e18\)"):
+        ask(
+            {"halls.csv": FILES["halls.csv"].replace(",60", ",1e18")},
+            candidates={"halls": {"file": "halls.csv", "cost": "price"}},
+            priorities={"sites": 1},
+        )
+
+
+def test_weights_are_kept_to_thousandths(ask: Ask) -> None:
+    found = ask(priorities={"sites": 1, "weights": {"women": 1.2345678}}).summary["priorities"]
+    assert found["counted"] == 90 + 0.235 * 40
 
 
 def test_women_alone_may_change_the_list(ask: Ask) -> None:
@@ -352,7 +393,7 @@ BAD = (
     ({"sites": 2, "at_least": 2, "at_most": 1}, "at_least is more than at_most (2 and 1)"),
     (
         {"sites": 2, "reach": "any", "candidates": ["connect"]},
-        "a counter that is connected joins no network, and serves already where any does (connect)",
+        "a counter that is there joins no network, and serves already where any does (connect)",
     ),
     ({"budget": 10}, "is below the cheapest candidate (10; halls:1 costs 60); raise it"),
 )
@@ -383,12 +424,85 @@ def test_missing_and_impossible_costs_are_told_by_name(ask: Ask) -> None:
     assert "column price holds what is no number (halls:2: dear)" in text
     assert "column price holds costs below 0 (halls:1: -5)" in text
     assert "halls:2, halls:3" in text
-    with pytest.raises(
-        InputError, match=r"the file has no such column \(prize\); known are: id, lat, lon, price"
-    ):
+    with pytest.raises(InputError, match=r"the file has no such column \(prize\); did you mean price\?"):
         ask(candidates={"halls": {"file": "halls.csv", "cost": "prize"}}, priorities={"sites": 1})
     with pytest.raises(InputError, match=r"\[costs\] add"):
         ask(costs={"add": -1}, priorities={"sites": 1})
+
+
+def test_connecting_costs_what_a_column_of_the_network_says(ask: Ask) -> None:
+    # library:1 is digital: that it has no cost is no matter.
+    rows = "id,lat,lon,kind,fibre\n1,0,10.000,online,\n2,0,10.030,offline,250\n3,0,10.042,offline,40\n"
+    costs = {"connect": {"post": 150}, "connect_column": {"library": "fibre"}}
+    run = ask({"libraries.csv": rows}, costs=costs, priorities={"budget": 100, "candidates": ["connect"]})
+    assert chosen(run) == [("library:3", 80.0)]
+    assert run.summary["priorities"]["cost"] == 40.0
+    assumed = table(run, "business_assumptions").set_index("network")
+    assert assumed["source"].to_dict() == {
+        "library": "column fibre of networks.library",
+        "post": "[costs] connect.post",
+    }
+    assert assumed.loc["library", ["cost_lowest", "cost_highest"]].tolist() == [40.0, 250.0]
+    with pytest.raises(InputError) as error:
+        ask(
+            {"libraries.csv": rows.replace("250", "-1").replace(",40", ",")},
+            costs=costs,
+            priorities={"budget": 100, "candidates": ["connect"]},
+        )
+    assert "costs.connect_column.library: column fibre holds costs below 0 (library:2: -1)" in str(
+        error.value
+    )
+    assert "a budget is given, and no cost of 1 candidate to connect (library:3)" in str(error.value)
+    wrong = {"connect": {}, "connect_column": {"library": "fiber"}}
+    with pytest.raises(InputError, match=r"the file has no such column \(fiber\); did you mean fibre\?"):
+        ask({"libraries.csv": rows}, costs=wrong, priorities={"sites": 1})
+
+
+def test_costs_of_what_the_study_does_not_have_are_told(ask: Ask) -> None:
+    costs = {
+        "connect": {"libary": 1, "post": 5},
+        "connect_column": {"post": "price"},
+        "raise_level": {"x": 1},
+    }
+    with pytest.raises(InputError) as error:
+        ask(costs=costs)
+    text = str(error.value)
+    assert "[costs] connect: no such network (libary); did you mean library?" in text
+    assert "[costs] connect: has a figure and a column in connect_column (post); keep one" in text
+    assert "[costs] raise_level: no such network (x); known are: library, post" in text
+
+
+def test_a_counter_whose_level_rises_joins_the_group(ask: Ask) -> None:
+    # Rung 1 is a connection, rung 2, of being online, public use; the group is of training besides.
+    rows = (
+        "id,lat,lon,internet,public_internet,training\n1,0,10.000,yes,yes,yes\n2,0,10.030,yes,yes,no\n"
+        "3,0,10.042,no,no,no\n"
+    )
+    asked = {
+        "groups": {"digital": "network == 'library' and training == true"},
+        "costs": {"raise_level": {"library": 70, "post": 80}},
+    }
+    lifted = {"sites": 2, "candidates": ["raise_level"]}
+    run = ask({"libraries.csv": rows}, **asked, priorities=lifted)
+    assert chosen(run) == [("library:2", 90.0)]
+    row = table(run, "priorities").iloc[0]
+    assert (row["option"], row["network"], row["offline"], row["cost"]) == (
+        "raise_level",
+        "library",
+        "",
+        70.0,
+    )
+    said = " ".join(headline({**run.summary, "networks": {}, "population": {}, "ledger": {}}))
+    assert "Raising the level of 1 counter for XOK 70 brings 90 more people" in said
+    both = ask(
+        {"libraries.csv": rows}, **asked, priorities={"sites": 9, "candidates": ["connect", "raise_level"]}
+    )
+    # Together they are all who do not serve, each once.
+    every = table(both, "priorities_candidates").set_index("candidate_id")["option"].to_dict()
+    assert every == {"library:2": "raise_level", "library:3": "connect", "post:1": "connect"}
+    for reach, why in (("online", "counters that are online serve already"), ("any", "joins no network")):
+        with pytest.raises(InputError, match=why):
+            ask({"libraries.csv": rows}, **asked, priorities={**lifted, "reach": reach})
 
 
 def test_limits_that_no_choice_can_keep_say_which_areas(ask: Ask) -> None:
@@ -425,7 +539,10 @@ def test_the_fewest_sites_for_a_share_of_people(ask: Ask) -> None:
     assert found["people_served"] + found["people_gained"]["total"] >= 191
     assert found["proven"]
     said = " ".join(headline({**run.summary, "networks": {}, "population": {}, "ledger": {}}))
-    assert "63.4 % of people in all of the study are near one then, which no fewer can do" in said
+    assert (
+        "63.4 % or more of the people in the whole study then live so near, and no fewer sites would do"
+        in said
+    )
     assert ask(priorities={"share": 0.3}).summary["priorities"]["chosen"] == []
     with pytest.raises(InputError, match="all candidates together do not bring 95 % within reach"):
         ask(priorities={"share": 0.95})

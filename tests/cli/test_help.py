@@ -12,7 +12,7 @@ import typer
 from overlap.analyses import ANALYSES
 from overlap.cli.app import app
 
-HEAVY = ("numpy", "pandas", "geopandas", "rich", "numba", "rasterio", "pyogrio", "shapely")
+HEAVY = ("numpy", "pandas", "geopandas", "rich", "numba", "rasterio", "pyogrio", "shapely", "matplotlib")
 # What a start costs is measured inside, so that a busy machine does not count.
 START = """
 import json, sys, time

@@ -40,6 +40,12 @@ def test_the_list_in_words(run: Path, overlap: Command) -> None:
     assert "prioritize" not in overlap("--help").out
 
 
+def test_a_list_that_need_not_be_is_told_in_a_line(run: Path, overlap: Command) -> None:
+    out = overlap("prioritise", run, "--share", 0.01, *ASKED).out
+    assert "1.0 % of people are within" in out
+    assert not {"Method:", "Stays:", "Warning:"} & set(out.split())
+
+
 def test_json_and_a_run_of_its_own_say_the_same(run: Path, overlap: Command) -> None:
     before = contents(run)
     told = json.loads(overlap("prioritise", run, "--budget", 450, *ASKED, "--json").out)

@@ -1,3 +1,4 @@
+from copy import deepcopy
 from dataclasses import replace
 
 import numpy as np
@@ -85,20 +86,27 @@ def random_partial(seed: int) -> Partial:
         facilities=9,
         around=(4, 3),
     )
-    return Partial(*(rng.integers(0, 2**40, getattr(zeros, name).shape) for name in SUMS))
+    drawn = (rng.integers(0, 2**40, getattr(zeros, name).shape) for name in SUMS)
+    return Partial(*(each.astype(getattr(zeros, name).dtype) for name, each in zip(SUMS, drawn, strict=True)))
 
 
 def same(one: Partial, other: Partial) -> bool:
     return all(np.array_equal(getattr(one, name), getattr(other, name)) for name in SUMS)
 
 
+def together(one: Partial, other: Partial) -> Partial:
+    both = deepcopy(one)
+    both.add(other)
+    return both
+
+
 def test_merging_is_addition_in_any_order() -> None:
     a, b, c = map(random_partial, range(3))
     zero = Partial.zeros(2, 4, 3, 2, 7, 2, 5, 2, 9, around=(4, 3))
-    assert same(a.merge(zero), a)
-    assert same(a.merge(b), b.merge(a))
-    assert same(a.merge(b).merge(c), a.merge(b.merge(c)))
-    assert np.array_equal(a.merge(b).joint, a.joint + b.joint)
+    assert same(together(a, zero), a)
+    assert same(together(a, b), together(b, a))
+    assert same(together(together(a, b), c), together(a, together(b, c)))
+    assert np.array_equal(together(a, b).joint, a.joint + b.joint)
     assert zero.joint.shape == (2, 4, 3, 3, 3)
     assert zero.fine.shape == (2, 4, 4, 7)
     assert not any(getattr(zero, name).any() for name in SUMS)

@@ -11,12 +11,14 @@ from brute_force import Cells, distances_m
 from builders import SOURCE, evidence, facilities, index_of, question, raster, swept
 from grounds import GROUNDS, Ground, files, peopled
 from kernel_builders import called
+from numpy.typing import NDArray
 from rasterio import Affine
 
 from overlap.domain.coarse import Beyond, CoarseGrid, Gaps
 from overlap.domain.point_people import PeopleAtPoints, PointPopulation
 from overlap.domain.sample import Sample
 from overlap.domain.signatures import Covering
+from overlap.domain.sums import Sums
 from overlap.domain.wanted import Wanted
 from overlap.geo.ellipsoid import GEOD, distance_tolerance_m
 from overlap.geo.sampling import uniform_of
@@ -28,6 +30,12 @@ from overlap.runs.questions import of_the_first, question_of
 from overlap.runs.sweep import Pass
 
 SEED = 51
+
+
+def beyond(sums: Sums, asked: Beyond) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
+    """Units by layer and coarse cell, and how far the farthest of each cell is."""
+    units = sums.beyond_by_cell(asked)
+    return units, sums.farthest_m(asked, np.arange(units.shape[1]))
 
 
 @pytest.mark.parametrize("ground", GROUNDS.values(), ids=GROUNDS)
@@ -263,12 +271,12 @@ def test_gaps_and_coverings_of_a_further_group_are_those_of_a_network(tmp_path: 
     plain = Gaps(CoarseGrid.over(population), (Beyond(("a",), limit_m),))
     for name, places in (("some", library[:4]), ("posts", post), ("any", [*library, *post])):
         alone = swept(population, replace(question({"a": places}, ground.bands_km), gaps=plain))
-        people, farthest_m = both.beyond_by_cell(Beyond((name,), limit_m))
+        people, farthest_m = beyond(both, Beyond((name,), limit_m))
         assert np.array_equal(people, alone.partial.beyond[0])
         # Roots of other candidates round otherwise.
-        theirs_m = alone.beyond_by_cell(Beyond(("a",), limit_m))[1]
+        theirs_m = beyond(alone, Beyond(("a",), limit_m))[1]
         np.testing.assert_allclose(farthest_m, theirs_m, rtol=1e-9)
-    people, farthest_m = both.beyond_by_cell(Beyond(("none",), limit_m))
+    people, farthest_m = beyond(both, Beyond(("none",), limit_m))
     assert people.sum(axis=1).tolist() == [both.histogram(layer, 0, "any").sum() for layer in range(2)]
     assert set(farthest_m[people[0] > 0]) == {np.inf}
     for name, serving, distance_m in (

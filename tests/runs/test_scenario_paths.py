@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 import pytest
-from scenario_study import LIBRARY, POST, near, people, run, table, write
+from scenario_study import HEAD, LIBRARY, POST, near, people, run, table, write
 
 from overlap.errors import InputError
 
@@ -132,3 +132,35 @@ def test_people_of_every_area_and_layer_add_up(tmp_path: Path) -> None:
     )
     study = rows[rows.area_level == "study"].set_index(["step", "layer"])[["people_gained", "people_total"]]
     pd.testing.assert_frame_equal(areas, study.loc[areas.index])
+
+
+def test_what_connecting_costs_may_be_a_column(tmp_path: Path) -> None:
+    text = {"path.toml": path("budget_per_year = 351", last=2036)}
+
+    def folder(name: str, post: str) -> Path:
+        made = write(tmp_path / name, text)
+        (made / "post.csv").write_text(post, encoding="utf-8")
+        study = (made / "study.toml").read_text(encoding="utf-8")
+        changed = study.replace(
+            "post = 100, library = 250.5 }", "library = 250.5 }\nconnect_column = { post = 'p' }"
+        )
+        (made / "study.toml").write_text(changed, encoding="utf-8")
+        return made
+
+    rows = [f"{row},{{}}" for row in POST.splitlines()]
+    head = HEAD.strip() + ",p\n"
+
+    def priced(*prices: object) -> str:
+        return head + "\n".join(row.format(price) for row, price in zip(rows, prices, strict=True)) + "\n"
+
+    same = run(folder("same", priced(*[100] * 6)))
+    pd.testing.assert_frame_equal(
+        table(same, "scenario_paths"), table(run(write(tmp_path / "figure", text)), "scenario_paths")
+    )
+    dear = table(run(folder("dear", priced(*[100] * 5, 351))), "scenario_changes").set_index("facility_id")
+    assert dear.cost["post:f"] == 351.0
+    with pytest.raises(InputError) as error:
+        run(folder("blank", priced(100, "", 100, 100, "", 100)))
+    assert "column p of post has blanks (post:b and 1 more); fill them in" in str(error.value)
+    with pytest.raises(InputError, match=r"column p holds costs below 0 \(post:a: -2\)"):
+        run(folder("below", priced(-2, *[1] * 5)))

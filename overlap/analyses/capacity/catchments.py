@@ -9,23 +9,26 @@ and 0.22 of its Gaussian function.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
-from overlap.domain.coarse import Beyond
-from overlap.domain.evidence import Evidence
+from overlap.domain.coarse import Beyond, CoarseGrid
+from overlap.domain.evidence import STUDY, Evidence
 from overlap.domain.reported import candidate_bands_km
 from overlap.geo.cells import Cells
 from overlap.geo.ellipsoid import FloatArray, chord_of
 from overlap.geo.index import PointIndex
 from overlap.geo.neighbours import pairs_in_parts
+from overlap.geo.threads import slices
+from overlap.geo.zones import AreaMap
 
 ZONES = ((1.0 / 3.0, 1.0), (2.0 / 3.0, 0.68), (1.0, 0.22))
 """Parts of the distance up to which a zone goes, and its weight."""
 
+_CELLS = 1 << 17  # of the grid, held at once
 _PAIRS = 200_000  # of a counter and a cell, held at once
 
 Indices = NDArray[np.int64]
@@ -43,16 +46,12 @@ def everybody(evidence: Evidence) -> Beyond:
 
 @dataclass(frozen=True)
 class Catchments:
-    """What counters and cells get in the two steps; counters of all networks in a row, as in the study.
+    """What counters and people get in the two steps; counters of all networks in a row, as in the study.
 
     Parameters
     ----------
     side_m
         Of a coarse cell.
-    places
-        Middles of the cells where somebody lives, c of them.
-    people
-        People of the total in each, shape (c,).
     near
         People within the distance of each counter, shape (n,).
     weighted
@@ -60,32 +59,27 @@ class Catchments:
     shared
         People whom each counter has if everybody is shared among the counters within reach by weight,
         shape (n,).
+    people
+        People of the total by level and slot, by where the middle of a coarse cell lies: shapes (slots,).
     counters
-        Counters that each person of a cell has, by network: the sum over counters within reach of the
-        person's weight by the counter's weighted people, shape (networks, c).
+        Counters that these have, of each network and of any: the sum over people and over counters within
+        reach of the person's weight by the counter's weighted people, shapes (networks + 1, slots).
     """
 
     side_m: float
-    places: PointIndex
-    people: FloatArray
     near: FloatArray
     weighted: FloatArray
     shared: FloatArray
-    counters: FloatArray
+    people: Mapping[str, FloatArray]
+    counters: Mapping[str, FloatArray]
 
     @classmethod
     def of(cls, evidence: Evidence) -> Catchments:
-        """Both steps; the second needs what the first has found for every counter."""
-        sums = evidence.sums[0]
-        assert sums.coarse is not None
-        units = sums.beyond_by_cell(everybody(evidence))[0][0]
-        cells = np.flatnonzero(units)
-        grid = sums.coarse.grid
-        middles = Cells.of(grid, sums.coarse.extent).middles(cells)
-        placed = np.isfinite(middles[0])
-        people = sums.people(units[cells[placed]])
-        places = PointIndex(middles[0][placed], middles[1][placed])
-        cells = cells[placed]
+        """Both steps; the second needs what the first has found for every counter.
+
+        Cells go by in parts, so that memory does not grow with them, and are added one after the other, so
+        that sums do not depend on the parts.
+        """
         networks = evidence.networks.values()
         counters = PointIndex(
             np.concatenate([each.longitude_deg for each in networks]),
@@ -93,31 +87,61 @@ class Catchments:
         )
         network = np.repeat(np.arange(len(networks)), [len(each) for each in networks])
         limit_m = service_m(evidence)
-        near, weighted = np.zeros(len(counters)), np.zeros(len(counters))
-        weights = np.zeros(len(cells))
-        for counter, cell, weight in _reached(counters, places, limit_m):
-            near += np.bincount(counter, people[cell], len(counters))
-            weighted += np.bincount(counter, people[cell] * weight, len(counters))
-            weights += np.bincount(cell, weight, len(cells))
-        shared = np.zeros(len(counters))
-        had = np.zeros((len(networks), len(cells)))
-        for counter, cell, weight in _reached(counters, places, limit_m):
-            shared += np.bincount(counter, people[cell] * weight / weights[cell], len(counters))
-            for number in range(len(networks)):
-                own = network[counter] == number
-                part = weight[own] / weighted[counter[own]]
-                had[number] += np.bincount(cell[own], part, len(cells))
-        return cls(grid.side_m, places, people, near, weighted, shared, had)
+        near, weighted, shared = (np.zeros(len(counters)) for _ in range(3))
+        for places, people in _peopled(evidence):
+            for cell, counter, weight in _reached(places, counters, limit_m):
+                np.add.at(near, counter, people[cell])
+                np.add.at(weighted, counter, people[cell] * weight)
+        maps = {level: AreaMap(areas.polygons, 0, "sea") for level, areas in evidence.areas.items()}
+        slots = {STUDY: 1, **{level: areas.outside_slot + 1 for level, areas in maps.items()}}
+        people_of = {level: np.zeros(count) for level, count in slots.items()}
+        had_of = {level: np.zeros((len(networks) + 1, count)) for level, count in slots.items()}
+        for places, people in _peopled(evidence):
+            had = np.zeros((len(networks) + 1, len(places)))
+            for cell, counter, weight in _reached(places, counters, limit_m):
+                weights = np.bincount(cell, weight, len(places))
+                np.add.at(shared, counter, people[cell] * weight / weights[cell])
+                np.add.at(had, (network[counter], cell), weight / weighted[counter])
+            had[-1] = had[:-1].sum(axis=0)
+            for level, here in people_of.items():
+                slot = np.zeros(len(places), dtype=np.int32)
+                if level in maps:
+                    slot = maps[level].of_points(places.longitude_deg, places.latitude_deg)
+                np.add.at(here, slot, people)
+                for into, row in zip(had_of[level], had * people, strict=True):
+                    np.add.at(into, slot, row)
+        return cls(_coarse(evidence).grid.side_m, near, weighted, shared, people_of, had_of)
+
+
+def _coarse(evidence: Evidence) -> CoarseGrid:
+    coarse = evidence.sums[0].coarse
+    assert coarse is not None
+    return coarse
+
+
+def _peopled(evidence: Evidence) -> Iterator[tuple[PointIndex, FloatArray]]:
+    """Middles of the coarse cells where somebody lives, and people of the total there, part by part."""
+    sums, coarse = evidence.sums[0], _coarse(evidence)
+    units = sums.beyond_by_cell(everybody(evidence))[0]
+    ground = Cells.of(coarse.grid, coarse.extent)
+    for some in slices(len(units), _CELLS):
+        cells = some.start + np.flatnonzero(units[some])
+        longitude_deg, latitude_deg = ground.middles(cells)
+        placed = np.isfinite(longitude_deg)
+        yield (
+            PointIndex(longitude_deg[placed], latitude_deg[placed]),
+            sums.people(units[cells[placed]]),
+        )
 
 
 def _reached(
-    counters: PointIndex, places: PointIndex, limit_m: float
+    places: PointIndex, counters: PointIndex, limit_m: float
 ) -> Iterator[tuple[Indices, Indices, FloatArray]]:
-    """Pairs of a counter and a cell within the distance, with the weight of their zone."""
+    """Pairs of a cell and a counter within the distance, with the weight of their zone; cells are whole."""
     ends2 = np.array([float(chord_of(share * limit_m)) ** 2 for share, _ in ZONES])
     weights = np.array([weight for _, weight in ZONES])
-    for some, first, cell in pairs_in_parts(counters, places, float(chord_of(limit_m)), _PAIRS):
-        counter = some[first]
+    for some, first, counter in pairs_in_parts(places, counters, float(chord_of(limit_m)), _PAIRS):
+        cell = some[first]
         apart2 = ((counters.points_m[counter] - places.points_m[cell]) ** 2).sum(axis=1)
         zone = np.minimum(np.searchsorted(ends2, apart2), len(ZONES) - 1)
-        yield counter, cell, weights[zone]
+        yield cell, counter, weights[zone]

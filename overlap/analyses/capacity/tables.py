@@ -11,7 +11,6 @@ from overlap.domain.evidence import STUDY, Evidence, named_areas
 from overlap.domain.places import Rows
 from overlap.domain.result import Column, Style, Table
 from overlap.domain.sums import ANY
-from overlap.geo.zones import AreaMap
 
 _PER = 10_000.0  # people, as indices of accessibility are told
 
@@ -63,17 +62,11 @@ def areas_table(evidence: Evidence, found: Catchments) -> Table:
     """The study, every area and every outside: how many counters its people have, by network."""
     rows: Rows = []
     names = [*evidence.networks, *([ANY] if len(evidence.networks) > 1 else [])]
-    counters = np.vstack([found.counters, found.counters.sum(axis=0)])[: len(names)] * found.people
-    slots = {STUDY: np.zeros(len(found.people), dtype=np.int64)}
     places = {STUDY: [(STUDY, "", "")]}
     for level, areas in evidence.areas.items():
-        lonlat = found.places.longitude_deg, found.places.latitude_deg
-        slots[level] = AreaMap(areas.polygons, 0, "sea").of_points(*lonlat).astype(np.int64)
         places[level] = named_areas(level, areas)
-    for level, slot in slots.items():
-        people = np.bincount(slot, found.people, len(places[level]))
-        for name, here in zip(names, counters, strict=True):
-            had = np.bincount(slot, here, len(places[level]))
+    for level, people in found.people.items():
+        for name, had in zip(names, found.counters[level], strict=False):
             for place, everyone, some in zip(places[level], people.tolist(), had.tolist(), strict=True):
                 per = (_PER * some / everyone if everyone else None, everyone / some if some else None)
                 rows.append((*place, name, everyone, some, *per))

@@ -6,10 +6,15 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import Any
 
-from overlap.analyses.gaps.areas import areas_table
-from overlap.analyses.gaps.tables import gaps_table, totals_table
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from overlap.analyses.gaps.areas import area_rows, areas_table
+from overlap.analyses.gaps.tables import gap_rows, gap_shapes, gaps_table, totals_rows, totals_table
 from overlap.domain.evidence import Evidence
-from overlap.domain.gaps import UPGRADE, GapRegions, gap_regions, gaps_asked, gaps_wanted
+from overlap.domain.gaps import UPGRADE, gap_regions, gaps_asked, gaps_wanted
+from overlap.domain.places import Rows
 from overlap.domain.result import Result, Table
 from overlap.domain.values import as_text, cells
 from overlap.domain.wanted import Wanted
@@ -27,10 +32,19 @@ def wants(evidence: Evidence) -> Wanted:
 
 def analyse(evidence: Evidence) -> Result:
     """The regions, the areas that they lie in, and the sum that must be everybody beyond reach."""
-    found = tuple(gap_regions(evidence))
-    gaps, totals = gaps_table(evidence, found), totals_table(evidence, found)
-    tables = [gaps, totals, *([areas_table(evidence, found)] if evidence.areas else [])]
-    return Result(tuple(tables), {"gaps": _figures(evidence, gaps, totals)}, tuple(_caveats(evidence, found)))
+    rows: list[pd.DataFrame] = []
+    shapes: list[NDArray[np.object_]] = []
+    totals: Rows = []
+    touched: list[pd.DataFrame] = []
+    for each in gap_regions(evidence):  # one after the other: each holds a million cells or more
+        rows.append(gap_rows(evidence, each))
+        shapes.append(gap_shapes(each))
+        totals.extend(totals_rows(evidence, each))
+        touched.extend(area_rows(evidence, each))
+    gaps, everybody = gaps_table(evidence, rows, shapes), totals_table(totals)
+    tables = [gaps, everybody, *([areas_table(touched)] if evidence.areas else [])]
+    figures = {"gaps": _figures(evidence, gaps, everybody)}
+    return Result(tuple(tables), figures, tuple(_caveats(evidence, everybody)))
 
 
 def _figures(evidence: Evidence, gaps: Table, totals: Table) -> dict[str, Any]:
@@ -55,11 +69,13 @@ def _figures(evidence: Evidence, gaps: Table, totals: Table) -> dict[str, Any]:
     }
 
 
-def _caveats(evidence: Evidence, found: tuple[GapRegions, ...]) -> Iterator[str]:
-    for each in found:
-        if not each.units.any():
+def _caveats(evidence: Evidence, totals: Table) -> Iterator[str]:
+    rows = totals.frame
+    for gap in gaps_asked(evidence):
+        here = (rows["kind"] == gap.kind) & (rows["distance_km"] == gap.distance_km)
+        if not rows.loc[here, "people_total"].any():
             yield (
-                f"nobody lives in {each.gap.kind} gaps of {each.gap.distance_km:g} km; [gaps] distances_km "
+                f"nobody lives in {gap.kind} gaps of {gap.distance_km:g} km; [gaps] distances_km "
                 "asks for other distances"
             )
     if UPGRADE in {gap.kind for gap in gaps_asked(evidence)}:

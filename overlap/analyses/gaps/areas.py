@@ -7,15 +7,16 @@ from collections.abc import Sequence
 import numpy as np
 import pandas as pd
 
-from overlap.analyses.gaps.tables import gap_ids
 from overlap.domain.evidence import OUTSIDE, Evidence
 from overlap.domain.gaps import GapRegions
 from overlap.domain.result import Column, Table
+from overlap.geo.regions import Indices
+from overlap.geo.threads import slices
 from overlap.geo.zones import AreaMap
 
 
-def areas_table(evidence: Evidence, found: Sequence[GapRegions]) -> Table:
-    """Of every region and level the areas that it touches, with their parts of its people and ground."""
+def areas_table(frames: Sequence[pd.DataFrame]) -> Table:
+    """Of every region and level the areas that it touches, as `area_rows` tell."""
     columns = (
         Column("gap_id", "id of the region"),
         Column("area_level", "level of the area"),
@@ -30,31 +31,48 @@ def areas_table(evidence: Evidence, found: Sequence[GapRegions]) -> Table:
         Column("share", "these as a share of the region's people, 0 to 1", "", "number"),
         Column("ground_km2", "ground of these coarse cells", "square kilometre", "number"),
     )
-    frames = [_frame(evidence, level, each) for each in found if each.count for level in evidence.areas]
     names = [column.name for column in columns]
     frame = pd.concat(frames, ignore_index=True) if frames else pd.DataFrame(columns=names)
     key = ("gap_id", "area_level", "area_id")
     return Table("gap_areas", "Areas that gap regions lie in", columns, frame[names], key)
 
 
-def _frame(evidence: Evidence, level: str, each: GapRegions) -> pd.DataFrame:
-    sums, areas = evidence.sums[0], evidence.areas[level]
-    chosen = np.flatnonzero(each.region >= 0)
-    slot = AreaMap(areas.polygons, 0, "sea").of_points(*each.ground.middles(each.cells[chosen]))
-    keys, pair = np.unique(
-        each.region[chosen] * (len(areas) + 1) + slot.astype(np.int64), return_inverse=True
-    )
+def area_rows(evidence: Evidence, each: GapRegions) -> list[pd.DataFrame]:
+    """Of the regions of a gap and every level the areas, with their parts of people and ground."""
+    if not each.count:
+        return []
+    parts = slices(len(each.cells))
+    maps = {level: AreaMap(areas.polygons, 0, "sea") for level, areas in evidence.areas.items()}
+    pairs: dict[str, list[Indices]] = {level: [] for level in maps}
+    for part in parts:
+        middles, region = each.ground.middles(each.cells[part]), each.region[part]
+        for level, areas in maps.items():
+            area = areas.of_points(*middles)
+            pairs[level].append(np.where(region < 0, -1, region * np.int64(areas.outside_slot + 1) + area))
+    return [_frame(evidence, level, each, parts, pairs[level]) for level in maps]
+
+
+def _frame(
+    evidence: Evidence, level: str, each: GapRegions, parts: list[slice], pairs: list[Indices]
+) -> pd.DataFrame:
+    """Those of one level; `pairs` are region and area of each part's cells as a number, −1 for the rest."""
+    areas = evidence.areas[level]
+    keys = np.unique(np.concatenate([np.unique(pair[pair >= 0]) for pair in pairs]))
     region, area = np.divmod(keys, len(areas) + 1)
-    units = np.zeros(len(keys), dtype=np.int64)
-    np.add.at(units, pair, each.units[0, chosen])
+    units, ground_km2 = np.zeros(len(keys), dtype=np.int64), np.zeros(len(keys))
+    for part, pair in zip(parts, pairs, strict=True):
+        inside = pair >= 0
+        row = np.searchsorted(keys, pair[inside])
+        np.add.at(units, row, each.units[0, part][inside])
+        np.add.at(ground_km2, row, each.ground_km2[part][inside])
     return pd.DataFrame(
         {
-            "gap_id": np.array(gap_ids(each), dtype=object)[region],
+            "gap_id": np.array(each.ids(), dtype=object)[region],
             "area_level": level,
             "area_id": np.append(areas.ids, OUTSIDE).astype(object)[area],
             "area_name": np.append(areas.names, OUTSIDE).astype(object)[area],
-            "people": sums.people(units),
+            "people": evidence.sums[0].people(units),
             "share": units / each.units_of()[0][region],
-            "ground_km2": np.bincount(pair, each.ground_km2[chosen], minlength=len(keys)),
+            "ground_km2": ground_km2,
         }
     )

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from overlap.domain.evidence import Evidence
 from overlap.domain.gaps import GapRegions
+from overlap.domain.places import Rows
 from overlap.domain.result import Column, Style, Table
 from overlap.geo.ellipsoid import FloatArray
 from overlap.geo.index import PointIndex
@@ -25,13 +26,10 @@ KIND = Column(
 DISTANCE = Column("distance_km", "the distance", "kilometre", "number")
 
 
-def gap_ids(each: GapRegions) -> list[str]:
-    """The ids of a gap's regions, in their order."""
-    return each.ids()
-
-
-def gaps_table(evidence: Evidence, found: Sequence[GapRegions]) -> Table:
-    """One polygon for each region."""
+def gaps_table(
+    evidence: Evidence, frames: Sequence[pd.DataFrame], shapes: Sequence[NDArray[np.object_]]
+) -> Table:
+    """One polygon for each region, of what `gap_rows` and `gap_shapes` tell of every gap."""
     layers = evidence.sums[0].layers
     columns = (
         Column("gap_id", "kind, distance and rank of the region"),
@@ -56,10 +54,7 @@ def gaps_table(evidence: Evidence, found: Sequence[GapRegions]) -> Table:
         Column("place_name", "settlement nearest to the middle, of the study's places"),
         Column("place_m", "how far it is from the middle", "metre", "number"),
     )
-    frame = pd.concat([_frame(evidence, each) for each in found], ignore_index=True)
-    shapes = [
-        outlines(each.ground, each.cells[each.region >= 0], each.region[each.region >= 0]) for each in found
-    ]
+    frame = pd.concat(frames, ignore_index=True)
     return Table(
         "gaps",
         "Gap regions: where people live beyond reach",
@@ -79,19 +74,25 @@ def _nearest_columns(network: str) -> tuple[Column, Column]:
     )
 
 
-def _frame(evidence: Evidence, each: GapRegions) -> pd.DataFrame:
+def gap_shapes(each: GapRegions) -> NDArray[np.object_]:
+    """The regions of a gap as polygons."""
+    inside = each.region >= 0
+    return outlines(each.ground, each.cells[inside], each.region[inside])
+
+
+def gap_rows(evidence: Evidence, each: GapRegions) -> pd.DataFrame:
+    """The regions of a gap, a row each."""
     sums, count = evidence.sums[0], each.count
     order, starts = each.order()
-    chosen = np.flatnonzero(each.region >= 0)
     columns: dict[str, Any] = {
-        "gap_id": np.array(gap_ids(each), dtype=object),
+        "gap_id": np.array(each.ids(), dtype=object),
         "kind": np.full(count, each.gap.kind, dtype=object),
         "distance_km": np.full(count, each.gap.distance_km),
         "rank": np.arange(1, count + 1),
     }
     for layer, units in zip(sums.layers, each.units_of(), strict=True):
         columns[f"people_{layer}"] = sums.people(units)
-    columns["ground_km2"] = np.bincount(each.region[chosen], each.ground_km2[chosen], minlength=count)
+    columns["ground_km2"] = np.bincount(each.region[order], each.ground_km2[order], minlength=count)
     farthest_m = np.maximum.reduceat(each.farthest_m[order], starts) if count else np.zeros(0)
     columns["farthest_m"] = np.where(np.isfinite(farthest_m), farthest_m, np.nan)
     columns["longitude_deg"], columns["latitude_deg"] = each.middles()
@@ -118,15 +119,19 @@ def _nearest(
     return named[nearest], np.where(nearest >= 0, distance_m, np.nan)
 
 
-def totals_table(evidence: Evidence, found: Sequence[GapRegions]) -> Table:
-    """Of every gap and layer the people in regions and in the rest, who are everybody beyond reach."""
+def totals_rows(evidence: Evidence, each: GapRegions) -> Rows:
+    """Of a gap and every layer the people in regions and in the rest."""
     sums, rows = evidence.sums[0], []
-    for each in found:
-        for layer, units in zip(sums.layers, each.units, strict=True):
-            inside = int(units[each.region >= 0].sum())
-            rest = int(units[each.region < 0].sum())
-            people = (float(sums.people(number)) for number in (inside, rest, inside + rest))
-            rows.append((layer, each.gap.kind, each.gap.distance_km, each.count, *people))
+    for layer, units in zip(sums.layers, each.units, strict=True):
+        inside = int(units[each.region >= 0].sum())
+        rest = int(units.sum()) - inside
+        people = (float(sums.people(number)) for number in (inside, rest, inside + rest))
+        rows.append((layer, each.gap.kind, each.gap.distance_km, each.count, *people))
+    return rows
+
+
+def totals_table(rows: Rows) -> Table:
+    """Of every gap and layer the people in regions and in the rest, who are everybody beyond reach."""
     columns = (
         Column("layer", "population layer"),
         KIND,

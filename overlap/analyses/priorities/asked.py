@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from overlap.analyses.priorities.candidates import GAPS, PLACES, Candidates, candidates_of
 from overlap.analyses.priorities.costs import HUNDREDTHS
 from overlap.analyses.priorities.impossible import cost_faults, limit_faults
-from overlap.analyses.priorities.sites import CONNECT
+from overlap.analyses.priorities.sites import CONNECT, RAISE
 from overlap.domain import online
 from overlap.domain.evidence import Evidence
 from overlap.domain.gaps import gaps_asked, gaps_wanted
@@ -73,9 +73,15 @@ class Asked:
             found = f"{self.distance_m / 1000.0:g} km"
             advice = "state a service_km, and a band, of 100 km or less"
             faults.add("priorities", "the service distance is beyond 100 km", found, advice)
-        if self.reach in (ANY, *evidence.networks) and CONNECT in words:
-            what = "a counter that is connected joins no network, and serves already where any does"
-            faults.add("priorities.candidates", what, CONNECT, "leave it out, or reach online")
+        if self.reach in (ANY, *evidence.networks):
+            what = "a counter that is there joins no network, and serves already where any does"
+            for word in (each for each in (CONNECT, RAISE) if each in words):
+                faults.add("priorities.candidates", what, word, "leave it out, or reach online or a group")
+        if self.reach == ONLINE and RAISE in words:
+            what = "counters that are online serve already"
+            faults.add(
+                "priorities.candidates", what, RAISE, "leave it out, or reach a group of higher levels"
+            )
         if self.waits:
             if self.distance_m not in {each.distance_m for each in gaps_asked(evidence)}:
                 found = f"{self.distance_m / 1000.0:g} km"
@@ -101,10 +107,14 @@ class Asked:
 
     @property
     def limit(self) -> int:
-        """How many sites, or hundredths; all sites where a share of people is asked for."""
-        if self.settings.budget is not None:
-            return round(self.settings.budget * HUNDREDTHS)
-        return self.settings.sites or len(self.candidates.sites)
+        """How many sites, or hundredths; all sites where a share of people is asked for.
+
+        More than all sites come to says no more than that, twice where costs may be drawn higher.
+        """
+        if self.settings.budget is not None and self.cents is not None:
+            return min(round(self.settings.budget * HUNDREDTHS), 2 * int(self.cents.sum()))
+        count = len(self.candidates.sites)
+        return min(self.settings.sites or count, count)
 
     @property
     def other_distances_m(self) -> Mapping[str, float]:

@@ -31,7 +31,7 @@ def business_table(evidence: Evidence, listed: Listed) -> Table:
             "list: sites of the table priorities; alone: the list for the same number, budget or share, "
             "were this option the only one",
         ),
-        Column("option", "what is done: connect, add, mobile; all: whatever it is"),
+        Column("option", "what is done: connect, raise_level, add, mobile; all: whatever it is"),
         Column(
             "area_level",
             "study: all sites; gap: the site in the middle of a gap region; otherwise the level of the area "
@@ -79,7 +79,7 @@ def assumptions_table(evidence: Evidence, listed: Listed) -> Table:
         for each in listed.asked.candidates.costs
     ]
     columns = (
-        Column("option", "what is done: connect, add or mobile"),
+        Column("option", "what is done: connect, raise_level, add or mobile"),
         Column("network", "network of existing counters; place, or the file that candidates come from"),
         Column("candidates", "how many they are, those in no area among them", "", "integer"),
         Column("source", "the key of the study, or the column, that says what each costs"),

@@ -9,8 +9,8 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from overlap.analyses.priorities.costs import Costs, connecting, each_of, of_file
-from overlap.analyses.priorities.sites import CONNECT, Sites, together
+from overlap.analyses.priorities.costs import Costs, each_of, of_counters, of_file
+from overlap.analyses.priorities.sites import CONNECT, RAISE, Sites, together
 from overlap.domain.evidence import Evidence
 from overlap.domain.facilities import Facilities
 from overlap.domain.gaps import PRESENCE, GapRegions, gap_regions
@@ -47,7 +47,7 @@ def candidates_of(
     evidence
         Without sums.
     words
-        `connect`, `places`, `gaps` once there are sums, and names of files of candidates.
+        `connect`, `raise_level`, `places`, `gaps` once there are sums, and names of files of candidates.
     members
         Whom people should be near: these are no candidates.
     faults
@@ -72,13 +72,14 @@ def _found(
     evidence: Evidence, words: tuple[str, ...], members: Members, faults: FaultList
 ) -> Iterator[tuple[Sites, tuple[Costs, ...]]]:
     costs = evidence.acting.costs
-    if CONNECT in words:
+    for option in (each for each in (CONNECT, RAISE) if each in words):
         groups = online_groups(evidence)
         surely, maybe = groups[f"{ANY} {ONLINE}"], groups[f"{ANY} {MAYBE}"]
         for network, facilities in evidence.networks.items():
-            chosen = facilities.counts & ~surely[network] & ~members[network]
-            sites = replace(_sites(facilities, network, CONNECT), known=~maybe[network]).only(chosen)
-            yield connecting(sites, network, costs)
+            here = surely[network] if option == RAISE else ~surely[network]
+            known = ~maybe[network] | surely[network]
+            sites = replace(_sites(facilities, network, option), known=known)
+            yield of_counters(facilities, sites, facilities.counts & here & ~members[network], costs, faults)
     if PLACES in words and evidence.settlements is not None:
         yield each_of(_sites(evidence.settlements, "place", "add"), "places", costs)
     if GAPS in words and evidence.sums:
@@ -87,8 +88,7 @@ def _found(
     for name, file in evidence.acting.files.items():
         if name in words:
             facilities = evidence.candidates[name]
-            sites = _sites(facilities, name, file.option)
-            yield of_file(sites, facilities.attributes, name, file.cost, costs, faults)
+            yield of_file(facilities, _sites(facilities, name, file.option), file.cost, costs, faults)
 
 
 def gaps_here(evidence: Evidence, members: Members) -> Iterator[GapRegions]:

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 import numpy as np
-import pandas as pd
 
-from overlap.analyses.priorities.sites import Sites
+from overlap.analyses.priorities.sites import CONNECT, RAISE, Mask, Sites
+from overlap.domain.costs import costs_of
+from overlap.domain.facilities import Facilities
 from overlap.domain.study_acting import CostSettings
-from overlap.domain.study_types import MOST_COST
-from overlap.domain.values import as_number, as_text, cells, is_missing
 from overlap.errors import FaultList
 
 HUNDREDTHS = 100
@@ -38,14 +36,26 @@ class Costs:
     @property
     def advice(self) -> str:
         """What to write so that they have costs."""
-        if self.option == "connect":
-            return f"write costs.connect.{self.network} = …"
+        if self.option in (CONNECT, RAISE):
+            key = f"costs.{self.option}"
+            return f"write {key}.{self.network} = …, or name the column with {key}_column.{self.network}"
         return f"write costs.{self.option} = …, or name the column with candidates.{self.network}.cost"
 
 
-def connecting(sites: Sites, network: str, costs: CostSettings) -> tuple[Sites, tuple[Costs, ...]]:
-    """Counters of a network, each at the cost of its network."""
-    return _at(sites, network, costs.connect.get(network), f"[costs] connect.{network}")
+def of_counters(
+    facilities: Facilities, sites: Sites, chosen: Mask, costs: CostSettings, faults: FaultList
+) -> tuple[Sites, tuple[Costs, ...]]:
+    """Those chosen of the counters of a network, at its cost or by a column of its file.
+
+    `sites` are all its counters, in the order of `facilities`.
+    """
+    option, network = str(sites.option[0]) if len(sites) else CONNECT, facilities.network
+    cost = costs.of(option, network)
+    if not isinstance(cost, str):
+        return _at(sites.only(chosen), network, cost, f"[costs] {option}.{network}")
+    found = costs_of(facilities, cost, f"costs.{option}_column.{network}", faults)
+    source = f"column {cost} of networks.{network}"
+    return _told(replace(sites, cost=found).only(chosen), network, option, source)
 
 
 def each_of(sites: Sites, network: str, costs: CostSettings) -> tuple[Sites, tuple[Costs, ...]]:
@@ -54,34 +64,16 @@ def each_of(sites: Sites, network: str, costs: CostSettings) -> tuple[Sites, tup
 
 
 def of_file(
-    sites: Sites, attributes: pd.DataFrame, name: str, column: str, costs: CostSettings, faults: FaultList
+    facilities: Facilities, sites: Sites, column: str, costs: CostSettings, faults: FaultList
 ) -> tuple[Sites, tuple[Costs, ...]]:
     """Places of a file, by a column of it or at the cost of what is done there.
 
-    A blank cell of the column is unknown; what is no number, below 0 or beyond all measure is a fault.
+    A blank cell of the column is unknown; what is no number, or below 0, is a fault.
     """
-    option = str(sites.option[0]) if len(sites) else "add"
+    option, name = str(sites.option[0]) if len(sites) else "add", facilities.network
     if not column:
         return _at(sites, name, costs.mobile if option == "mobile" else costs.add, f"[costs] {option}")
-    where = f"candidates.{name}.cost"
-    if column not in attributes:
-        known = ", ".join(map(str, attributes.columns))
-        faults.add(where, "the file has no such column", column, f"known are: {known}")
-        return _at(sites, name, None, "")
-    values = cells(attributes[column])
-    found = as_number(values)
-    for wrong, what in (
-        (np.isnan(found) & ~is_missing(values), "holds what is no number"),
-        (found < 0.0, "holds costs below 0"),
-        (found > MOST_COST, f"holds costs above {MOST_COST:g}"),
-    ):
-        if wrong.any():
-            some = _some(
-                f"{id_}: {text}" for id_, text in zip(sites.ids[wrong], as_text(values[wrong]), strict=True)
-            )
-            faults.add(
-                where, f"column {column} {what}", some, "write what each costs, in the study's currency"
-            )
+    found = costs_of(facilities, column, f"candidates.{name}.cost", faults)
     return _told(replace(sites, cost=found), name, option, f"column {column} of candidates.{name}")
 
 
@@ -99,8 +91,3 @@ def _told(sites: Sites, network: str, option: str, source: str) -> tuple[Sites, 
     lowest, highest = (float(known.min()), float(known.max())) if len(known) else (None, None)
     examples = tuple(unknown[:_TOLD].tolist())
     return sites, (Costs(option, network, len(sites), source, lowest, highest, len(unknown), examples),)
-
-
-def _some(texts: Iterable[str]) -> str:
-    listed = list(texts)
-    return ", ".join(listed[:_TOLD]) + (f" and {len(listed) - _TOLD:,} more" if len(listed) > _TOLD else "")

@@ -37,7 +37,7 @@ class Weighting:
         cls, weights: Mapping[str, float], layers: tuple[str, ...], everyone: Units, bits: int
     ) -> Weighting:
         """That of a study; `everyone` are the units of all people by layer."""
-        more = [Fraction(round(_FINEST * weights.get(layer, 1.0)), _FINEST) - 1 for layer in layers[1:]]
+        more = [Fraction(round(weights.get(layer, 1.0) * _FINEST), _FINEST) - 1 for layer in layers[1:]]
         scale = lcm(*(each.denominator for each in more))
         factors = (scale, *(int(each * scale) for each in more))
         most = sum(factor * int(units) for factor, units in zip(factors, everyone, strict=True))
@@ -63,7 +63,7 @@ def problem_of(evidence: Evidence, asked: Asked, found: Signatures, weighting: W
         if settings.at_least:
             areas["at_least"] = np.full(count, settings.at_least, dtype=np.int64)
         if settings.at_most:
-            areas["at_most"] = np.full(count, settings.at_most, dtype=np.int64)
+            areas["at_most"] = np.full(count, min(settings.at_most, len(sites)), dtype=np.int64)
     return Problem(
         found.starts,
         found.candidates,

@@ -99,8 +99,9 @@ def caveats(evidence: Evidence, listed: Listed) -> Iterator[str]:
         )
     limit = asked.settings.sites
     if limit is not None and len(listed.sites) < limit:
-        count = len(listed.sites)
-        yield f"priorities: {count:,} sites are listed and not {limit:,}: no further one brings anybody"
+        left = int(listed.gains[0].sum()) < reachable(listed.first)
+        why = "at_most allows no further one that brings anybody" if left else "no further one brings anybody"
+        yield f"priorities: {len(listed.sites):,} sites are listed and not {limit:,}: {why}"
     if listed.stays.draws:
         yield (
             f"priorities: costs were drawn {listed.stays.draws:,} times with seed {evidence.settings.seed}, "
@@ -110,9 +111,8 @@ def caveats(evidence: Evidence, listed: Listed) -> Iterator[str]:
 
 def warnings(listed: Listed) -> Iterator[str]:
     """What may mislead."""
-    required = listed.task.required
-    nothing_to_do = required is not None and not required.any()
-    if not listed.gains[0].any() and not nothing_to_do:
+    # The fewest sites for a share may be none: then nothing is wrong with the candidates.
+    if listed.asked.settings.share is None and not reachable(listed.first):
         what = "nobody more" if len(listed.asked.candidates.sites) else "nobody"
         yield f"priorities: the candidates bring {what} within reach; see their distance and whom they serve"
 

@@ -8,14 +8,12 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from overlap.domain.evidence import Evidence
-from overlap.domain.study_types import MOST_MONEY
 from overlap.errors import Fault
 
 if TYPE_CHECKING:
     from overlap.analyses.priorities.asked import Asked
 
 _TOLD = 5
-_COARSER = "check the costs, or write all money of the study in thousands"
 
 
 def cost_faults(asked: Asked) -> Iterator[Fault]:
@@ -28,9 +26,6 @@ def cost_faults(asked: Asked) -> Iterator[Fault]:
             what = f"a budget is given, and no cost of {some} to {each.option}"
             yield Fault(f"priorities: {each.network}", what, _few(each.examples, each.unknown), each.advice)
     sites = asked.candidates.sites
-    if np.nansum(sites.cost) > MOST_MONEY:
-        found = f"{np.nansum(sites.cost):g}"
-        yield Fault("priorities", f"all candidates together cost more than {MOST_MONEY:g}", found, _COARSER)
     if not asked.waits and not np.isnan(sites.cost).any() and asked.settings.budget < sites.cost.min():
         cheapest = int(sites.cost.argmin())
         found = f"{asked.settings.budget:g}; {sites.ids[cheapest]} costs {sites.cost[cheapest]:g}"
@@ -49,7 +44,8 @@ def limit_faults(asked: Asked, evidence: Evidence) -> Iterator[Fault]:
     short = np.flatnonzero(there < least)
     if len(short):
         names = [f"{areas.names[k] or areas.ids[k]}: {there[k]}" for k in short[:_TOLD].tolist()]
-        what = f"{len(short):,} areas of {level} have fewer candidates than {least}"
+        some = f"1 area of {level} has" if len(short) == 1 else f"{len(short):,} areas of {level} have"
+        what = f"{some} fewer candidates than {least}"
         yield Fault(where, what, _few(tuple(names), len(short)), "ask for fewer, or add candidates there")
     wanted = least * len(areas)
     if asked.settings.sites is not None and asked.settings.sites < wanted:

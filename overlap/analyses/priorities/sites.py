@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from overlap.geo.ellipsoid import FloatArray
 from overlap.geo.index import PointIndex
 
-CONNECT = "connect"
+CONNECT, RAISE = "connect", "raise_level"
 
 Mask = NDArray[np.bool_]
 
@@ -26,7 +26,7 @@ class Sites:
     network
         Of an existing counter its network, else the file of the candidate, or place.
     option
-        What is done there: connect, add or mobile.
+        What is done there: connect, raise_level, add or mobile.
     known
         Of an existing counter whether it is certainly offline; True for others.
     cost

@@ -12,9 +12,12 @@ from overlap.domain.evidence import Evidence
 from overlap.domain.result import Column
 
 SITE = (
-    Column("candidate_id", "id of the candidate, an existing counter's own where one is connected"),
+    Column("candidate_id", "id of the candidate, an existing counter's own"),
     Column("name", "its name"),
-    Column("option", "what is done: connect an existing counter, add one, or mobile: let one stop there"),
+    Column(
+        "option",
+        "what is done: connect or raise_level of an existing counter, add one, mobile: let one stop there",
+    ),
     Column("network", "network of an existing counter; place, or the file that the candidate comes from"),
     Column(
         "offline",

@@ -16,8 +16,8 @@ from overlap.analyses.scenarios.questions import Compared, baseline, online_grou
 from overlap.domain.evidence import Evidence
 from overlap.domain.places import Rows
 from overlap.domain.result import Column, Style, Table
-from overlap.domain.scenario_asked import CENTS
 from overlap.domain.scenario_counters import Counters
+from overlap.domain.scenario_path import CENTS
 from overlap.domain.wanted import Members
 
 _SCENARIO = Column("scenario", "title of the scenario")

@@ -3,11 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from math import ceil
 from typing import Any
 
-from overlap.outputs.headline.words import any_counter, people, percent
+from overlap.outputs.headline.words import any_counter, one, people, percent
 
-_DOING = {"connect": "connecting", "add": "adding a counter at", "mobile": "letting a mobile counter stop at"}
+_DOING = {
+    "connect": "connecting",
+    "raise_level": "raising the level of",
+    "add": "adding a counter at",
+    "mobile": "letting a mobile counter stop at",
+}
 
 
 def priorities(summary: Mapping[str, Any]) -> Iterator[str]:
@@ -25,9 +31,8 @@ def priorities(summary: Mapping[str, Any]) -> Iterator[str]:
     share = percent(gained / found["people_total"]) if found["people_total"] else ""
     money = f" for {_money(found['cost'], found['currency'])}" if found["cost"] is not None else ""
     yield (
-        f"{_what(found['options'])}{money} brings {people(gained)} ({share} of all) within "
-        f"{found['distance_km']:g} km of {_counter(summary, found['reach'])} who are not there today; "
-        f"{_bound(found)}."
+        f"{_what(found['options'])}{money} brings {people(gained, 'more ')} ({share} of all) within "
+        f"{found['distance_km']:g} km of {_counter(summary, found['reach'])}; {_bound(found)}."
     )
     first = next(each for each in found["business"] if (each["basis"], each["option"]) == ("list", "all"))
     if first["cost_per_person"] is not None:
@@ -49,29 +54,33 @@ def _what(options: Mapping[str, int]) -> str:
 
 
 def _places(option: str, number: int) -> str:
-    one, several = ("counter", "counters") if option == "connect" else ("place", "places")
+    one, several = ("counter", "counters") if option in ("connect", "raise_level") else ("place", "places")
     return f"{number:,} {one if number == 1 else several}"
 
 
 def _counter(summary: Mapping[str, Any], reach: str) -> str:
     if reach == "any":
         return any_counter(summary["networks"])
-    return "a counter that is online for certain" if reach == "online" else f"a counter of {reach}"
+    if reach == "online":
+        return "a counter that is online for certain"
+    return f"a {one(reach)}" if reach in summary["networks"] else f"a counter of the group {reach}"
 
 
 def _bound(found: Mapping[str, Any]) -> str:
     if found["share"] is not None:
-        where = f"every {found['every']}" if found["every"] else "all of the study"
-        reached = f"{percent(found['share'])} of people in {where} are near one then"
-        fewer = "no fewer can do" if found["proven"] else f"fewer than {found['sites_bound']:,} cannot do"
-        return f"{reached}, which {fewer}"
+        where = f"every {found['every']}" if found["every"] else "the whole study"
+        reached = f"{percent(found['share'])} or more of the people in {where} then live so near"
+        most = found["sites_bound"]
+        fewer = "no fewer sites would do" if found["proven"] else f"no fewer than {most:,} sites would do"
+        return f"{reached}, and {fewer}"
     budget = found["budget"]
     limit = f"of {found['sites']:,}" if budget is None else f"for {_money(budget, found['currency'])}"
     whose = f"no choice {limit}"
     counted = ", counted by their weights," if found["weights"] else ""
     if found["proven"]:
         return f"{whose} brings{counted} more"
-    return f"{whose} can bring{counted} more than {people(found['counted_bound'])}"
+    # Rounded up: it is above what any choice brings.
+    return f"{whose} can bring{counted} more than {people(ceil(found['counted_bound']))}"
 
 
 def _money(amount: float, currency: str) -> str:

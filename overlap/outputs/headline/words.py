@@ -29,11 +29,11 @@ def percent(share: float, *, short: bool = False) -> str:
     return per_cent(share, 1)
 
 
-def people(number: float) -> str:
+def people(number: float, further: str = "") -> str:
     """People rounded to whole persons, thousands set apart; never rounded to nobody where there is a part."""
     if 0.0 < number < 0.5:
-        return "less than 1 person"
-    return f"{number:,.0f} people" if round(number) != 1 else "1 person"
+        return f"less than 1 {further}person"
+    return f"{number:,.0f} {further}people" if round(number) != 1 else f"1 {further}person"
 
 
 def any_counter(networks: Iterable[str]) -> str:

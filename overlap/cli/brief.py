@@ -1,0 +1,36 @@
+"""`overlap brief`: what a run found, for those who decide."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from overlap.cli.text import say_broken
+
+
+def brief(
+    run: Annotated[Path, typer.Argument(metavar="RUN", help="The folder that analyze has written.")],
+    lang: Annotated[
+        str, typer.Option(metavar="LANGUAGES", help="Of en, fr, es, pt, ar and ru, such as en,fr.")
+    ] = "en",
+    formats: Annotated[
+        str,
+        typer.Option("--format", metavar="FORMATS", help="Of html, pdf, docx and xlsx, such as pdf,docx."),
+    ] = "html,pdf,docx,xlsx",
+    short: Annotated[bool, typer.Option("--short", help="One page instead of the whole.")] = False,
+    out: Annotated[
+        Path | None,
+        typer.Option(metavar="DIR", help="Where to leave it; by default beside the run, as RUN-brief."),
+    ] = None,
+) -> None:
+    """A brief for those who decide, in their language: a page, a PDF, a document and a workbook."""
+    from overlap.runs.brief import write_briefs
+
+    for file in write_briefs(run, _listed(lang), _listed(formats), out, short=short):
+        say_broken(str(file))
+
+
+def _listed(text: str) -> list[str]:
+    return [each.strip() for each in text.split(",")]

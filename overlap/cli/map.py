@@ -1,0 +1,53 @@
+"""`overlap map`: maps of a run as pictures."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from overlap.cli.text import say_broken, say_json
+
+
+def map_(
+    run: Annotated[Path, typer.Argument(metavar="RUN", help="The folder that analyze has written.")],
+    kind: Annotated[
+        str | None,
+        typer.Option(
+            metavar="KIND,…",
+            help="Of gap, overlap, coverage, digital, priorities, or tables with shapes (default: all five).",
+        ),
+    ] = None,
+    formats: Annotated[
+        str, typer.Option("--format", metavar="FORMAT,…", help="Of png, svg and pdf.")
+    ] = "png",
+    size: Annotated[
+        str, typer.Option(metavar="SIZE", help="For a page, a slide, or a square post.")
+    ] = "page",
+    per_area: Annotated[
+        str | None, typer.Option(metavar="LEVEL", help="A map for each area of this level.")
+    ] = None,
+    out: Annotated[
+        Path | None,
+        typer.Option(metavar="DIR", help="Where the maps go (default: RUN-maps, beside the run)."),
+    ] = None,
+    json: Annotated[bool, typer.Option("--json", help="Print the files as JSON and nothing else.")] = False,
+) -> None:
+    """Maps that can be printed: gaps, overlap, coverage, how digital counters are, where to act first."""
+    from overlap.cli import console
+    from overlap.runs.map import Asked, map_run
+
+    asked = Asked(_listed(kind or ""), _listed(formats), size, per_area)
+    goes = out if out is not None else run.with_name(f"{run.resolve().name}-maps")
+    with console.progress() as progress:
+        files = map_run(run, asked, goes, progress)
+    if json:
+        say_json([file.as_posix() for file in files])
+        return
+    for file in files:
+        say_broken(str(file))
+
+
+def _listed(text: str) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(word.strip() for word in text.split(",") if word.strip()))

@@ -1,0 +1,61 @@
+"""A brief as PDF, set by Typst: tagged for screen readers (PDF/UA-1), without any font of the system."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from importlib.resources import files
+from typing import Any
+
+from overlap.outputs.brief.fonts import FAMILIES, font_files, replaced, unshown
+from overlap.outputs.brief.parts import say
+from overlap.outputs.brief.spoken import Drawn
+from overlap.outputs.brief.words import Words
+
+_EPOCH = 0
+_LINE, _CELL = 70, 20
+
+
+def pdf(content: dict[str, Any], words: Words, drawn: Drawn, *, short: bool = False) -> bytes:
+    """The bytes of the file; strangers' text reaches Typst as JSON, so that none of it is markup."""
+    import typst
+
+    missing = unshown(_texts(content))
+    content = replaced(content, missing)
+    if missing:
+        codes = tuple(f"U+{ord(each):04X}" for each in missing)
+        note = say("Characters that no font here can show, printed as □: {characters}.", characters=codes)
+        content["unshown"] = replaced(words.say(note), missing)
+    content = _breakable(content, _LINE)
+    content |= {"fonts": list(FAMILIES), "short": short}
+    template = (files("overlap.resources") / "brief.typ").read_bytes()
+    pictures = {f"{room}-{kind}.svg": image for (room, kind), image in drawn.items()}
+    made: bytes = typst.compile(  # type: ignore[call-overload]  # files by name
+        {"main.typ": template, "brief.json": json.dumps(content).encode(), **pictures},
+        font_paths=sorted({str(file.parent) for file in font_files()}),
+        ignore_system_fonts=True,
+        pdf_standards=["ua-1"],
+        timestamp=_EPOCH,
+    )
+    return made
+
+
+def _breakable(value: Any, longest: int) -> Any:
+    """Words that no line holds may be broken: in tables, whose columns are narrow, sooner than elsewhere."""
+    if isinstance(value, str):
+        return re.sub(rf"(\S{{{longest}}})(?=\S)", "\\1\u200b", value)
+    if isinstance(value, list):
+        return [_breakable(each, longest) for each in value]
+    if isinstance(value, dict):
+        inside = _CELL if value.get("kind") == "table" else longest
+        return {key: each if key == "file" else _breakable(each, inside) for key, each in value.items()}
+    return value
+
+
+def _texts(value: Any) -> Iterator[str]:
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, dict | list):
+        for each in value.values() if isinstance(value, dict) else value:
+            yield from _texts(each)

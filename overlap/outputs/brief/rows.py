@@ -1,0 +1,36 @@
+"""What sections look up in a run."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from overlap.domain.run import RunContent
+from overlap.outputs.brief.parts import Number, Value
+
+MISSING = "–"
+
+
+def records(run: RunContent, table: str, **only: str) -> list[dict[str, Any]]:
+    """The rows of a table of the run; none where the run has no such table."""
+    return next((each.records(**only) for each in run.tables if each.name == table), [])
+
+
+def pair(run: RunContent) -> list[str]:
+    """The two networks that are compared."""
+    return list(run.summary["networks"])[:2]
+
+
+def part(people: float, total: float) -> Value:
+    """A share of people, or a dash of nobody."""
+    return Number(people / total, "share") if total else MISSING
+
+
+def cell(value: float | None, unit: Any, code: str = "") -> Value:
+    """A figure of a table, or a dash where it is not known."""
+    return MISSING if value is None else Number(float(value), unit, code)
+
+
+def study_row(rows: list[Mapping[str, Any]], **only: Any) -> Mapping[str, Any] | None:
+    """The first row with the values given."""
+    return next((row for row in rows if all(row.get(key) == each for key, each in only.items())), None)

@@ -1,0 +1,56 @@
+"""The sections of a brief, each made from a run alone; one without anything to say is left out."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from overlap.domain.run import RunContent
+from overlap.outputs.brief.parts import Block, Brief, Points, Rows, Section, say
+from overlap.outputs.brief.sections.acting import acting, examples, judged
+from overlap.outputs.brief.sections.digital import digital
+from overlap.outputs.brief.sections.left_out import left_out
+from overlap.outputs.brief.sections.reach import short, the_map
+from overlap.outputs.brief.sections.sure import again, annex, method, sure
+from overlap.outputs.brief.sections.together import overlaps
+
+_ROWS = 4
+
+
+def brief_of(run: RunContent) -> Brief:
+    """The whole brief of a run."""
+    sections = (
+        (say("In short"), short),
+        (say("The map"), the_map),
+        (say("What overlaps"), overlaps),
+        (say("Who is left out"), left_out),
+        (say("How digital the counters are"), digital),
+        (say("What to do first, and what it buys"), acting),
+        (say("Are the rules met?"), judged),
+        (say("Examples of cooperation"), examples),
+        (say("How sure we are"), sure),
+        (say("Method and sources"), method),
+        (say("How to repeat it"), again),
+        (say("Annex: all tables"), annex),
+    )
+    made = [Section(title, list(make(run))) for title, make in sections]
+    title = say("Where libraries and post offices overlap")
+    if list(run.summary["networks"])[:2] != ["library", "post"]:
+        title = say("Where two networks of public counters overlap")
+    return Brief(run.name, title, [each for each in made if each.blocks])
+
+
+def shortened(brief: Brief) -> Brief:
+    """The brief of one page: only what is marked for it, and the first rows of its tables."""
+    kept = (
+        Section(each.title, [_first(block) for block in each.blocks if _is_short(block)])
+        for each in brief.sections
+    )
+    return Brief(brief.name, brief.title, [each for each in kept if each.blocks])
+
+
+def _is_short(block: Block) -> bool:
+    return not isinstance(block, Points) and block.short
+
+
+def _first(block: Block) -> Block:
+    return replace(block, rows=block.rows[:_ROWS]) if isinstance(block, Rows) else block

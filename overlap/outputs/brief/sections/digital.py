@@ -1,0 +1,83 @@
+"""How digital: levels of counters, what is not known, and whom an online counter reaches."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from overlap.domain.run import RunContent
+from overlap.domain.text import service_title
+from overlap.outputs.brief.known import known, network_name
+from overlap.outputs.brief.parts import Block, Line, Number, Picture, Rows, say
+from overlap.outputs.brief.rows import part
+from overlap.outputs.brief.sections.reach import online_row
+
+
+def digital(run: RunContent) -> Iterator[Block]:
+    """Certain and possible apart, as nowhere is unknown taken for offline."""
+    found = run.summary.get("digitisation")
+    if not found:
+        return
+    levels = [row for row in found["levels"] if row["area_level"] == "study"]
+    for row in levels:
+        if row["level"] == str(found["online_level"]):
+            yield Line(
+                say(
+                    "{network}: {low} are online for certain, and at most {high} may be.",
+                    network=network_name(row["network"]),
+                    low=Number(row["share_at_least_low"], "share"),
+                    high=Number(row["share_at_least_high"], "share"),
+                )
+            )
+    yield Rows(
+        say("Counters by digital level"),
+        [say("Network"), say("Level"), say("Counters"), say("Share")],
+        [
+            [
+                network_name(row["network"]),
+                known(row["level_name"]),
+                Number(row["on_level"], "count"),
+                part(row["on_level"], row["facilities"]),
+            ]
+            for row in levels
+            if row["on_level"]
+        ],
+    )
+    yield Picture("chart", "digital", say("Chart: counters by digital level, with those of unknown level."))
+    yield from _people(run)
+    yield from _referrals(run)
+
+
+def _people(run: RunContent) -> Iterator[Block]:
+    row = online_row(run.summary)
+    if row is None:
+        return
+    kinds = (
+        (say("Near a counter that is online for certain"), "people_served"),
+        (say("Near one that may be online"), "people_upgrade_possible"),
+        (say("Only near counters that are offline"), "people_upgrade_certain"),
+        (say("Near no counter"), "people_presence_gap"),
+    )
+    yield Rows(
+        say("People and online counters within {km}", km=Number(row["band_km"], "km")),
+        [say("Who"), say("People"), say("Share")],
+        [[name, Number(row[key], "people"), part(row[key], row["people_total"])] for name, key in kinds],
+    )
+
+
+def _referrals(run: RunContent) -> Iterator[Block]:
+    found = run.summary.get("referrals")
+    if found and found.get("lacking"):
+        yield Line(
+            say(
+                "Where a counter lacks a digital service, another within {km} offers it in {referred} of "
+                "{lacking} cases ({share}). In {unknown} cases the lists do not say.",
+                km=Number(found["limit_km"], "km"),
+                referred=Number(found["referred"], "count"),
+                lacking=Number(found["lacking"], "count"),
+                share=part(found["referred"], found["lacking"]),
+                unknown=Number(found["unknown"], "count"),
+            )
+        )
+    nowhere = (found or {}).get("offered_nowhere")
+    if nowhere:
+        yield Line(say("Offered nowhere: {services}.", services=tuple(map(service_title, nowhere))))

@@ -1,0 +1,98 @@
+"""Who is left out: by layer, by area, and the largest gaps."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from overlap.domain.run import RunContent
+from overlap.outputs.brief.known import layer_name
+from overlap.outputs.brief.parts import Block, Line, Number, Picture, Rows, count, say
+from overlap.outputs.brief.rows import MISSING, cell, part, records
+from overlap.outputs.headline.rows import reported_row
+
+_WORST = 10
+
+
+def left_out(run: RunContent) -> Iterator[Block]:
+    """By layer, by the smallest areas, and gap by gap."""
+    if reported_row(run.summary) is None:
+        return
+    yield from _layers(run)
+    yield from _areas(run)
+    yield from _gaps(run)
+    yield Picture("chart", "distance", say("Chart: share of people within each distance of a counter."))
+
+
+def _layers(run: RunContent) -> Iterator[Block]:
+    reported = reported_row(run.summary)
+    assert reported is not None
+    rows = [
+        row
+        for row in run.summary["coverage"]
+        if row["band_km"] == reported["band_km"] and row["area_level"] == "study"
+    ]
+    yield Rows(
+        say("Who lives farther than {km} from every counter", km=Number(reported["band_km"], "km")),
+        [say("Who"), say("People"), say("Left out"), say("Share left out")],
+        [
+            [
+                layer_name(row["layer"]),
+                Number(row["people_total"], "people"),
+                Number(row["people_neither"], "people"),
+                part(row["people_neither"], row["people_total"]),
+            ]
+            for row in rows
+        ],
+    )
+
+
+def _areas(run: RunContent) -> Iterator[Block]:
+    rows = [row for row in records(run, "areas") if row["area_id"] != "outside"]
+    if not rows:
+        return
+    level = rows[-1]["area_level"]
+    rows = [row for row in rows if row["area_level"] == level and row["people_neither"]]
+    rows.sort(key=lambda row: (-row["people_neither"], row["area_id"]))
+    yield Rows(
+        say("Where most people are left out ({level})", level=level),
+        [say("Area"), say("People"), say("Left out"), say("Share left out")],
+        [
+            [
+                row["area_name"] or row["area_id"],
+                Number(row["people_total"], "people"),
+                Number(row["people_neither"], "people"),
+                part(row["people_neither"], row["people_total"]),
+            ]
+            for row in rows[:_WORST]
+        ],
+        short=True,
+    )
+
+
+def _gaps(run: RunContent) -> Iterator[Block]:
+    found = run.summary.get("gaps")
+    totals = [row for row in (found or {}).get("totals", []) if row["kind"] == "presence"]
+    if not found or not totals:
+        return
+    yield Line(
+        count(
+            "{people} people live in {n} gap that is large enough to act on; the rest are scattered.",
+            "{people} people live in {n} gaps that are large enough to act on; the rest are scattered.",
+            totals[0]["regions"],
+            people=Number(totals[0]["people_regions"], "people"),
+        )
+    )
+    first = [row for row in found["first"] if row["kind"] == "presence"]
+    yield Rows(
+        say("The largest gaps"),
+        [say("Near"), say("People"), say("Ground"), say("Farthest from a counter")],
+        [
+            [
+                row["place_name"] or MISSING,
+                Number(row["people"], "people"),
+                cell(row["ground_km2"], "km2"),
+                cell(row["farthest_m"], "m"),
+            ]
+            for row in first[:_WORST]
+        ],
+    )

@@ -1,0 +1,122 @@
+"""What overlaps: who lives near both networks, and which counters have a partner."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from overlap.domain.run import RunContent
+from overlap.outputs.brief.known import network_name
+from overlap.outputs.brief.parts import Block, Line, Number, Picture, Rows, Value, count, say
+from overlap.outputs.brief.rows import cell, pair, part, study_row
+from overlap.outputs.headline.rows import reported_row, total_rows
+
+
+def overlaps(run: RunContent) -> Iterator[Block]:
+    """The four-way split at every band, counters with a partner, and what joining forces adds."""
+    yield from _partners(run)
+    yield from _shared(run)
+    yield from _chance(run)
+    yield from _gain(run)
+    yield from _split(run)
+
+
+def _partners(run: RunContent) -> Iterator[Block]:
+    bands = run.summary["settings"]["bands_km"]
+    nearest = run.summary.get("nearest", [])
+    for row in run.summary.get("overlap", []):
+        if row["band_km"] != bands[0] or not row["facilities"]:
+            continue
+        ends = {"from_network": row["from_network"], "to_network": row["to_network"]}
+        distance = study_row(nearest, **ends)
+        yield Line(
+            say(
+                "{network}: {with_partner} of {all} ({share}) have a counter of the other network "
+                "({partners}) within {km}; half of all have one within {median}.",
+                network=network_name(row["from_network"]),
+                partners=network_name(row["to_network"]),
+                with_partner=Number(row["with_partner"], "count"),
+                all=Number(row["facilities"], "count"),
+                share=Number(row["share"], "share"),
+                km=Number(row["band_km"], "km"),
+                median=cell(distance["median_m"] if distance else None, "m"),
+            )
+        )
+
+
+def _shared(run: RunContent) -> Iterator[Block]:
+    sites = run.summary.get("sites")
+    if sites is not None:
+        yield Line(
+            count(
+                "The networks share {n} site (counters at most {distance} apart).",
+                "The networks share {n} sites (counters at most {distance} apart).",
+                sites["shared"],
+                distance=Number(run.summary["settings"]["site_m"], "m"),
+            )
+        )
+
+
+def _chance(run: RunContent) -> Iterator[Block]:
+    for row in run.summary.get("colocation", {}).get("directions", []):
+        values = {"network": network_name(row["from_network"])}
+        if row["people_verdict"] == "more than chance":
+            text = say(
+                "{network}: nearer to the other network than chance and the spread of people explain.",
+                **values,
+            )
+        elif row["people_verdict"] == "less than chance":
+            text = say(
+                "{network}: farther from the other network than chance and the spread of people explain.",
+                **values,
+            )
+        else:
+            continue
+        yield Line(text)
+
+
+def _gain(run: RunContent) -> Iterator[Block]:
+    row, gains = reported_row(run.summary), run.summary.get("gains", {}).get("rows", [])
+    if row is None:
+        return
+    here = {"layer": row["layer"], "band_km": row["band_km"], "area_level": "study"}
+    gain = study_row(gains, **here)
+    if gain is not None:
+        yield Line(
+            say(
+                "Alone, this network reaches more people within {km}: {network}. The two together reach "
+                "{people} more ({share} of all).",
+                km=Number(row["band_km"], "km"),
+                network=network_name(gain["better_network"]),
+                people=Number(gain["people_added_to_better"], "people"),
+                share=part(gain["people_added_to_better"], row["people_total"]),
+            )
+        )
+
+
+def _split(run: RunContent) -> Iterator[Block]:
+    rows, names = list(total_rows(run.summary)), pair(run)
+    if not rows or len(names) < 2:
+        return
+    only = [f"people_only_{name}" for name in names]
+    heads = [
+        say("Within"),
+        say("Near both"),
+        *(say("Only: {network}", network=network_name(name)) for name in names),
+        say("Near neither"),
+    ]
+    cells: list[list[Value]] = [
+        [
+            Number(row["band_km"], "km"),
+            *(
+                say(
+                    "{people} ({share})",
+                    people=Number(row[key], "people"),
+                    share=part(row[key], row["people_total"]),
+                )
+                for key in ("people_both", *only, "people_neither")
+            ),
+        ]
+        for row in rows
+    ]
+    yield Rows(say("People by what is near them"), heads, cells, short=True)
+    yield Picture("chart", "split", say("Chart: people near both networks, one or neither, by area."))

@@ -1,0 +1,83 @@
+"""A brief in one language: plain texts, lists and flags, which every face sets in its own way."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from overlap.outputs.brief.parts import Block, Brief, Line, Message, Number, Picture, Points, Rows, Value, say
+from overlap.outputs.brief.shown import shown
+from overlap.outputs.brief.words import Words
+
+LONGEST_NOTE = 400
+Drawn = Mapping[tuple[str, str], bytes]
+
+
+def spoken(brief: Brief, words: Words, drawn: Drawn) -> dict[str, Any]:
+    """The brief as JSON values: sections of blocks, each of a `kind`, without pictures that are not drawn."""
+    sections = [
+        {
+            "title": words.say(section.title),
+            "blocks": [_block(block, words) for block in section.blocks if _there(block, drawn)],
+        }
+        for section in brief.sections
+    ]
+    notes = [] if words.reviewed else [say("The translation has not been reviewed by a native speaker.")]
+    if drawn and words.language != "en":
+        notes.append(say("Words on maps and charts are in English."))
+    return {
+        "language": words.language,
+        "right_to_left": words.right_to_left,
+        "name": shown(brief.name),
+        "title": words.say(brief.title),
+        "sections": [section for section in sections if section["blocks"]],
+        "note": " ".join(map(words.say, notes)),
+    }
+
+
+def _there(block: Block, drawn: Drawn) -> bool:
+    return not isinstance(block, Picture) or (block.room, block.kind) in drawn
+
+
+def _block(block: Block, words: Words) -> dict[str, Any]:
+    if isinstance(block, Line):
+        return {"kind": "line", "text": words.say(block.message)}
+    if isinstance(block, Points):
+        return {"kind": "points", "items": [_item(each, words) for each in block.items]}
+    if isinstance(block, Picture):
+        return {"kind": "picture", "file": f"{block.room}-{block.kind}", "alt": words.say(block.alt)}
+    return _table(block, words)
+
+
+def _item(value: Value, words: Words) -> str:
+    return shown(value, LONGEST_NOTE) if isinstance(value, str) else words.say(value)
+
+
+def _table(block: Rows, words: Words) -> dict[str, Any]:
+    ends = [any(_is_figure(row[at]) for row in block.rows) for at in range(len(block.heads))]
+    return {
+        "kind": "table",
+        "title": words.say(block.title),
+        "heads": [words.say(head) for head in block.heads],
+        "rows": [[words.say(cell) for cell in row] for row in block.rows],
+        "ends": ends,
+        "widths": _widths(block, words),
+    }
+
+
+def _is_figure(value: Value) -> bool:
+    if isinstance(value, Message):
+        return bool(value.values) and all(isinstance(each, Number) for each in value.values.values())
+    return isinstance(value, Number)
+
+
+def _widths(block: Rows, words: Words) -> list[int]:
+    """How wide the columns want to be, in characters, for faces that share out a page's width."""
+    wanted = []
+    for at, head in enumerate(block.heads):
+        cells = [words.say(row[at]) for row in block.rows]
+        title = words.say(head)
+        longest_word = max(len(title) // 2, *(len(word) for word in title.split(" ")), 0)
+        lengths = sorted(len(cell) for cell in cells) or [0]
+        wanted.append(max(longest_word + 1, min(36, lengths[-1]), 6))
+    return wanted

@@ -1,0 +1,109 @@
+"""A language: its sentences from a `.po` file, its numbers from the CLDR by way of Babel."""
+
+from __future__ import annotations
+
+import gettext
+import io
+from functools import cache
+from importlib.resources import files
+
+from overlap.outputs.brief.parts import Number, Value, say
+from overlap.outputs.brief.shown import shown
+
+LANGUAGES = ("en", "fr", "es", "pt", "ar", "ru")
+_ISOLATE = "\u2068{}\u2069"
+_LEFT_TO_RIGHT = "\u2066{}\u2069"
+_LEAST, _MOST = 0.0005, 0.9995
+
+
+class Words:
+    """What a brief says in one language."""
+
+    def __init__(self, language: str) -> None:
+        from babel import Locale
+
+        self.language = language
+        self._locale = Locale.parse(language)
+        self.right_to_left = self._locale.text_direction == "rtl"
+        self._catalog, self.reviewed = _catalog(language)
+
+    def say(self, value: Value) -> str:
+        """A value in this language; a stranger's text stays as it is, kept to its own direction."""
+        if isinstance(value, tuple):
+            return self.say(say("; ")).join(self.say(each) for each in value)
+        if isinstance(value, str):
+            text = shown(value)
+            return _ISOLATE.format(text) if self.right_to_left and text else text
+        if isinstance(value, Number):
+            figure = self.figure(value)
+            return _LEFT_TO_RIGHT.format(figure) if self.right_to_left and value.value < 0 else figure
+        if value.many:
+            text = self._catalog.ngettext(value.text, value.many, value.number)
+        else:
+            text = self._catalog.gettext(value.text)
+        return text.format(**{name: self.say(each) for name, each in value.values.items()})
+
+    def figure(self, number: Number) -> str:
+        """A number as the language writes it; never rounded to nothing or everything where it is neither."""
+        value = number.value
+        match number.unit:
+            case "share" if 0.0 < value < _LEAST:
+                return f"<{self._percent(0.001)}"
+            case "share" if _MOST <= value < 1.0:
+                return f">{self._percent(0.999)}"
+            case "share":
+                return self._percent(value)
+            case "people" if 0.0 < value < 1 / 2:
+                return f"<{self._decimal(1, '#,##0')}"
+            case "count" | "people":
+                return self._decimal(round(value), "#,##0")
+            case "points":
+                return self._decimal(value, "#,##0.0")
+            case "plain":
+                return self._decimal(value, "#,##0.###")
+            case "money":
+                return self._money(value, number.code)
+            case _:
+                return self._length(value, number.unit)
+
+    def _length(self, value: float, unit: str) -> str:
+        from babel.units import format_unit
+
+        if unit == "m" and value >= 1000:
+            value, unit, pattern = value / 1000, "km", "#,##0.0"
+        else:
+            pattern = {"km": "#,##0.##", "m": "#,##0", "km2": "#,##0"}[unit]
+        name = {"km": "length-kilometer", "m": "length-meter", "km2": "area-square-kilometer"}[unit]
+        return format_unit(value, name, "short", format=pattern, locale=self._locale)
+
+    def _money(self, value: float, code: str) -> str:
+        number = self._decimal(value, "#,##0" if value >= 100 else "#,##0.00")
+        return f"{shown(code)}\N{NO-BREAK SPACE}{number}" if code else number
+
+    def _percent(self, share: float) -> str:
+        from babel.numbers import format_percent
+
+        pattern = self._locale.percent_formats[None].pattern.replace("#,##0", "#,##0.0")
+        return format_percent(share, pattern, locale=self._locale)
+
+    def _decimal(self, value: float, pattern: str) -> str:
+        from babel.numbers import format_decimal
+
+        return format_decimal(value, pattern, locale=self._locale)
+
+
+@cache
+def _catalog(language: str) -> tuple[gettext.NullTranslations, bool]:
+    """The messages of a language, and whether a native speaker has reviewed them; English are their ids."""
+    if language == "en":
+        return gettext.NullTranslations(), True
+    from babel.messages.mofile import write_mo
+    from babel.messages.pofile import read_po
+
+    file = files("overlap.resources") / "translations" / f"{language}.po"
+    catalog = read_po(io.BytesIO(file.read_bytes()), locale=language)
+    compiled = io.BytesIO()
+    write_mo(compiled, catalog)
+    compiled.seek(0)
+    reviewed = "reviewed by a native speaker: yes" in catalog.header_comment
+    return gettext.GNUTranslations(compiled), reviewed

@@ -1,0 +1,45 @@
+"""Charts of a run as pictures."""
+
+from __future__ import annotations
+
+from overlap.domain.run import RunContent
+from overlap.errors import Fault, InputError, nearest_name
+from overlap.outputs.figures.library import FORMATS, drawing, file_bytes
+
+CHARTS = ("split", "distance", "priorities", "digital", "lorenz")
+
+__all__ = ["CHARTS", "FORMATS", "charts_of", "draw"]
+
+# Tables that a chart is made from.
+_NEEDED = {
+    "split": "areas",
+    "distance": "distances",
+    "priorities": "priorities_curve",
+    "digital": "levels",
+    "lorenz": "equity_lorenz",
+}
+_DPI = 300
+
+
+def draw(run: RunContent, kind: str, format: str = "svg") -> bytes:  # noqa: A002 - as it is said
+    """One chart of a run, the same bytes each time: a kind of `CHARTS`, a format of `FORMATS`.
+
+    Raises
+    ------
+    InputError
+        There is no such chart, the run has no table for it, or matplotlib is not installed.
+    """
+    if kind not in _NEEDED:
+        advice = nearest_name(kind, CHARTS) or f"choose of {', '.join(CHARTS)}"
+        raise InputError(Fault(f"chart {kind}", "no such chart", "", advice))
+    with drawing("chart"):
+        from overlap.outputs.charts.sheet import drawn
+
+        figure, title = drawn(run, kind, _NEEDED[kind])
+        return file_bytes(figure, format, _DPI, title)
+
+
+def charts_of(run: RunContent) -> tuple[str, ...]:
+    """Those of `CHARTS` that the run has rows for."""
+    there = {table.name for table in run.tables if len(table.frame)}
+    return tuple(kind for kind in CHARTS if _NEEDED[kind] in there)

@@ -1,0 +1,71 @@
+"""The drawing library, loaded only where something is drawn, and its files: the same bytes each time."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from importlib import import_module
+from io import BytesIO
+from typing import TYPE_CHECKING, Any
+
+from overlap.errors import Fault, InputError
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+
+FORMATS = ("png", "svg", "pdf")
+
+_SALT = "overlap"
+_INSTALL = "pip install 'overlap-toolkit[brief]'"
+# None leaves a field out; what is named here would hold the clock or the version of the library.
+_METADATA: dict[str, dict[str, Any]] = {
+    "png": {"Software": None},
+    "svg": {"Date": None, "Creator": None, "Format": None, "Type": None},
+    "pdf": {"CreationDate": None, "ModDate": None, "Creator": None, "Producer": None},
+}
+_SETTINGS: dict[str, Any] = {
+    "svg.hashsalt": _SALT,
+    "svg.fonttype": "path",
+    "pdf.fonttype": 42,
+    "pdf.compression": 6,
+    "text.parse_math": False,
+    "text.usetex": False,
+    # Letters as wide on every grid of dots as they were measured.
+    "text.hinting": "no_hinting",
+    "path.simplify": True,
+    "axes.unicode_minus": True,
+}
+
+
+def require_library(what: str) -> Any:
+    """The drawing library.
+
+    Raises
+    ------
+    InputError
+        It is not installed; the message starts with `what` is asked for.
+    """
+    try:
+        return import_module("matplotlib")
+    except ModuleNotFoundError:
+        fault = Fault(what, "needs a library that is not installed", "matplotlib", _INSTALL)
+        raise InputError(fault) from None
+
+
+@contextmanager
+def drawing(what: str) -> Iterator[None]:
+    """Draw with the library's own settings, whatever a file of the user's says; see `require_library`."""
+    matplotlib = require_library(what)
+    with matplotlib.rc_context():
+        matplotlib.rcdefaults()
+        matplotlib.rcParams.update(_SETTINGS)
+        yield
+
+
+def file_bytes(figure: Figure, format: str, dpi: int, title: str) -> bytes:  # noqa: A002 - as it is said
+    """The figure as a file of one of `FORMATS`, without date or version: the same bytes each time."""
+    buffer = BytesIO()
+    # A PNG says its title in Latin-1 with what else there is escaped, and needs none.
+    metadata = _METADATA[format] | ({} if format == "png" else {"Title": title})
+    figure.savefig(buffer, format=format, dpi=dpi, metadata=metadata, facecolor=figure.get_facecolor())
+    return buffer.getvalue()

@@ -1,0 +1,33 @@
+"""The four-way split as figures show it: columns, words and colours."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import pandas as pd
+
+from overlap.outputs.headline.words import many
+from overlap.resources import palette
+
+_ONLY = "people_only_"
+
+
+@dataclass(frozen=True)
+class Part:
+    """One part of the split: its column, what it is called, its colour."""
+
+    column: str
+    label: str
+    colour: str
+
+
+def split_of(frame: pd.DataFrame) -> tuple[Part, ...]:
+    """The parts of the split that a table has, both first and neither last; networks in their own colours."""
+    names = [str(name).removeprefix(_ONLY) for name in frame if str(name).startswith(_ONLY)]
+    only = [
+        Part(f"{_ONLY}{name}", f"only {many(name)}", palette.category(number)[0])
+        for number, name in enumerate(names)
+    ]
+    first = Part("people_both", "both", palette.CATEGORY_COLOURS[2])
+    last = Part("people_neither", "neither", palette.CATEGORY_COLOURS[3])
+    return tuple(part for part in (first, *only, last) if part.column in frame)

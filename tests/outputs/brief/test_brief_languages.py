@@ -1,0 +1,124 @@
+"""Every sentence of the brief is there in every language, with the same figures in it."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from importlib.resources import files
+from io import BytesIO
+from pathlib import Path
+from string import Formatter
+
+import pytest
+from babel.messages.catalog import Catalog
+from babel.messages.extract import extract_from_dir
+from babel.messages.pofile import read_po
+
+from overlap.domain.facilities import REASONS
+from overlap.domain.run import RunContent
+from overlap.outputs import brief
+from overlap.outputs.brief.known import known
+from overlap.outputs.brief.parts import Message, Number, count, say
+from overlap.outputs.brief.sections import brief_of
+from overlap.outputs.brief.spoken import spoken
+from overlap.outputs.brief.words import LANGUAGES, Words
+
+FOREIGN = [each for each in LANGUAGES if each != "en"]
+
+
+def said() -> set[str | tuple[str, ...]]:
+    folder = Path(brief.__file__).parent
+    found = extract_from_dir(folder, [("**.py", "python")], keywords={"say": None, "count": (1, 2)})
+    return {message for _, _, message, _, _ in found}
+
+
+def catalog(language: str) -> Catalog:
+    text = (files("overlap.resources") / "translations" / f"{language}.po").read_bytes()
+    return read_po(BytesIO(text), locale=language)
+
+
+def places(text: str) -> set[str | None]:
+    return {name for _, name, _, _ in Formatter().parse(text) if name is not None}
+
+
+@pytest.mark.parametrize("language", FOREIGN)
+def test_each_message_has_its_translation_and_none_is_left_over(language: str) -> None:
+    assert {each.id for each in catalog(language) if each.id} == said()
+
+
+@pytest.mark.parametrize("language", FOREIGN)
+def test_translations_hold_the_figures_of_the_english(language: str) -> None:
+    for each in catalog(language):
+        if each.id:
+            ids = [each.id] if isinstance(each.id, str) else each.id
+            texts = [each.string] if isinstance(each.string, str) else each.string
+            assert all(texts), each.id
+            assert {frozenset(places(text)) for text in texts} == {frozenset(places(ids[0]))}, each.id
+
+
+@pytest.mark.parametrize("language", ["ar", "ru"])
+def test_no_word_mixes_two_scripts(language: str) -> None:
+    for each in catalog(language):
+        texts = [each.string] if isinstance(each.string, str) else each.string
+        for word in re.findall(r"[^\W\d_]+", " ".join(texts) if each.id else ""):
+            assert len({letter.isascii() for letter in word}) == 1, word
+
+
+@pytest.mark.parametrize("language", FOREIGN)
+def test_a_language_that_nobody_has_reviewed_says_so(language: str, content: RunContent) -> None:
+    assert "# reviewed by a native speaker: no" in f"# {catalog(language).header_comment}"
+    words = Words(language)
+    assert not words.reviewed
+    assert spoken(brief_of(content), words, {})["note"]
+
+
+@pytest.mark.parametrize(
+    ("language", "numbers", "forms"), [("en", 3, 2), ("fr", 2, 1), ("ru", 23, 3), ("ar", 130, 5)]
+)
+def test_plurals_are_those_of_the_language(language: str, numbers: int, forms: int) -> None:
+    words, network = Words(language), {"distance": Number(100.0, "m")}
+    one = "The networks share {n} site (counters at most {distance} apart)."
+    many = "The networks share {n} sites (counters at most {distance} apart)."
+    found = {re.sub(r"\d+", "", words.say(count(one, many, n, **network))) for n in range(numbers)}
+    assert len(found) == forms
+
+
+@pytest.mark.parametrize(
+    ("language", "number", "text"),
+    [
+        ("en", Number(1234567.4, "people"), "1,234,567"),
+        ("fr", Number(1234567.4, "people"), "1\u202f234\u202f567"),
+        ("ru", Number(0.8915, "share"), "89,2\xa0%"),
+        ("es", Number(0.1075, "share"), "10,8\xa0%"),
+        ("en", Number(0.00001, "share"), "<0.1%"),
+        ("en", Number(0.99999, "share"), ">99.9%"),
+        ("en", Number(0.2, "people"), "<1"),
+        ("en", Number(1.0, "share"), "100.0%"),
+        ("pt", Number(1500.0, "m"), "1,5 km"),
+        ("en", Number(0.491, "money", "XOK"), "XOK\xa00.49"),
+    ],
+)
+def test_numbers_are_written_as_the_language_does(language: str, number: Number, text: str) -> None:
+    assert Words(language).say(number) == text
+
+
+def test_a_strangers_braces_are_not_filled_in() -> None:
+    assert Words("en").say(say("{people} people", people="{share} {0}")) == "{share} {0} people"
+
+
+def test_every_reason_for_a_rejected_row_is_a_word_of_ours() -> None:
+    assert all(isinstance(known(reason), Message) for reason in REASONS)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_run_without_people_has_a_brief_that_says_so(content: RunContent, language: str) -> None:
+    kept = ("networks", "settings", "overlap", "nearest", "sites", "study", "headline", "caveats")
+    summary = {key: content.summary[key] for key in kept} | {"ledger": {}, "population": {}}
+    tables = tuple(table for table in content.tables if table.name in ("facilities", "overlap", "rejected"))
+    words, run = Words(language), replace(content, summary=summary, tables=tables)
+    told = spoken(brief_of(run), words, {})
+    sentence = say("No population was given, so that nothing can be said of people.")
+    assert told["sections"][0]["blocks"] == [{"kind": "line", "text": words.say(sentence)}]
+    titles = [section["title"] for section in told["sections"]]
+    assert words.say(say("Who is left out")) not in titles
+    assert words.say(say("What overlaps")) in titles

@@ -1,0 +1,91 @@
+"""The PDF, opened as readers open it."""
+
+from __future__ import annotations
+
+import hashlib
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from overlap.domain.run import RunContent
+from overlap.outputs.brief import LANGUAGES, brief_files
+from overlap.outputs.brief.sections.sure import fingerprint
+
+needs_poppler = pytest.mark.skipif(
+    not shutil.which("pdftotext"), reason="needs pdftotext and pdfinfo (poppler)"
+)
+
+
+def made(run: RunContent, language: str, folder: Path, *, short: bool = False) -> Path:
+    ((name, content),) = brief_files(run, [language], ("pdf",), short=short).items()
+    (folder / name).write_bytes(content)
+    return folder / name
+
+
+def read(*command: object) -> str:
+    return subprocess.run(list(map(str, command)), check=True, capture_output=True, text=True).stdout
+
+
+@needs_poppler
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_pdf_is_tagged_titled_and_in_the_packages_fonts_alone(
+    content: RunContent, language: str, tmp_path: Path
+) -> None:
+    file = made(content, language, tmp_path)
+    told = read("pdfinfo", file)
+    assert "Tagged:          yes" in told
+    assert "Ondavelu (fictional)" in told
+    assert b"pdfuaid" in file.read_bytes()
+    fonts = {line.split()[0].split("+")[1] for line in read("pdffonts", file).splitlines()[2:]}
+    assert fonts
+    assert all(font.startswith(("NotoSans", "DejaVuSans")) for font in fonts)
+
+
+@needs_poppler
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_short_brief_is_one_page(content: RunContent, language: str, tmp_path: Path) -> None:
+    told = read("pdfinfo", made(content, language, tmp_path, short=True))
+    assert "Pages:           1\n" in told
+
+
+def test_the_fingerprint_is_that_of_the_summary(content: RunContent, sample_run: tuple[Path, str]) -> None:
+    summary = (sample_run[0] / "summary.json").read_bytes()
+    assert fingerprint(content) == hashlib.sha256(summary).hexdigest()
+
+
+@needs_poppler
+def test_hostile_names_are_text(hostile: RunContent, tmp_path: Path) -> None:
+    file = made(hostile, "en", tmp_path)
+    text = " ".join(read("pdftotext", "-layout", file, "-").split())
+    plain = text.replace(" ", "").replace("\u200b", "")
+    assert "#panic()$x^2$*bold*_it_@ref<label>`raw`" in plain
+    assert '=HYPERLINK("http://x.example","here")' in plain
+    assert "{people}{{7*7}}{%ifx%}" in plain
+    assert "<script>alert(1)</script>" in plain
+    assert "[boldred]markup[/boldred]" in plain
+    assert "\\u202egnp.exe" in plain
+    assert "\u202e" not in text
+    assert "x" * 150 not in plain
+    assert plain.count("x") > 119
+    assert "x…" in plain
+    assert "<b>□</b>" in plain
+    assert "U+1E900" in plain
+
+
+@needs_poppler
+def test_hostile_names_change_no_number(content: RunContent, hostile: RunContent, tmp_path: Path) -> None:
+    for folder in ("tame", "wild"):
+        (tmp_path / folder).mkdir()
+    texts = [
+        read("pdftotext", "-layout", made(run, "en", tmp_path / folder), "-")
+        for run, folder in ((content, "tame"), (hostile, "wild"))
+    ]
+    for figure in ("96,096", "441,253", "13,370", "81,841", "61.7%", "99.6%"):
+        assert texts[0].count(figure) == texts[1].count(figure) > 0
+
+
+def test_hostile_names_in_arabic_are_set(hostile: RunContent, tmp_path: Path) -> None:
+    assert made(hostile, "ar", tmp_path).read_bytes().startswith(b"%PDF-")
+    assert made(hostile, "ar", tmp_path, short=True).read_bytes().startswith(b"%PDF-")
