@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from overlap.cli.text import say_broken, say_json
+from overlap.cli.text import clipped, say_broken, say_json
 from overlap.domain.text import per_cent
 
 if TYPE_CHECKING:
@@ -78,11 +78,11 @@ def _fewest_told(sought: tuple[Fewest, ...]) -> Iterator[str]:
         proven = "no fewer would do" if each.least == count else f"no fewer than {each.least:,} would do"
         yield f"{each.network}, {each.what}: {further} would do, {proven}:"
         for row in each.sites[:_AREAS_TOLD]:
-            place = row["name"] or row["candidate_id"]
+            place = clipped(row["name"] or row["candidate_id"])
             yield f"  {place} [{row['candidate_id']}]: {row['people_gained']:,.0f} people"
         if len(each.sites) > _AREAS_TOLD:
             yield "  and more: --json has all"
-    if sought:
+    if any(each.sites for each in sought):
         yield "Each part by itself: sites for one may serve another. Sites are the study's candidates."
         yield "They just reach the share; whether that can be told apart from missing it is another question."
 

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
 
-from overlap.cli.text import say_broken, say_json
+from overlap.cli.text import clipped, say_broken, say_json, say_table
 
 if TYPE_CHECKING:
     from rich.table import Table
@@ -17,6 +16,7 @@ if TYPE_CHECKING:
     from overlap.domain.run import RunContent
 
 _SECONDS = 60.0
+_READABLE = 80
 
 
 def prioritise(
@@ -131,11 +131,8 @@ def _plain(found: RunContent, rows: list[dict[str, Any]]) -> dict[str, Any]:
 
 
 def _show(found: RunContent, rows: list[dict[str, Any]]) -> None:
-    from rich.console import Console
-
-    console = Console(highlight=False, soft_wrap=not sys.stdout.isatty())
     if rows:
-        console.print(_table(rows, found.summary["priorities"]["currency"]))
+        say_table(_table(rows, found.summary["priorities"]["currency"]), _READABLE)
         say_broken("")
     for line in _words(found.summary):
         say_broken(line)
@@ -160,7 +157,7 @@ def _table(rows: list[dict[str, Any]], currency: str) -> Table:
     for row in rows:
         cells = _cells(row)
         del cells[slice(4, 4 if priced else 5)]
-        table.add_row(*(Text(printable(cell)) for cell in cells))
+        table.add_row(*(Text("\n".join(map(printable, cell.split("\n")))) for cell in cells))
     return table
 
 
@@ -170,13 +167,13 @@ def _cells(row: dict[str, Any]) -> list[str]:
     cost = f"{row['cost']:,.0f}" if row["cost"] is not None else ""
     return [
         str(row["rank"]),
-        row["name"],
-        row["candidate_id"],
+        clipped(row["name"]),
+        clipped(row["candidate_id"]),
         f"{row['option'].replace('_', ' ')}{sure}",
         cost,
         f"{row['people_gained']:,.0f}",
         f"{row['people_cumulative']:,.0f}",
-        " ".join(f"{100.0 * share:.0f} %" for share in stays),
+        "\n".join(f"{100.0 * share:.0f} %" for share in stays),
     ]
 
 

@@ -5,11 +5,14 @@ from __future__ import annotations
 import sys
 import textwrap
 from shutil import get_terminal_size
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import typer
 
 from overlap.errors import printable
+
+if TYPE_CHECKING:
+    from rich.table import Table
 
 _NARROWEST = 40
 _LONG_M = 10_000.0
@@ -29,6 +32,19 @@ def say_broken(text: str) -> None:
             shown, width, subsequent_indent=indent, break_long_words=False, break_on_hyphens=False
         )
     typer.echo(shown)
+
+
+def clipped(text: str, longest: int = 60) -> str:
+    """A name that may be of any length, cut for the eye; files have all of it."""
+    return text if len(text) <= longest else f"{text[: longest - 1]}…"
+
+
+def say_table(table: Table, least: int) -> None:
+    """Print a table, never narrower than the columns in which it can be read."""
+    from rich.console import Console
+
+    width = max(Console().width, least)
+    Console(highlight=False, soft_wrap=not sys.stdout.isatty(), width=width).print(table)
 
 
 def say_json(value: Any) -> None:

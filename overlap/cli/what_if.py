@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Iterator
 from dataclasses import asdict
 from pathlib import Path
@@ -10,13 +9,14 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from overlap.cli.text import say_broken, say_json
+from overlap.cli.text import clipped, say_broken, say_json, say_table
 
 if TYPE_CHECKING:
     from rich.table import Table
 
     from overlap.runs.what_if import WhatIf
 
+_READABLE = 60
 _REPEATED = "May be repeated."
 
 
@@ -65,9 +65,7 @@ def what_if(
     for line in _changed(found):
         say_broken(line)
     if found.rows:
-        from rich.console import Console
-
-        Console(highlight=False, soft_wrap=not sys.stdout.isatty()).print(_table(found))
+        say_table(_table(found), _READABLE)
     if found.unchanged:
         say_broken(f"Nothing changes for: {', '.join(found.unchanged)}.")
     for caveat in found.caveats:
@@ -78,7 +76,7 @@ def what_if(
 
 def _changed(found: WhatIf) -> Iterator[str]:
     for row in found.changes:
-        name = f"{row['name']} [{row['facility_id']}]".strip()
+        name = f"{clipped(row['name'])} [{row['facility_id']}]".strip()
         what = f" {row['what']}" if row["what"] else ""
         before = f"{row['before']} → " if row["before"] else ""
         yield f"{row['change']}{what}: {name}: {before}{row['after']}"

@@ -68,7 +68,7 @@ class SavedRun:
             self.summary["study"],
             tuple(self._whole_table(resource) for resource in package["resources"]),
             self.summary,
-            self._checked("study.toml").read_text(encoding="utf-8"),
+            self.checked("study.toml").read_text(encoding="utf-8"),
             tuple(
                 Source(each["title"], each["file"], each["format"], each["crs"])
                 for each in package.get("sources", [])
@@ -100,9 +100,16 @@ class SavedRun:
         )
 
     def _json(self, name: str) -> Any:
-        return json.loads(self._checked(name).read_bytes())
+        return json.loads(self.checked(name).read_bytes())
 
-    def _checked(self, name: str) -> Path:
+    def checked(self, name: str) -> Path:
+        """One of its files, as the run has written it.
+
+        Raises
+        ------
+        InputError
+            It is missing or was changed.
+        """
         _refuse_changed(self.folder / name, self.outputs)
         return self.folder / name
 

@@ -25,6 +25,9 @@ def check_priorities(study: Mapping[str, Mapping[str, Any]], where: str, faults:
         Takes what is found.
     """
     asked, place = study["priorities"], f"{where} [priorities]"
+    connect = study["costs"].get("connect")
+    for name in connect if isinstance(connect, Mapping) else ():
+        _known(name, study["networks"], f"{where} [costs] connect", "no such network", faults)
     given = [key for key in _LIMITS if asked.get(key) is not None]
     if len(given) > 1:
         found = ", ".join(f"{key} = {asked[key]}" for key in given)

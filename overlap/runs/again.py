@@ -44,9 +44,13 @@ def again(
     Raises
     ------
     InputError
-        No run, a change that makes no study, or inputs that are missing or have changed since the run.
+        No run or one that was changed, a change that makes no study, inputs that are missing or have changed
+        since the run, or a new run that would replace the one that it comes from.
     """
-    read_run(run)
+    read_run(run).checked("study.toml")
+    if out is not None and out.resolve().is_relative_to(run.resolve()):
+        what = "is the run that is asked again" if out.resolve() == run.resolve() else "lies in that run"
+        raise InputError(Fault("--out", what, str(out), "name another folder"))
     before = read_mapping(run)
     study = study_from_mapping(_changed(before, changes), f"{run / 'study.toml'} and command line")
     return Job(study, _folder(study, run, start), out or run, only)
@@ -63,7 +67,8 @@ def _changed(mapping: Mapping[str, Any], changes: Changes) -> dict[str, Any]:
 def _folder(study: Study, run: Path, start: Path | None) -> Path:
     """The first folder from which every file of the study is there, and is what it was."""
     inputs = json.loads((run / MANIFEST).read_text(encoding="utf-8")).get("inputs", {})
-    folders = [start] if start else [Path(), *run.resolve().parents, sample_study()]
+    usual = [Path(), *(each for each in run.resolve().parents if each != Path().resolve()), sample_study()]
+    folders = [start] if start else usual
     whole = [folder for folder in folders if not list(_missing(study, folder))]
     faults: list[Fault] = []
     for folder in whole:

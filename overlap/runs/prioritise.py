@@ -35,8 +35,7 @@ def priorities_job(
     Raises
     ------
     InputError
-        What `again` says, nothing says how many sites or how much money there is, there are no people, or
-        the new run would replace the one that it comes from.
+        What `again` says, nothing says how many sites or how much money there is, or there are no people.
     """
     changes = dict(asked)
     if given := changes.keys() & LIMITS:
@@ -48,8 +47,6 @@ def priorities_job(
     if settings.sites is None and settings.budget is None and settings.share is None:
         what = "nothing says how many sites, or how much money"
         raise InputError(Fault("prioritise", what, advice="give --sites N, --budget B or --share S"))
-    if out is not None and out.resolve() == run.resolve():
-        raise InputError(Fault("--out", "is the run that the list is for", str(out), "name another folder"))
     return job
 
 

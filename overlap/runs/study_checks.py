@@ -63,7 +63,7 @@ def check_study(mapping: Mapping[str, Any], where: str, faults: FaultList) -> No
         if isinstance(mapping.get(name), Mapping) and isinstance(mapping[name].get("file", ""), str):
             _check_file(mapping[name].get("file", ""), f"{where} [{name}]", faults)
     _check_candidates(_section(mapping, "candidates"), _section(mapping, "networks"), where, faults)
-    acting = ("priorities", "candidates", "places", "networks", "groups", "areas", "population")
+    acting = ("priorities", "costs", "candidates", "places", "networks", "groups", "areas", "population")
     check_priorities({name: _section(mapping, name) for name in acting}, where, faults)
     check_costs(_section(mapping, "costs"), _section(mapping, "networks"), f"{where} [costs]", faults)
     if not mapping.get("networks"):
@@ -94,6 +94,10 @@ def _check_settings(settings: Mapping[str, Any], where: str, faults: FaultList) 
     if isinstance(country, str) and not re.fullmatch("([A-Z]{2})?", country):
         advice = "write two capital letters, such as KE"
         faults.add(f"{where} country", "is no ISO 3166 code", repr(country), advice)
+    currency = settings.get("currency", "")
+    if isinstance(currency, str) and not re.fullmatch("([A-Z]{3})?", currency):
+        advice = "write three capital letters, such as KES"
+        faults.add(f"{where} currency", "is no ISO 4217 code", repr(currency), advice)
     name = settings.get("name", "")
     if isinstance(name, str) and (_NOT_IN_FILE_NAMES.search(name) or name in {".", ".."}):
         advice = 'leave out control characters and / \\ : * ? " < > |'

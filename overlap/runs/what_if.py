@@ -100,11 +100,9 @@ def _change(kind: str, value: str) -> Row:
             change = {"network": who} if kind == "open" else {"ids": [who]}
             change |= {"longitude": float(longitude), "latitude": float(latitude)}
     except ValueError:
-        faults.add(
-            f"--{kind}",
-            f"must be {forms[kind]}",
-            value,
-            "write degrees with a point, west and south negative",
-        )
+        advice = "write degrees with a point, west and south negative"
+        if kind == "level":
+            advice = "write the id of a counter and a rung of the rubric"
+        faults.add(f"--{kind}", f"must be {forms[kind]}", value, advice)
     faults.raise_if_any()
     return {"what": kind, **change}

@@ -42,7 +42,9 @@ def test_the_list_in_words(run: Path, overlap: Command) -> None:
 
 def test_a_list_that_need_not_be_is_told_in_a_line(run: Path, overlap: Command) -> None:
     out = overlap("prioritise", run, "--share", 0.01, *ASKED).out
-    assert "1.0 % of people are within" in out
+    assert (
+        "% of people are within 5 km of a counter of the group read already, and 1.0 % are asked for" in out
+    )
     assert not {"Method:", "Stays:", "Warning:"} & set(out.split())
 
 
@@ -109,7 +111,7 @@ def test_an_exact_answer_is_proven_or_says_what_to_install(
         (("--sites", 0), "[priorities] sites"),
         (("--sites", 1, "--weights", "women"), "--weights: is no layer with a number (women)"),
         (("--sites", 1, "--reach", "red"), "no such counters (red); did you mean read?"),
-        (("--sites", 1, *ASKED, "--out", "run"), "--out: is the run that the list is for (run)"),
+        (("--sites", 1, *ASKED, "--out", "run"), "--out: is the run that is asked again (run)"),
         (("--budget", 90, *ASKED), "is below the cheapest candidate"),
     ],
 )
@@ -205,4 +207,5 @@ def test_check_tells_the_fewest_sites_for_a_failed_part(here: Path, overlap: Com
 def test_check_says_where_no_sites_would_do(here: Path, overlap: Command) -> None:
     run = _ruled(here, overlap, 1.0)
     out = overlap("check", run, "--rule", "near-libraries", "--fewest").out
-    assert "all candidates together do not bring 100 % within reach" in out
+    assert "all candidates together do not bring 100 % within reach (at most " in out
+    assert "Sites are the study's candidates." not in out

@@ -83,8 +83,8 @@ def caveats(evidence: Evidence, listed: Listed) -> Iterator[str]:
     possible = int((~listed.sites.known).sum())
     if possible:
         yield (
-            f"priorities: {possible:,} of the {len(listed.sites):,} sites may be online already: their list "
-            "does not say (column offline)"
+            f"priorities: {_part(possible, len(listed.sites))} may be online already: their list does not "
+            "say (column offline)"
         )
     outside = asked.candidates.outside
     if len(outside):
@@ -134,6 +134,12 @@ def _doubled(sites: Sites) -> list[str]:
     again = np.ones(len(sites), np.bool_)
     again[first] = False
     return [str(each) for each in sites.ids[again]]
+
+
+def _part(count: int, sites: int) -> str:
+    if count < sites:
+        return f"{count:,} of the {sites:,} sites"
+    return f"all {sites:,} sites" if sites > 1 else "the site"
 
 
 def _candidates(count: int, one: str, several: str) -> str:

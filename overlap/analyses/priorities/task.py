@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from fractions import Fraction
-from math import ceil
+from math import ceil, floor
 
 import numpy as np
 from numpy.typing import NDArray
@@ -25,11 +25,15 @@ _TOLD = 5
 
 @dataclass(frozen=True)
 class Task:
-    """A problem; and where the fewest sites are sought what each group of demand requires, else None."""
+    """A problem; and where the fewest sites are sought what each group of demand requires, else None.
+
+    `everyone` is then the weight of all, served or not, by group.
+    """
 
     problem: Problem
     required: Units | None = None
     groups: Numbers | None = None
+    everyone: Units | None = None
 
     @classmethod
     def of(cls, evidence: Evidence, asked: Asked, found: Signatures, weighting: Weighting) -> Task:
@@ -52,7 +56,7 @@ class Task:
         required = np.maximum(np.array(wanted, dtype=np.int64) - served, 0)
         if asked.settings.every:
             required[-1] = 0  # whoever lives in no area
-        return cls(problem, required, slots)
+        return cls(problem, required, slots, everyone)
 
     def solve(self, exact_s: float | None = None) -> Plan:
         """The plan, an exact one where seconds are given for it.
@@ -104,10 +108,10 @@ def plan_or_faults(evidence: Evidence, asked: Asked, task: Task) -> Plan:
     try:
         return task.solve(asked.settings.exact_s)
     except InfeasibleError as error:
-        raise InputError(*_faults(evidence, asked, error)) from error
+        raise InputError(*_faults(evidence, asked, task, error)) from error
 
 
-def _faults(evidence: Evidence, asked: Asked, error: InfeasibleError) -> Iterator[Fault]:
+def _faults(evidence: Evidence, asked: Asked, task: Task, error: InfeasibleError) -> Iterator[Fault]:
     share, every = asked.settings.share, asked.settings.every
     if share is None:
         advice = "ask for less in each area, or for more sites or money"
@@ -115,10 +119,18 @@ def _faults(evidence: Evidence, asked: Asked, error: InfeasibleError) -> Iterato
             yield Fault("priorities", "no choice keeps to the limits", why, advice)
         return
     what = f"all candidates together do not bring {100.0 * share:g} % within reach"
-    found = ""
+    found = f"at most {_most(task)}"
     if every:
         areas = evidence.areas[every]
         names = [str(areas.names[k] or areas.ids[k]) for k in error.numbers]
         more = f" and {len(names) - _TOLD:,} more" if len(names) > _TOLD else ""
         found = f"in {', '.join(names[:_TOLD])}{more}"
     yield Fault("priorities.share", what, found, "ask for less, or add candidates there")
+
+
+def _most(task: Task) -> str:
+    """The largest share that all candidates together would bring within reach, never rounded up."""
+    everyone = int(task.everyone.sum()) if task.everyone is not None else 0
+    beyond = int(task.problem.weights[np.diff(task.problem.starts) == 0].sum())
+    share = Fraction(everyone - beyond, everyone) if everyone else Fraction(0)
+    return f"{floor(10_000 * share) / 100:.2f} %"

@@ -25,7 +25,7 @@ def wants(evidence: Evidence) -> Wanted | None:
         wishes += [each.wanted() for each in compared(evidence, number, asked)]
         if asked.path is not None:
             wishes.append(path.wanted(evidence, number, asked.path))
-    return reduce(Wanted.merge, wishes) if wishes else None
+    return reduce(Wanted.merge, wishes, Wanted()) if evidence.scenarios else None
 
 
 def analyse(evidence: Evidence) -> Result:

@@ -23,7 +23,7 @@ def priorities(summary: Mapping[str, Any]) -> Iterator[str]:
         return
     gained = found["people_gained"][found["layer"]]
     if not found["chosen"] and found["share"] is not None:
-        yield f"{percent(found['share'])} of people are within {found['distance_km']:g} km already."
+        yield _reached_already(summary, found)
         return
     if not found["chosen"]:
         yield "No candidate brings anybody within reach who is not there already."
@@ -37,6 +37,14 @@ def priorities(summary: Mapping[str, Any]) -> Iterator[str]:
     first = next(each for each in found["business"] if (each["basis"], each["option"]) == ("list", "all"))
     if first["cost_per_person"] is not None:
         yield f"A person newly within reach costs {_money(first['cost_per_person'], found['currency'])}."
+
+
+def _reached_already(summary: Mapping[str, Any], found: Mapping[str, Any]) -> str:
+    near = f"within {found['distance_km']:g} km of {_counter(summary, found['reach'])} already"
+    if found["every"]:
+        return f"In every {found['every']}, at least {percent(found['share'])} of people are {near}."
+    served = found["people_served"] / found["people_total"] if found["people_total"] else 0.0
+    return f"{percent(served)} of people are {near}, and {percent(found['share'])} are asked for."
 
 
 def _what(options: Mapping[str, int]) -> str:

@@ -20,7 +20,8 @@ def gaps(summary: Mapping[str, Any]) -> Iterator[str]:
             for each in found["first"]
             if (each["kind"], each["distance_km"]) == (kind, row["distance_km"])
         )
-        found_in = f"{row['people_regions']:,.0f} of them in {_regions(row['regions'], first)}"
+        inside, everybody = (f"{row[f'people_{of}']:,.0f}" for of in ("regions", "total"))
+        found_in = f"{'all' if inside == everybody else inside} of them in {_regions(row['regions'], first)}"
         yield f"{_who(row, any_counter(summary['networks']))}; {found_in}."
 
 
