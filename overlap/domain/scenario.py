@@ -7,7 +7,7 @@ from typing import Annotated, ClassVar, Literal
 
 from pydantic import ConfigDict, Field, StrictBool, StrictFloat, StrictInt, StrictStr
 
-from overlap.domain.study_types import Money, NoUnknownKeys
+from overlap.domain.study_types import Count, NoUnknownKeys, Spending
 
 Text = Annotated[str, Field(strict=True, min_length=1)]
 MaybeText = Annotated[str, Field(strict=True)]
@@ -137,14 +137,14 @@ class Path:
     first_year: Annotated[Year, Field(description="the first year in which counters are connected")]
     last_year: Annotated[Year, Field(description="the last one")]
     budget_per_year: Annotated[
-        Money | None,
+        Spending | None,
         Field(
             description="what may be spent in each year, in the study's currency, at the costs of [costs] "
             "connect; what is left lapses"
         ),
     ] = None
     sites_per_year: Annotated[
-        int | None, Field(strict=True, ge=1, description="or how many counters are connected in each year")
+        Count | None, Field(description="or how many counters are connected in each year")
     ] = None
 
 

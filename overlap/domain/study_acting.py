@@ -9,7 +9,7 @@ from typing import Annotated, ClassVar, Literal
 from pydantic import ConfigDict, Field
 
 from overlap.domain.scenario import Change
-from overlap.domain.study_types import Cost, Money, NoUnknownKeys
+from overlap.domain.study_types import AtLeastZero, Cost, Count, Money, NoUnknownKeys, Weight
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -42,7 +42,7 @@ class GapSettings:
     __pydantic_config__: ClassVar[ConfigDict] = NoUnknownKeys
 
     density_per_km2: Annotated[
-        Money,
+        AtLeastZero,
         Field(description="people beyond reach on a square kilometre from which ground belongs to a region"),
     ] = 5.0
     largest_km2: Annotated[
@@ -137,7 +137,7 @@ class PrioritySettings:
 
     sites: Annotated[
         int | None,
-        Field(strict=True, ge=1, description="how many places to act at, where no budget is given"),
+        Field(strict=True, ge=1, description="how many places to act at, if no budget is given"),
     ] = None
     budget: Annotated[Money | None, Field(description="how much may be spent, in the study's currency")] = (
         None
@@ -172,15 +172,13 @@ class PrioritySettings:
         ),
     ] = ()
     weights: Annotated[
-        dict[str, Money],
+        dict[str, Weight],
         Field(description="how much more a person of a layer counts, as { women = 2 }; everyone counts 1"),
     ] = field(default_factory=dict)
     level: Annotated[str, Field(description="level of areas that at_least and at_most hold for")] = ""
-    at_least: Annotated[
-        int | None, Field(strict=True, ge=1, description="so many places in every area of the level")
-    ] = None
+    at_least: Annotated[Count | None, Field(description="so many places in every area of the level")] = None
     at_most: Annotated[
-        int | None, Field(strict=True, ge=1, description="no more places than this in any area of the level")
+        Count | None, Field(description="no more places than this in any area of the level")
     ] = None
     exact_s: Annotated[
         float | None,

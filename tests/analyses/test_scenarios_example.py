@@ -13,8 +13,10 @@ from rasterio import Affine
 from overlap.analyses import scenarios
 from overlap.domain.result import Result
 from overlap.domain.scenario import Path as YearlyPath
-from overlap.domain.scenario_asked import ScenarioAsked, path_of
+from overlap.domain.scenario_asked import ScenarioAsked
 from overlap.domain.scenario_counters import Counters
+from overlap.domain.scenario_path import path_of
+from overlap.domain.study_acting import CostSettings
 from overlap.runs.questions import of_the_first, question_of
 
 PAGE = (Path(__file__).parents[2] / "docs" / "methods" / "scenarios.md").read_text(encoding="utf-8")
@@ -54,7 +56,7 @@ def test_the_path(tmp_path: Path) -> None:
         {"post": facilities("post", [cell(2), cell(4), cell(5)])}, {"post": standing([(0, 0)] * 3)}, {}
     )
     path = YearlyPath(where="network == 'post'", first_year=2026, last_year=2028, sites_per_year=1)
-    what = ScenarioAsked("path", "", "", path=path_of(path, offices, {}, 2, "test"))
+    what = ScenarioAsked("path", "", "", path=path_of(path, offices, CostSettings(), 2, "test"))
     tables = {table.name: table.frame for table in asked(tmp_path, [2, 4, 5], what).tables}
     in_cell = {"post:a": 2, "post:b": 4, "post:c": 5}
     rows = zip(tables["scenario_paths"].itertuples(), tables["scenario_changes"].itertuples(), strict=True)

@@ -34,12 +34,17 @@ def run(here: Path, overlap: Command) -> Path:
 @pytest.mark.parametrize(
     ("flags", "said"),
     [
+        (("--sites", 1, *ASKED, "--weights", "women=1e308"), "weights.women: must be less than or equal"),
         (("--share", "nan", *ASKED), "share: must be a finite number (nan)"),
+        (
+            ("--sites", 1, *ASKED, "--level", "area", "--at-most", 10**20),
+            "at_most: must be less than or equal to 1000000000",
+        ),
         (("--sites", 1, *ASKED, "--out", "run/inside"), "--out: lies in that run (run/inside)"),
         (("--share", 1, *ASKED), "do not bring 100 % within reach (at most "),
     ],
 )
-def test_what_cannot_be_reached_or_is_in_the_way_is_told(
+def test_what_is_too_large_or_in_the_way_is_told(
     run: Path, overlap: Command, flags: tuple[object, ...], said: str
 ) -> None:
     before = contents(run)
@@ -56,7 +61,7 @@ def test_a_share_that_is_reached_already_needs_nothing(run: Path, overlap: Comma
     served = 100.0 * found["people_served"] / found["people_total"]
     assert code == 0
     assert served > 1.0
-    assert out.startswith(f"{served:.1f} % of people are within 5 km of a counter of read already, and 1.0 %")
+    assert out.startswith(f"{served:.1f} % of people are within 5 km of a counter of the group read already")
     assert "Warning" not in out
     assert "Stays" not in out
 
@@ -87,14 +92,14 @@ def test_nothing_to_act_at_is_told_with_what_to_name(run: Path, overlap: Command
     assert overlap("analyze", "bare.toml", "--only", "coverage", "--out", "bare").code == 0
     code, _, err = overlap("prioritise", "bare", "--sites", 1, "--reach", "library")
     assert code == 1
-    assert "there is no candidate; name settlements in [places], places in [candidates.NAME]" in err
+    assert "there is no candidate; candidates may be connect, raise_level, places, gaps and files" in err
 
 
 def test_costs_of_no_network_and_no_currency_are_told_at_once(run: Path, overlap: Command) -> None:
     flags = ("--set", "costs.connect={libary=3}", "--set", "study.currency=usd")
     code, _, err = overlap("analyze", run.parent / "study.toml", *flags)
     assert code == 1
-    assert "[costs] connect: no such network (libary); " in err
+    assert "[costs] connect: no such network (libary); did you mean library?" in err
     assert "[study] currency: is no ISO 4217 code ('usd'); write three capital letters" in err
 
 
@@ -141,10 +146,36 @@ def test_an_input_that_has_changed_is_told_once(run: Path, overlap: Command) -> 
     assert err.count("has changed since the run was made") == 1
 
 
-def test_more_than_there_is_in_an_area_limits_nothing(run: Path, overlap: Command) -> None:
-    limits = ("--level", "area", "--at-most", 10**20)
-    told = [
-        json.loads(overlap("prioritise", run, "--sites", 2, *ASKED, *more, "--json").out)["list"]
-        for more in ((), limits)
-    ]
-    assert told[0] == told[1]
+@pytest.mark.parametrize(
+    ("limit", "said"),
+    [
+        (f"sites_per_year = {10**20}", "sites_per_year: must be less than or equal to 1000000000"),
+        ("budget_per_year = 1e300", "budget_per_year: must be less than or equal to 1000000000000000"),
+    ],
+)
+def test_a_path_of_too_much_is_told(run: Path, overlap: Command, limit: str, said: str) -> None:
+    years = "first_year = 2026\nlast_year = 2030"
+    path = f"""title = "far"\n[path]\nwhere = "level is not known"\n{years}\n{limit}\n"""
+    (run.parent / "far.toml").write_text(path, encoding="utf-8")
+    dear = ("--set", "costs.connect={library=1e12, post=1e12}")
+    code, _, err = overlap("analyze", "study.toml", *dear, "--only", "scenarios", "--scenario", "far.toml")
+    assert code == 1
+    assert said in err
+
+
+def test_costs_that_cannot_be_added_up_are_told(
+    run: Path, overlap: Command, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked = ("--set", "priorities.budget=300", "--set", "priorities.reach=read", "--only", "priorities")
+    dear = ("--set", "costs.connect={library=1e12, post=1e12}", "--set", "priorities.candidates=connect,hall")
+    halls = run.parent / "halls.csv"
+    halls.write_text(halls.read_text("utf-8").replace(",20", ",1e300"), encoding="utf-8")
+    code, _, err = overlap("analyze", "study.toml", *asked, *dear)
+    assert code == 1
+    assert "candidates.hall.cost: column price holds costs above 1,000,000,000,000 (hall:2: 1e300)" in err
+    halls.write_text(halls.read_text("utf-8").replace(",1e300", ",1e12"), encoding="utf-8")
+    # No test has as many candidates as it takes.
+    monkeypatch.setattr("overlap.analyses.priorities.impossible.MOST_MONEY", 1e12)
+    code, _, err = overlap("analyze", "study.toml", *asked, *dear)
+    assert code == 1
+    assert "priorities: all candidates together cost more than 1e+12 (" in err

@@ -42,7 +42,9 @@ def test_the_list_in_words(run: Path, overlap: Command) -> None:
 
 def test_a_list_that_need_not_be_is_told_in_a_line(run: Path, overlap: Command) -> None:
     out = overlap("prioritise", run, "--share", 0.01, *ASKED).out
-    assert "1.0 % of people are within" in out
+    assert (
+        "% of people are within 5 km of a counter of the group read already, and 1.0 % are asked for" in out
+    )
     assert not {"Method:", "Stays:", "Warning:"} & set(out.split())
 
 

@@ -75,7 +75,7 @@ class Asked:
             faults.add("priorities", "the service distance is beyond 100 km", found, advice)
         if self.reach in (ANY, *evidence.networks):
             what = "a counter that is there joins no network, and serves already where any does"
-            for word in (each for each in (CONNECT, RAISE) if each in words):
+            for word in {CONNECT, RAISE} & {*words}:
                 faults.add("priorities.candidates", what, word, "leave it out, or reach online or a group")
         if self.reach == ONLINE and RAISE in words:
             what = "counters that are online serve already"
@@ -92,7 +92,9 @@ class Asked:
                 faults.add("priorities: gaps", what, advice="write costs.add = …")
         elif not len(self.candidates.sites):
             found = f"{len(self.candidates.outside):,} in no area" if len(self.candidates.outside) else ""
-            advice = f"name settlements in [{PLACES}], places in [candidates.NAME], or ask for {GAPS}"
+            advice = (
+                f"candidates may be {CONNECT}, {RAISE}, {PLACES}, {GAPS} and files named as [candidates.NAME]"
+            )
             faults.add("priorities", "there is no candidate", found or ", ".join(words), advice)
             return
         for fault in (*cost_faults(self), *(() if self.waits else limit_faults(self, evidence))):

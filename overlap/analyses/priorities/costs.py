@@ -68,7 +68,7 @@ def of_file(
 ) -> tuple[Sites, tuple[Costs, ...]]:
     """Places of a file, by a column of it or at the cost of what is done there.
 
-    A blank cell of the column is unknown; what is no number, or below 0, is a fault.
+    A blank cell of the column is unknown; what is no number, below 0 or too large to add up is a fault.
     """
     option, name = str(sites.option[0]) if len(sites) else "add", facilities.network
     if not column:

@@ -63,7 +63,7 @@ def problem_of(evidence: Evidence, asked: Asked, found: Signatures, weighting: W
         if settings.at_least:
             areas["at_least"] = np.full(count, settings.at_least, dtype=np.int64)
         if settings.at_most:
-            areas["at_most"] = np.full(count, min(settings.at_most, len(sites)), dtype=np.int64)
+            areas["at_most"] = np.full(count, settings.at_most, dtype=np.int64)
     return Problem(
         found.starts,
         found.candidates,

@@ -8,12 +8,14 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from overlap.domain.evidence import Evidence
+from overlap.domain.study_types import MOST_MONEY
 from overlap.errors import Fault
 
 if TYPE_CHECKING:
     from overlap.analyses.priorities.asked import Asked
 
 _TOLD = 5
+_COARSER = "check the costs, or write all money of the study in thousands"
 
 
 def cost_faults(asked: Asked) -> Iterator[Fault]:
@@ -26,6 +28,9 @@ def cost_faults(asked: Asked) -> Iterator[Fault]:
             what = f"a budget is given, and no cost of {some} to {each.option}"
             yield Fault(f"priorities: {each.network}", what, _few(each.examples, each.unknown), each.advice)
     sites = asked.candidates.sites
+    if np.nansum(sites.cost) > MOST_MONEY:
+        found = f"{np.nansum(sites.cost):g}"
+        yield Fault("priorities", f"all candidates together cost more than {MOST_MONEY:g}", found, _COARSER)
     if not asked.waits and not np.isnan(sites.cost).any() and asked.settings.budget < sites.cost.min():
         cheapest = int(sites.cost.argmin())
         found = f"{asked.settings.budget:g}; {sites.ids[cheapest]} costs {sites.cost[cheapest]:g}"
