@@ -179,3 +179,10 @@ def test_costs_that_cannot_be_added_up_are_told(
     code, _, err = overlap("analyze", "study.toml", *asked, *dear)
     assert code == 1
     assert "priorities: all candidates together cost more than 1e+12 (" in err
+
+
+def test_faults_come_in_one_order_whatever_the_hash_seed(run: Path, overlap: Command) -> None:
+    err = overlap(
+        "prioritise", run, "--sites", 1, "--reach", "any", "--candidates", "raise_level,connect"
+    ).err
+    assert 0 < err.find("any does (connect)") < err.find("any does (raise_level)")

@@ -75,7 +75,7 @@ class Asked:
             faults.add("priorities", "the service distance is beyond 100 km", found, advice)
         if self.reach in (ANY, *evidence.networks):
             what = "a counter that is there joins no network, and serves already where any does"
-            for word in {CONNECT, RAISE} & {*words}:
+            for word in (each for each in (CONNECT, RAISE) if each in words):
                 faults.add("priorities.candidates", what, word, "leave it out, or reach online or a group")
         if self.reach == ONLINE and RAISE in words:
             what = "counters that are online serve already"
