@@ -6,9 +6,8 @@ const words = run.words;
 const locale = run.language + '-u-nu-latn';
 const wholeNumber = new Intl.NumberFormat(locale, { maximumFractionDigits: 0 });
 const plainNumber = new Intl.NumberFormat(locale, { maximumSignificantDigits: 4 });
-const percentNumber = new Intl.NumberFormat(locale, {
-  style: 'percent', minimumFractionDigits: 1, maximumFractionDigits: 1,
-});
+const oneDigit = new Intl.NumberFormat(locale, { minimumFractionDigits: 1, maximumFractionDigits: 1 });
+const rightToLeft = document.documentElement.dir === 'rtl';
 
 function say(key, parts) {
   return words[key].replace(/\{(\w+)\}/g, (whole, name) => (parts && name in parts ? parts[name] : whole));
@@ -19,16 +18,21 @@ function percent(part, all) {
   if (part === null || part === undefined || !all) return '–';
   const share = part / all;
   /* Never rounded to nothing or everything where it is neither. */
-  if (share > 0 && share < 0.0005) return '<' + percentNumber.format(0.001);
-  if (share < 1 && share >= 0.9995) return '>' + percentNumber.format(0.999);
-  return percentNumber.format(share);
+  if (share > 0 && share < 0.0005) return perCent('<' + oneDigit.format(0.1));
+  if (share < 1 && share >= 0.9995) return perCent('>' + oneDigit.format(99.9));
+  return perCent(oneDigit.format(100 * share));
+}
+/* With its sign behind it, as everywhere in the run; where text runs to the left, a figure still runs right. */
+function perCent(number) {
+  const text = number + '\u00a0%';
+  return rightToLeft ? '\u2066' + text + '\u2069' : text;
 }
 function networkWord(network) { return words['network_' + network.key] || network.key; }
 
 /* The four ways in which people split, with their colours. */
 const pair = run.networks.slice(0, 2);
 const ways = [say('both')].concat(
-  pair.map((network) => say('only', { network: networkWord(network) })), [say('neither')]);
+  pair.map((network) => words['only_' + network.key] || say('only', { network: networkWord(network) })), [say('neither')]);
 function wayColours() {
   return [ink('--both'), pair[0].colour, pair.length > 1 ? pair[1].colour : '', ink('--neither')];
 }
@@ -80,11 +84,10 @@ function splitBar(split) {
   const pen = bar.getContext('2d');
   const colours = wayColours();
   let done = 0;
-  const right = document.documentElement.dir === 'rtl';
   split.ways.forEach((people, way) => {
     const start = (400 * done) / split.people, width = (400 * people) / split.people;
     pen.fillStyle = colours[way];
-    pen.fillRect(right ? 400 - start - width : start, 0, Math.max(0, width - 1), 14);
+    pen.fillRect(rightToLeft ? 400 - start - width : start, 0, Math.max(0, width - 1), 14);
     done += people;
   });
   return bar;

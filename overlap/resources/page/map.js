@@ -14,7 +14,8 @@ L.control.scale({ imperial: false }).addTo(map);
 const [west, south, east, north] = run.window_m;
 const window_ = L.latLngBounds([south, west], [north, east]);
 map.fitBounds(window_);
-map.setMinZoom(map.getZoom() - 1);
+const farZoom = map.getZoom();
+map.setMinZoom(farZoom - 1);
 map.setMaxBounds(window_.pad(0.5));
 
 function rampColours() { return [0, 1, 3, 4, 6].map((step) => run.ramp[dark.matches ? 6 - step : step]); }
@@ -28,7 +29,9 @@ function areaStyle(row) {
   const colour = colourOf(row), now = chosen.area === row;
   return {
     color: now ? ink('--ink') : ink('--border'), weight: now ? 3 : 0.8,
-    fillColor: colour || ink('--land'), fillOpacity: 0.85,
+    fillColor: colour || ink('--land'),
+    /* Gap regions say the same more exactly: where they are drawn, the areas step back. */
+    fillOpacity: shown.gaps.size ? 0.3 : 0.9,
   };
 }
 
@@ -87,7 +90,9 @@ const otherGroups = run.layers.map((layer, at) => {
 });
 
 /* What is switched on, from below to above. */
-const shown = { areas: true, gaps: new Set(Object.keys(gapGroups).filter((kind) => kind === 'presence')), networks: new Set(run.networks.keys()), others: new Set() };
+const shown = { areas: true, gaps: new Set(), networks: new Set(run.networks.keys()), others: new Set() };
+/* Small from afar, so that marks do not hide the land; larger close by. */
+function radius() { return Math.max(2.5, Math.min(7, 3.2 + 0.9 * (map.getZoom() - farZoom))); }
 function redraw() {
   for (const group of [...areaGroups, ...outlines, ...Object.values(gapGroups), ...otherGroups.map((each) => each.group), ...counterGroups]) group.remove();
   if (shown.areas && chosen.level >= 0) {
@@ -102,12 +107,13 @@ function redraw() {
 function restyle() {
   if (chosen.level >= 0) areaGroups[chosen.level].eachLayer((area) => area.setStyle(areaStyle(area.options.row)));
   outlines.forEach((lines) => lines.setStyle({ color: ink('--quiet') }));
-  counterMarks.forEach((mark) => mark.setStyle({ color: ink('--halo') }));
+  counterMarks.forEach((mark) => mark.setStyle({ color: ink('--halo'), radius: radius(), weight: radius() < 4 ? 0.6 : 1 }));
 }
 watchers.push((changes) => {
   if ('level' in changes) redraw();
   else restyle();
 });
+map.on('zoomend', restyle);
 dark.addEventListener('change', () => choose({}));
 
 /* What is said of a shape: the same on hover and click, in short and in full. */

@@ -17,24 +17,26 @@ function drawChosen() {
   const lines = run.bands.map((band, at) => {
     const split = splitOf(row, at);
     const cells = split && split.people ? split.ways.map((people) => make('td', {}, percent(people, split.people))) : ways.map(() => make('td', {}, '–'));
-    const lines_ = [make('tr', { class: at === chosen.band ? 'now' : '' }, make('th', { scope: 'row' }, kilometres(band)), ...cells)];
-    if (split && split.people) lines_.push(make('tr', {}, make('td', { colspan: 5 }, splitBar(split))));
-    return lines_;
-  }).flat();
+    const bar = make('td', { class: 'bar' }, split && split.people ? splitBar(split) : '');
+    return make('tr', { class: at === chosen.band ? 'now' : '' }, make('th', { scope: 'row' }, kilometres(band)), bar, ...cells);
+  });
   part.replaceChildren(
     make('h2', {}, row < 0 ? say('whole_study') : isolated(nameOf(row))), make('p', { class: 'hint' }, say('by_band')),
-    make('table', { class: 'bands' }, make('thead', {}, make('tr', {}, make('th', { scope: 'col' }, say('band')), ...ways.map((way) => make('th', { scope: 'col' }, way)))),
+    make('table', { class: 'bands' }, make('thead', {}, make('tr', {}, make('th', { scope: 'col' }, say('band')), make('td', { class: 'bar' }), ...ways.map(wayHeading))),
       make('tbody', {}, ...lines)));
+}
+function wayHeading(way, at) {
+  return make('th', { scope: 'col' }, sample({ fillColor: wayColours()[at] }), way);
 }
 function drawLegend() {
   const keys = [];
   if (chosen.layer !== null && run.levels.length && shown.areas) {
     const edges = [0, ...STEPS, 1].map((step) => wholeNumber.format(100 * step));
-    const steps = rampColours().map((colour, at) => make('span', {}, sample({ fillColor: colour, color: ink('--border') }), edges[at] + '–' + edges[at + 1] + ' %'));
+    const steps = rampColours().map((colour, at) => make('span', {}, sample({ fillColor: colour, color: ink('--border') }), perCent(edges[at] + '–' + edges[at + 1])));
     keys.push(make('span', { class: 'key' }, ways[chosen.way] + ', ' + kilometres(run.bands[chosen.band])), make('span', { class: 'steps' }, ...steps));
   }
-  if (Object.keys(gapGroups).length) keys.push(make('span', { class: 'key' }, say('gap_strength')));
-  if (run.gaps.left_out) keys.push(make('span', { class: 'key' }, say('gap_left_out', { count: count(run.gaps.left_out) })));
+  if (shown.gaps.size) keys.push(make('span', { class: 'key' }, say('gap_strength')));
+  if (shown.gaps.size && run.gaps.left_out) keys.push(make('span', { class: 'key' }, say('gap_left_out', { count: count(run.gaps.left_out) })));
   document.getElementById('legend').replaceChildren(...keys);
 }
 
