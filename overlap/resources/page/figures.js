@@ -28,6 +28,8 @@ function perCent(number) {
   return rightToLeft ? '\u2066' + text + '\u2069' : text;
 }
 function networkWord(network) { return words['network_' + network.key] || network.key; }
+function layerWord(layer) { return layer === 'total' ? say('everyone') : layer; }
+function gapWord(kind, km) { return words['gap_' + kind] ? say('gap_' + kind, { km: plainNumber.format(km) }) : kind; }
 
 /* The four ways in which people split, with their colours. */
 const pair = run.networks.slice(0, 2);

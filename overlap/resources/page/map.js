@@ -129,7 +129,7 @@ function saidOf(shape, full) {
     } else said.append(say('no_people'));
   } else if (options.kind === 'gap') {
     const [kind, km, people, ground, farthest, settlement] = options.region;
-    said.append(title(words['gap_' + kind] ? say('gap_' + kind, { km: plainNumber.format(km) }) : kind));
+    said.append(title(gapWord(kind, km)));
     const rows = [[say('people'), count(people)]];
     if (full) {
       rows.push([say('ground'), plainNumber.format(ground) + ' km²']);

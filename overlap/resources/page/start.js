@@ -9,7 +9,8 @@ function drawSummary() {
     tile.style.borderColor = colours[way];
     return tile;
   });
-  part.replaceChildren(make('dl', { class: 'tiles' }, ...tiles));
+  const all = say('of_people', { people: count(split.people), layer: layerWord(chosen.layer), km: plainNumber.format(run.bands[chosen.band]) });
+  part.replaceChildren(make('p', { class: 'hint' }, all), make('dl', { class: 'tiles' }, ...tiles));
 }
 function drawChosen() {
   const part = document.getElementById('chosen'), row = chosen.area === null ? -1 : chosen.area;
@@ -35,10 +36,20 @@ function drawLegend() {
     const steps = rampColours().map((colour, at) => make('span', {}, sample({ fillColor: colour, color: ink('--border') }), perCent(edges[at] + '–' + edges[at + 1])));
     keys.push(make('span', { class: 'key' }, ways[chosen.way] + ', ' + kilometres(run.bands[chosen.band])), make('span', { class: 'steps' }, ...steps));
   }
+  for (const at of shown.networks) keys.push(key(networkWord(run.networks[at]), markStyle(run.networks[at])));
+  for (const kind of shown.gaps) keys.push(key(gapWord(kind, gapKilometres(kind)), gapStyle(kind)));
   if (shown.gaps.size) keys.push(make('span', { class: 'key' }, say('gap_strength')));
   if (shown.gaps.size && run.gaps.left_out) keys.push(make('span', { class: 'key' }, say('gap_left_out', { count: count(run.gaps.left_out) })));
   document.getElementById('legend').replaceChildren(...keys);
 }
+
+function key(text, style) { return make('span', { class: 'key' }, sample(style), text); }
+function markStyle(network) { return { shape: network.shape, fillColor: network.colour }; }
+function gapStyle(kind) {
+  const colour = GAPS[kind] || run.not_known;
+  return { fillColor: colour, color: colour, fillOpacity: 0.55, dashArray: kind === 'presence' ? null : '3 3' };
+}
+function gapKilometres(kind) { return run.gaps.regions.find((region) => region[0] === kind)[1]; }
 
 function radios() {
   const row = make('div', { class: 'row' });
@@ -67,12 +78,10 @@ function toggle(into, label, style, isOn, set) {
 function inSet(set, value) { return [() => set.has(value), (on) => { if (on) set.add(value); else set.delete(value); }]; }
 function toggles() {
   const part = document.getElementById('layers');
-  run.networks.forEach((network, at) => toggle(part, networkWord(network), { shape: network.shape, fillColor: network.colour }, ...inSet(shown.networks, at)));
+  run.networks.forEach((network, at) => toggle(part, networkWord(network), markStyle(network), ...inSet(shown.networks, at)));
   if (run.levels.length) toggle(part, say('areas'), { fillColor: run.ramp[2], color: run.ramp[6] }, () => shown.areas, (on) => { shown.areas = on; });
   for (const kind of Object.keys(gapGroups)) {
-    const km = run.gaps.regions.find((region) => region[0] === kind)[1];
-    toggle(part, words['gap_' + kind] ? say('gap_' + kind, { km: plainNumber.format(km) }) : kind,
-      { fillColor: GAPS[kind], color: GAPS[kind], fillOpacity: 0.55, dashArray: kind === 'presence' ? null : '3 3' }, ...inSet(shown.gaps, kind));
+    toggle(part, gapWord(kind, gapKilometres(kind)), gapStyle(kind), ...inSet(shown.gaps, kind));
   }
   if (!otherGroups.length) return;
   const more = make('details', {}, make('summary', {}, say('more_layers')));
@@ -96,7 +105,7 @@ function drawWords() {
 }
 
 radios();
-chooser('people', say('people_layer'), Object.keys(run.splits).map((layer) => layer === 'total' ? say('everyone') : layer), 0,
+chooser('people', say('people_layer'), Object.keys(run.splits).map(layerWord), 0,
   (at) => choose({ layer: Object.keys(run.splits)[at] }));
 chooser('level', say('level'), run.levels.map((level) => level.key), chosen.level, (at) => choose({ level: at, area: null }));
 document.addEventListener('layers', () => { const select = document.getElementById('level'); if (select) select.value = chosen.level; });
@@ -109,4 +118,5 @@ drawTable();
 drawSummary();
 drawChosen();
 drawLegend();
+performance.mark('ready');
 document.documentElement.dataset.ready = 'yes';
