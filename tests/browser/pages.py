@@ -80,6 +80,15 @@ def hostile() -> RunContent:
     )
 
 
+def counters_alone(networks: list[str]) -> RunContent:
+    """One counter of each network, and nothing else."""
+    ids, names = [f"{each}:1" for each in networks], [f"Counter of {each}" for each in networks]
+    frame = pd.DataFrame({"id": ids, "network": networks, "name": names, "status": "used"})
+    places = shapely.points(np.arange(len(ids), dtype=float), 10.0)
+    summary = {**SUMMARY, "networks": {each: {} for each in networks}}
+    return RunContent("Alone", (_table("facilities", frame, ("id",), places, "Point"),), summary, "")
+
+
 def _table(name: str, frame: pd.DataFrame, key: tuple[str, ...], *drawn: Any) -> Table:
     kinds: dict[str, Kind] = {"f": "number", "i": "integer"}
     columns = tuple(
@@ -130,10 +139,11 @@ def _areas(draw: np.random.Generator, ids: list[str], names: list[str], shapes: 
     found = []
     for layer in ("total", "women", "over_60"):
         for area, name in [("", ""), *zip(ids, names, strict=True)]:
+            everyone = draw.uniform(1_000.0, 400_000.0)
             for band in (1.0, 2.0, 5.0, 10.0):
-                parts = draw.integers(0, 99_999, 4).astype(float)
+                parts = everyone * draw.dirichlet((1.0, 1.0, 1.0, 1.0))
                 level = "district" if area else "study"
-                found.append((layer, level, area, name, band, parts.sum(), *parts))
+                found.append((layer, level, area, name, band, everyone, *parts))
     columns = ["layer", "area_level", "area_id", "area_name", "band_km", "people_total", "people_both"]
     columns += ["people_only_library", "people_only_post", "people_neither"]
     coverage = pd.DataFrame(found, columns=columns)

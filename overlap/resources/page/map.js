@@ -91,8 +91,9 @@ const otherGroups = run.layers.map((layer, at) => {
 
 /* What is switched on, from below to above. */
 const shown = { areas: true, gaps: new Set(), networks: new Set(run.networks.keys()), others: new Set() };
-/* Small from afar, so that marks do not hide the land; larger close by. */
-function radius() { return Math.max(2.5, Math.min(7, 3.2 + 0.9 * (map.getZoom() - farZoom))); }
+/* Small from afar, and smaller where there are many, so that marks do not hide the land; larger close by. */
+const farRadius = 3.2 * Math.min(1, Math.max(0.45, Math.sqrt(1000 / Math.max(1, run.facilities.ids.length))));
+function radius() { return Math.max(farRadius, Math.min(7, farRadius + 0.9 * (map.getZoom() - farZoom))); }
 function redraw() {
   for (const group of [...areaGroups, ...outlines, ...Object.values(gapGroups), ...otherGroups.map((each) => each.group), ...counterGroups]) group.remove();
   if (shown.areas && chosen.level >= 0) {
@@ -117,7 +118,7 @@ map.on('zoomend', restyle);
 dark.addEventListener('change', () => choose({}));
 
 /* What is said of a shape: the same on hover and click, in short and in full. */
-function title(text) { return make('h3', {}, isolated(text)); }
+function title(text) { return make('p', { class: 'title' }, isolated(text)); }
 function saidOf(shape, full) {
   const said = make('div', { class: 'said', lang: run.language }), options = shape.options;
   if (options.kind === 'area') {
