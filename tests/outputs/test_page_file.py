@@ -35,7 +35,7 @@ class Parts(HTMLParser):
 
     def __init__(self, text):
         super().__init__()
-        self.found, self.policy, self.addresses = [], "", []
+        self.found, self.policy, self.addresses, self.last = [], "", [], ("", {})
         self.feed(text)
 
     def handle_starttag(self, tag, attrs):
