@@ -10,7 +10,7 @@ function drawSummary() {
     return tile;
   });
   const all = say('of_people', { people: count(split.people), layer: layerWord(chosen.layer), km: plainNumber.format(run.bands[chosen.band]) });
-  part.replaceChildren(make('p', { class: 'hint' }, all), make('dl', { class: 'tiles' }, ...tiles));
+  part.replaceChildren(make('p', { class: 'of' }, all), make('dl', { class: 'tiles' }, ...tiles));
 }
 function drawChosen() {
   const part = document.getElementById('chosen'), row = chosen.area === null ? -1 : chosen.area;
