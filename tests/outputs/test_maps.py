@@ -24,7 +24,7 @@ from pyproj import Geod
 from test_qgis_palette import SIGHTS, lab
 
 from overlap.errors import InputError
-from overlap.outputs.figures.provenance import fingerprint, sources_text
+from overlap.outputs.figures.provenance import run_text, sources_text
 from overlap.outputs.figures.text import MISSING, broken, font, shown, width_inch
 from overlap.outputs.maps import FORMATS, KINDS, draw, kinds_of
 from overlap.outputs.maps.furniture import bar, north_is_up
@@ -300,7 +300,7 @@ def test_the_sample_can_be_drawn_in_every_kind(sample_run: tuple[Path, str]) -> 
 def test_the_fingerprint_is_that_of_the_manifest(sample_run: tuple[Path, str]) -> None:
     folder = sample_run[0]
     outputs = json.loads((folder / "manifest.json").read_bytes())["outputs"]
-    told = fingerprint(read_run(folder).content())
+    told = run_text(read_run(folder).content())
     for name in ("study.toml", "summary.json"):
         assert outputs[name]["sha256"] == hashlib.sha256((folder / name).read_bytes()).hexdigest()
         assert f"{name} {outputs[name]['sha256'][:12]}" in told

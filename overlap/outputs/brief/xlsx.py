@@ -15,8 +15,8 @@ from overlap.domain.run import RunContent
 from overlap.domain.text import clean_text
 from overlap.errors import printable
 from overlap.outputs.brief.parts import Message, Number, say
-from overlap.outputs.brief.sections.sure import fingerprint
 from overlap.outputs.brief.words import Words
+from overlap.outputs.fingerprint import fingerprint
 
 MOST_ROWS = 1_048_575  # below the heads
 MOST_CHARACTERS = 32_767

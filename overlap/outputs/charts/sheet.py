@@ -14,7 +14,7 @@ from overlap.outputs.charts.ladder import ladder
 from overlap.outputs.charts.lorenz import lorenz
 from overlap.outputs.charts.split import split
 from overlap.outputs.figures.paper import Paper
-from overlap.outputs.figures.provenance import fingerprint, sources_text
+from overlap.outputs.figures.provenance import run_text, sources_text
 from overlap.outputs.figures.text import broken, font, line_height_inch, shown
 
 if TYPE_CHECKING:
@@ -46,9 +46,7 @@ def drawn(run: RunContent, kind: str, needed: str) -> tuple[Figure, str]:
     title = broken(shown(chart.title, 160), font(_TITLE_PT, "bold"), inner)
     words = [line for each in chart.words for line in broken(shown(each, 600), font(_TEXT_PT), inner)]
     foot = [
-        line
-        for each in (sources_text(run), fingerprint(run))
-        for line in broken(each, font(_SMALL_PT), inner)
+        line for each in (sources_text(run), run_text(run)) for line in broken(each, font(_SMALL_PT), inner)
     ]
     head = _MARGIN + _height(kicker + words, _TEXT_PT) + _height(title, _TITLE_PT)
     tail = _height(foot, _SMALL_PT) + _MARGIN

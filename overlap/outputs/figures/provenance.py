@@ -2,26 +2,19 @@
 
 from __future__ import annotations
 
-import hashlib
-
 from overlap.domain.run import RunContent
 from overlap.outputs.figures.text import shown
-from overlap.outputs.json_text import json_text
+from overlap.outputs.fingerprint import fingerprint, study_fingerprint
 
 _DIGITS = 12
 _MOST = 12
 
 
-def fingerprint(run: RunContent) -> str:
-    """The first digits of two SHA-256 of the run's manifest: of `study.toml` and of `summary.json`."""
-    parts = {"study.toml": run.study_text, "summary.json": json_text(run.summary)}
-    found = (f"{name} {digest(text)}" for name, text in parts.items())
-    return f"Run: {', '.join(found)} (SHA-256, as in its manifest)."
-
-
-def digest(text: str) -> str:
-    """The first digits of the SHA-256 of a text's UTF-8."""
-    return hashlib.sha256(text.encode("utf-8")).hexdigest()[:_DIGITS]
+def run_text(run: RunContent) -> str:
+    """By what the run is known: the first digits of two SHA-256 of its manifest."""
+    found = {"study.toml": study_fingerprint(run), "summary.json": fingerprint(run)}
+    parts = ", ".join(f"{name} {digits[:_DIGITS]}" for name, digits in found.items())
+    return f"Run: {parts} (SHA-256, as in its manifest)."
 
 
 def sources_text(run: RunContent) -> str:

@@ -13,10 +13,9 @@ import numpy as np
 import shapely
 from numpy.typing import NDArray
 from pyproj import CRS, Geod, Transformer
-from pyproj.crs import ProjectedCRS
-from pyproj.crs.coordinate_operation import LambertAzimuthalEqualAreaConversion
 
 from overlap.outputs.maps.picture import Shapes
+from overlap.outputs.projection import equal_area_around, equal_area_world
 
 _GEOD = Geod(ellps="WGS84")
 _HEMISPHERE = 0.05  # cosine of the widest angle from the middle that one plane is drawn of
@@ -96,14 +95,12 @@ def ground_of(shapes: Shapes) -> Ground:
     middle = (ball.min(axis=0) + ball.max(axis=0)) / 2.0
     length = float(np.linalg.norm(middle))
     if length < _HEMISPHERE or float((ball @ middle).min()) < _HEMISPHERE * length:
-        crs = CRS("EPSG:8857")
+        crs = equal_area_world()
     else:
-        # Whole hundredths, so that the last bit of a border does not move the map.
-        around = LambertAzimuthalEqualAreaConversion(
-            round(float(np.degrees(np.arcsin(middle[2] / length))), 2),
-            round(float(np.degrees(np.arctan2(middle[1], middle[0]))), 2),
+        crs = equal_area_around(
+            float(np.degrees(np.arctan2(middle[1], middle[0]))),
+            float(np.degrees(np.arcsin(middle[2] / length))),
         )
-        crs = ProjectedCRS(around, "Lambert azimuthal equal area", geodetic_crs=CRS("EPSG:4326"))
     bare = Ground(crs, (0.0, 0.0, 0.0, 0.0))
     x_m, y_m = bare.in_metres(points).T
     margin = max(_LEAST_M, _MARGIN * max(float(np.ptp(x_m)), float(np.ptp(y_m))))

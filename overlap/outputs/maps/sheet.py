@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from overlap.domain.run import RunContent
 from overlap.outputs.figures.paper import Paper
-from overlap.outputs.figures.provenance import fingerprint, sources_text
+from overlap.outputs.figures.provenance import run_text, sources_text
 from overlap.outputs.figures.text import broken, font, line_height_inch, shown
 from overlap.outputs.maps.furniture import HIGH, WIDE, add_furniture
 from overlap.outputs.maps.ground import ground_of
@@ -128,5 +128,5 @@ def _height(lines: Sequence[str], size: float) -> float:
 
 
 def _foot(run: RunContent, width: float, size: float) -> list[str]:
-    texts = sources_text(run), f"{_DISCLAIMER} {fingerprint(run)}"
+    texts = sources_text(run), f"{_DISCLAIMER} {run_text(run)}"
     return [line for text in texts for line in broken(text, font(size), width)]

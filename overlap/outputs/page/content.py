@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Mapping
 from typing import Any
 
 from overlap.domain.run import RunContent
-from overlap.outputs.json_text import json_text
+from overlap.outputs.fingerprint import fingerprint
 from overlap.outputs.page.areas import levels, partners, splits
 from overlap.outputs.page.layers import facilities, gaps, others
 from overlap.outputs.page.shapes import Plane
@@ -54,11 +53,6 @@ def page_content(run: RunContent, language: str, words: Mapping[str, str]) -> di
         "warnings": _said(run, "warnings", language),
         "caveats": _said(run, "caveats", language),
     }
-
-
-def fingerprint(run: RunContent) -> str:
-    """Twelve digits that change whenever the study or any figure does: of the SHA-256 of both."""
-    return hashlib.sha256((run.study_text + json_text(run.summary)).encode()).hexdigest()[:12]
 
 
 def _network(network: str, number: int) -> dict[str, str]:

@@ -10,10 +10,9 @@ import numpy as np
 import shapely
 from numpy.typing import NDArray
 from pyproj import CRS, Transformer
-from pyproj.crs import ProjectedCRS
-from pyproj.crs.coordinate_operation import LambertAzimuthalEqualAreaConversion
 
 from overlap.domain.result import Table
+from overlap.outputs.projection import equal_area_around, equal_area_world
 
 FloatArray = NDArray[np.float64]
 
@@ -39,16 +38,12 @@ class View:
 
     @cached_property
     def crs(self) -> CRS:
-        """Lambert's azimuthal equal-area projection around the middle; Equal Earth for the world.
-
-        On both, equal areas look equal, and a country at ±180° is in one piece on the first.
-        """
+        """Around the middle of the box, or of the world."""
         if self.is_world:
-            return CRS("EPSG:8857")
+            return equal_area_world()
         longitude = (self.west + self.width / 2.0 + 180.0) % _WORLD - 180.0
         latitude = self.south + self.height / 2.0
-        around = LambertAzimuthalEqualAreaConversion(round(latitude, 2), round(longitude, 2))
-        return ProjectedCRS(around, "Lambert azimuthal equal area", geodetic_crs=CRS("EPSG:4326"))
+        return equal_area_around(longitude, latitude)
 
     @property
     def window_m(self) -> tuple[int, int, int, int]:

@@ -11,7 +11,7 @@ import pytest
 
 from overlap.domain.run import RunContent
 from overlap.outputs.brief import LANGUAGES, brief_files
-from overlap.outputs.brief.sections.sure import fingerprint
+from overlap.outputs.fingerprint import fingerprint
 
 needs_poppler = pytest.mark.skipif(
     not shutil.which("pdftotext"), reason="needs pdftotext and pdfinfo (poppler)"

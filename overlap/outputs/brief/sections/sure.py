@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import tomllib
 from collections.abc import Iterator
 from typing import Any
@@ -12,7 +11,7 @@ from overlap.domain.run import RunContent
 from overlap.outputs.brief.known import known, layer_name, network_name
 from overlap.outputs.brief.parts import Block, Line, Number, Points, Rows, say
 from overlap.outputs.brief.rows import MISSING, cell
-from overlap.outputs.json_text import json_text
+from overlap.outputs.fingerprint import fingerprint
 
 _DETOUR = "detour factor 1.4"
 
@@ -148,11 +147,6 @@ def again(run: RunContent) -> Iterator[Block]:
     yield Line(
         say("Fingerprint (SHA-256 of summary.json): {fingerprint}", fingerprint=fingerprint(run)), short=True
     )
-
-
-def fingerprint(run: RunContent) -> str:
-    """What `sha256sum summary.json` gives in the folder of the run."""
-    return hashlib.sha256(json_text(run.summary).encode()).hexdigest()
 
 
 def annex(run: RunContent) -> Iterator[Block]:
