@@ -173,6 +173,7 @@ class Pass:
             self.question.sample,
             (len(asked.points), len(asked.radii_m)) if asked else (0, 0),
             len(self.question.coverings),
+            self._gaps.far,
         )
 
     def prepare(self, block: Block) -> Prepared:
