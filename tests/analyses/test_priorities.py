@@ -510,8 +510,8 @@ def test_limits_that_no_choice_can_keep_say_which_areas(ask: Ask) -> None:
     with pytest.raises(InputError) as told:
         ask(**AREAS, priorities={"sites": 4, **limits})
     text = str(told.value)
-    assert "2 areas of half have fewer candidates than 3 (East: 2, West: 2)" in text
-    assert "wants more than the 4 sites (3 in each of 2 areas are 6)" in text
+    assert "is more than the candidates of 2 areas of half (East: 2 of 3, West: 2 of 3)" in text
+    assert "wants more than the 4 sites (2 areas of half want 6 together)" in text
     with pytest.raises(InputError, match=r"wants more than the budget of 150 \(the cheapest come to 160\)"):
         ask(**AREAS, priorities={"budget": 150, "level": "half", "at_least": 1})
 

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from overlap.analyses.priorities.candidates import GAPS, PLACES, Candidates, candidates_of
 from overlap.analyses.priorities.costs import HUNDREDTHS
 from overlap.analyses.priorities.impossible import cost_faults, limit_faults
+from overlap.analyses.priorities.limits import AreaLimits
 from overlap.analyses.priorities.sites import CONNECT, RAISE
 from overlap.domain import online
 from overlap.domain.evidence import Evidence
@@ -41,6 +42,7 @@ class Asked:
     members: Members
     distance_m: float
     candidates: Candidates
+    limits: AreaLimits | None
     levels: tuple[str, ...]
     gaps: bool
     waits: bool
@@ -63,7 +65,9 @@ class Asked:
         found = candidates_of(evidence, words, members, faults)
         gaps = GAPS in words
         waits = gaps and not evidence.sums
-        asked = cls(settings, reach, members, distance_m, found, _levels(evidence), gaps, waits)
+        limits = AreaLimits.of(evidence, faults)
+        levels = _levels(evidence)
+        asked = cls(settings, reach, members, distance_m, found, limits, levels, gaps, waits)
         asked._check(evidence, words, faults)
         faults.raise_if_any()
         return asked
