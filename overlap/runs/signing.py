@@ -40,8 +40,8 @@ class Signer:
     def __init__(self, covering: Covering, groups: Mapping[str, PointIndex], levels: Sequence[str]) -> None:
         self._indices = [covering.candidates, *(groups[name] for name in covering.served)]
         self._chord_m = float(chord_of(covering.distance_m))
-        first = levels.index(covering.level) if covering.level is not None else len(levels)
-        self._level = slice(first, first + 1)
+        numbers = [levels.index(level) for level in covering.levels] or [len(levels)]
+        self._levels = slice(min(numbers), max(numbers) + 1)
 
     def around(self, extents: Sequence[Extent]) -> list[Candidates]:
         """Whatever can be within the distance of some place of each window, by centre (ECEF) and radius."""
@@ -59,12 +59,12 @@ class Signer:
         gathering: Gathering,
     ) -> None:
         """Add the people of one block, in units of 2⁻ᵇⁱᵗˢ; `seen` is what `around` found for its windows."""
-        level = zones._replace(slots=zones.slots[self._level], outside=zones.outside[self._level])
+        parted = zones._replace(slots=zones.slots[self._levels])
         layers = gathering.served.shape[0]
         for where, candidates in zip(windows, seen, strict=True):
             sites = self._seen(candidates)
-            sheet = sheet_for(max(len(sites.sites), len(sites.serving)), layers)
-            rest = sites, level, gathering.served, gathering.table, sheet
+            sheet = sheet_for(max(len(sites.sites), len(sites.serving)), layers, len(parted.slots))
+            rest = sites, parted, gathering.served, gathering.table, sheet
             if isinstance(block, GridBlock) and isinstance(where, Cells):
                 if isinstance(where.lines, GridLines):
                     raw = raw_of(block, bits)
