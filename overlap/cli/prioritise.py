@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
@@ -57,10 +58,12 @@ def prioritise(
         str | None, typer.Option(metavar="LEVEL", help="Level of areas for --at-least and --at-most.")
     ] = None,
     at_least: Annotated[
-        int | None, typer.Option(metavar="K", help="So many places in every area.", show_default=False)
+        list[str] | None,
+        typer.Option(metavar="K", help="So many places in every area, or AREA=K,…, or a column with K."),
     ] = None,
     at_most: Annotated[
-        int | None, typer.Option(metavar="K", help="No more than this in any area.", show_default=False)
+        list[str] | None,
+        typer.Option(metavar="K", help="No more than this in any area, or AREA=K,…, or a column with K."),
     ] = None,
     exact: Annotated[
         bool, typer.Option("--exact", help="Search for the best list; needs the extra exact.")
@@ -93,8 +96,8 @@ def prioritise(
         "candidates": [word.strip() for word in candidates.split(",")] if candidates is not None else None,
         "reach": reach,
         "level": level,
-        "at_least": at_least,
-        "at_most": at_most,
+        "at_least": _limit(at_least or [], "--at-least"),
+        "at_most": _limit(at_most or [], "--at-most"),
         "exact_s": time_limit if exact else None,
     }
     given = {key: value for key, value in asked.items() if value is not None}
@@ -122,6 +125,30 @@ def _weights(texts: list[str]) -> dict[str, float]:
             faults.add("--weights", "is no layer with a number", text, "write such as women=2")
     faults.raise_if_any()
     return found
+
+
+def _limit(texts: list[str], flag: str) -> float | str | dict[str, float | str] | None:
+    """One number for all areas, numbers by id, or the name of a column."""
+    from overlap.errors import Fault, InputError
+
+    words = [each.strip() for several in texts for each in several.split(",")]
+    numbers = {
+        area.strip(): _number(text) for area, equals, text in (w.rpartition("=") for w in words) if equals
+    }
+    if len(words) > len(numbers) and (numbers or len(words) > 1):
+        found = ", ".join(texts)
+        raise InputError(
+            Fault(flag, "is said twice", found, f"write such as {flag} 2, or {flag} XOK=2,XWE=1")
+        )
+    return numbers or (_number(words[0]) if words else None)
+
+
+def _number(text: str) -> float | str:
+    """A number, whole or not, that the study may refuse; else the text."""
+    for kind in (int, float):
+        with suppress(ValueError):
+            return kind(text)
+    return text.strip()
 
 
 def _plain(found: RunContent, rows: list[dict[str, Any]]) -> dict[str, Any]:

@@ -29,6 +29,9 @@ class Covering:
         Names of groups whose counters serve already: people within the distance of one are set apart.
     level
         The level whose areas keep signatures apart, None where areas do not matter.
+    besides
+        Further levels, of areas or of classes of ground, whose signatures are wanted of the same places: each
+        level by itself, at a part of what a covering more would take.
 
     Raises
     ------
@@ -40,6 +43,12 @@ class Covering:
     distance_m: float
     served: tuple[str, ...] = ()
     level: str | None = None
+    besides: tuple[str, ...] = ()
+
+    @property
+    def levels(self) -> tuple[str, ...]:
+        """All levels that keep signatures apart."""
+        return (*((self.level,) if self.level is not None else ()), *self.besides)
 
     def __post_init__(self) -> None:
         if not 0.0 < self.distance_m <= CHORD_DECIDES_M:
@@ -117,15 +126,19 @@ class Gathering:
             both.add(*_exact(each.table))
         return both
 
-    def signatures(self) -> Signatures:
-        """What has been gathered, in the one order."""
+    def signatures(self, within: range | None = None) -> Signatures:
+        """What has been gathered, in the one order; of several levels that whose slots are given."""
         starts, candidates, slots, people = _exact(self.table)
-        order = _order(starts, candidates, slots)
+        order, served = _order(starts, candidates, slots), self.served
+        if within is not None:
+            order = order[(slots[order] >= within.start) & (slots[order] < within.stop)]
+            served = np.zeros_like(self.served)
+            served[:, within] = self.served[:, within]
         lengths = np.diff(starts)[order]
         ends = np.concatenate([np.zeros(1, dtype=np.int64), np.cumsum(lengths)])
         taken = np.arange(ends[-1]) + np.repeat(starts[order] - ends[:-1], lengths)
         return Signatures(
-            ends, candidates[taken], slots[order], np.ascontiguousarray(people[order].T), self.served
+            ends, candidates[taken], slots[order], np.ascontiguousarray(people[order].T), served
         )
 
 

@@ -9,7 +9,7 @@ from typing import Annotated, ClassVar, Literal
 from pydantic import ConfigDict, Field
 
 from overlap.domain.scenario import Change
-from overlap.domain.study_types import AtLeastZero, Cost, Count, Money, NoUnknownKeys, Weight
+from overlap.domain.study_types import AreaLimit, AtLeastZero, Cost, Money, NoUnknownKeys, Weight
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -176,9 +176,20 @@ class PrioritySettings:
         Field(description="how much more a person of a layer counts, as { women = 2 }; everyone counts 1"),
     ] = field(default_factory=dict)
     level: Annotated[str, Field(description="level of areas that at_least and at_most hold for")] = ""
-    at_least: Annotated[Count | None, Field(description="so many places in every area of the level")] = None
+    at_least: Annotated[
+        AreaLimit | None,
+        Field(
+            description="so many places in every area of the level; or by the id of an area, as "
+            "{ XOK = 1, XWE = 2 }; or the column of the areas' file that holds how many, as 'places_least'; "
+            "areas not named, and blanks, want none"
+        ),
+    ] = None
     at_most: Annotated[
-        Count | None, Field(description="no more places than this in any area of the level")
+        AreaLimit | None,
+        Field(
+            description="no more places than this in any area of the level, written in the same three ways; "
+            "0 keeps an area out; areas not named, and blanks, have no limit"
+        ),
     ] = None
     exact_s: Annotated[
         float | None,

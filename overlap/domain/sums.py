@@ -320,15 +320,23 @@ class Sums:
         groups = measured(asked.groups, self.groups, self.aliases)
         return self.beyond.index(replace(asked, groups=groups))
 
-    def signatures(self, covering: str) -> Signatures:
+    def signatures(self, covering: str, level: str | None = None) -> Signatures:
         """People by the candidates that they are near, for a covering by its name.
+
+        Parameters
+        ----------
+        level
+            One of several that the covering keeps apart; where it has one or none, this need not be said.
 
         Raises
         ------
         ValueError
             The pass was not asked for it.
         """
-        return self.partial.signatures[self.coverings.index(covering)].signatures()
+        within = next(
+            (range(each.first, each.outside + 1) for each in self.levels if each.level == level), None
+        )
+        return self.partial.signatures[self.coverings.index(covering)].signatures(within)
 
     def people(self, units: NDArray[np.int64] | int) -> NDArray[np.float64]:
         """Whole units as people."""

@@ -25,13 +25,13 @@ _TOGETHER = 8  # truth values in a word
 class Sheet(NamedTuple):
     """Room for one sub-block.
 
-    By cell: `units` (layers, cells), `slots` as `Zones` has them (0 where no level is asked for), `masks`
-    (words, cells) with a bit for each place tested, `served` not 0 where a counter that serves already is
-    near, `changes` whether a cell differs from the one before, `eights` the
-    same by eight cells, `runs` where it does. By place: `near` are
-    those of the sub-block in order, `sure` whether they reach all of it. By different mask and slot: `first`
-    is a cell that has them, `sums` (cells, layers) their people, `places` says where they are found.
-    `members` is a list of candidates, `one` the people of one share, `across` a row of columns.
+    By cell: `units` (layers, cells), `slots` (levels, cells) as `Zones` has them (one row of 0 where no level
+    is asked for), `masks` (words, cells) with a bit for each place tested, `served` not 0 where a counter
+    that serves already is near, `changes` whether a cell differs from the one before, `eights` the same by
+    eight cells, `runs` where it does. By place: `near` are those of the sub-block in order, `sure` whether
+    they reach all of it. By different mask and slot: `first` is a cell that has them, `sums` (cells, layers)
+    their people, `places` says where they are found. `members` is a list of candidates, `one` the people of
+    one share, `across` a row of columns.
     """
 
     units: IntArray
@@ -51,12 +51,12 @@ class Sheet(NamedTuple):
     across: FloatArray
 
 
-def sheet_for(most: int, layers: int) -> Sheet:
-    """Room for any sub-block with so many places near."""
+def sheet_for(most: int, layers: int, levels: int) -> Sheet:
+    """Room for any sub-block with so many places near, over so many levels."""
     changes = np.empty(CELLS, np.bool_)
     return Sheet(
         np.empty((layers, CELLS), np.int64),
-        np.zeros(CELLS, np.int32),
+        np.zeros((max(1, levels), CELLS), np.int32),
         np.empty((_words(most) + 1, CELLS), np.uint64),
         np.empty(CELLS, np.uint64),
         changes,
@@ -100,23 +100,23 @@ def _list_members(sheet: Sheet, size: int, numbers: SmallArray, cell: int) -> in
     return held
 
 
-@inner
-def _alike(sheet: Sheet, words: int, cell: int, other: int) -> bool:
-    differing = np.uint64(sheet.slots[cell] != sheet.slots[other])
+@borrowing
+def _alike(sheet: Sheet, slots: SmallArray, words: int, cell: int, other: int) -> bool:
+    differing = np.uint64(slots[cell] != slots[other])
     for word in range(words):
         differing |= sheet.masks[word, cell] ^ sheet.masks[word, other]
     return bool(differing == ZERO)
 
 
 @inner
-def _kind_of(sheet: Sheet, words: int, cell: int, known: int) -> int:
+def _kind_of(sheet: Sheet, slots: SmallArray, words: int, cell: int, known: int) -> int:
     """The number of a cell's mask and slot among those known; `known` itself, and listed, if it is new."""
-    hashed = np.uint64(sheet.slots[cell])
+    hashed = np.uint64(slots[cell])
     for word in range(words):
         hashed = mixed_in(hashed, sheet.masks[word, cell])
     at = np.int64(mixed_in(hashed, ONE) & np.uint64(_PLACES - 1))
     while sheet.places[at] >= 0:
-        if _alike(sheet, words, cell, sheet.first[sheet.places[at]]):
+        if _alike(sheet, slots, words, cell, sheet.first[sheet.places[at]]):
             return int(sheet.places[at])
         at = (at + 1) & (_PLACES - 1)
     sheet.places[at], sheet.first[known] = known, cell
@@ -133,15 +133,15 @@ def _differ(slots: SmallArray) -> bool:
     return bool(differing != 0)
 
 
-@inner
-def _cut(sheet: Sheet, count: int, words: int) -> int:
+@borrowing
+def _cut(sheet: Sheet, slots: SmallArray, count: int, words: int) -> int:
     """Cut the cells into runs of the same mask and slot; returns how many there are."""
-    runs, some_slots = sheet.runs, _differ(sheet.slots[:count])
+    runs, some_slots = sheet.runs, _differ(slots)
     runs[0], runs[1], found = 0, count, 1
     if words == 0 and not some_slots:
         return found
     last = -(-count // _TOGETHER)
-    changes, slots = sheet.changes[: last * _TOGETHER], sheet.slots[:count]
+    changes = sheet.changes[: last * _TOGETHER]
     for i in range(changes.size):
         changes[i] = False
     if some_slots:
@@ -160,20 +160,20 @@ def _cut(sheet: Sheet, count: int, words: int) -> int:
     return found
 
 
-@inner
-def _add_up(sheet: Sheet, count: int, words: int) -> int:
-    """Add cells of the same mask and slot together; returns how many kinds there are.
+@borrowing
+def _add_up(sheet: Sheet, slots: SmallArray, count: int, words: int) -> int:
+    """Add cells of the same mask and slot of a level together; returns how many kinds there are.
 
     A cell of several areas has a list of shares of its own, so it is a kind by itself.
     """
     for i in range(_PLACES):
         sheet.places[i] = -1
     known = kind = before = 0
-    for run in range(_cut(sheet, count, words)):
+    for run in range(_cut(sheet, slots, count, words)):
         start, end = sheet.runs[run], sheet.runs[run + 1]
         # A border crosses row after row: the run before the last is mostly of the same kind.
-        if run < 2 or not _alike(sheet, words, start, sheet.first[before]):
-            kind, before = _kind_of(sheet, words, start, known), kind
+        if run < 2 or not _alike(sheet, slots, words, start, sheet.first[before]):
+            kind, before = _kind_of(sheet, slots, words, start, known), kind
             known = max(known, kind + 1)
         else:
             kind, before = before, kind
@@ -225,20 +225,27 @@ def sign_kinds(
     words = _words(tested)
     if some_served:
         _leave_served(sheet, count, words)
-    for kind in range(_add_up(sheet, count, words + some_served)):
-        first = sheet.first[kind]
-        is_served = some_served and sheet.masks[words, first] != ZERO
-        slot = int(sheet.slots[first])
-        members = sheet.members[: _list_members(sheet, size, numbers, first)]
-        begin, end = (zones.starts[-1 - slot], zones.starts[-slot]) if slot < 0 else (0, 1)
-        for k in range(begin, end):
-            owner = int(zones.share_slots[k]) if slot < 0 else slot
-            somebody = False
-            for layer in range(sheet.one.size):
-                people = _part_of(sheet.sums[kind, layer], begin, k, end, zones.upto)
-                sheet.one[layer] = people
-                somebody |= people != 0
-                served[layer, owner] += people if is_served else 0
-            if somebody and not is_served:
-                table = add_signature(table, members, owner, sheet.one)
+    known, one_slot = 0, False
+    for level in range(sheet.slots.shape[0]):
+        slots = sheet.slots[level, :count]
+        # Cells of one area: those of the same mask are alike in the next such level too.
+        before, one_slot = one_slot, not _differ(slots)
+        if not (before and one_slot):
+            known = _add_up(sheet, slots, count, words + some_served)
+        for kind in range(known):
+            first = sheet.first[kind]
+            is_served = some_served and sheet.masks[words, first] != ZERO
+            slot = int(slots[first])
+            members = sheet.members[: _list_members(sheet, size, numbers, first)]
+            begin, end = (zones.starts[-1 - slot], zones.starts[-slot]) if slot < 0 else (0, 1)
+            for k in range(begin, end):
+                owner = int(zones.share_slots[k]) if slot < 0 else slot
+                somebody = False
+                for layer in range(sheet.one.size):
+                    people = _part_of(sheet.sums[kind, layer], begin, k, end, zones.upto)
+                    sheet.one[layer] = people
+                    somebody |= people != 0
+                    served[layer, owner] += people if is_served else 0
+                if somebody and not is_served:
+                    table = add_signature(table, members, owner, sheet.one)
     return table

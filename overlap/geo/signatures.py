@@ -164,7 +164,7 @@ def sign_grid(
     seen
         What can be within the distance of some cell of the window.
     zones
-        The one level whose slots part signatures, or none.
+        The levels whose slots part signatures, each by itself, or none.
     served
         Takes the people of cells within the distance of counters that serve already, (layers, slots).
     table
@@ -172,10 +172,10 @@ def sign_grid(
     sheet
         Of `sheet_for` as many places as `seen` has at most of one kind, nobody else's meanwhile.
     """
-    nowhere, slots = np.empty((3, 0)), sheet.slots.reshape(1, -1)
+    nowhere = np.empty((3, 0))
     for n in range(len(boxes)):
         r0, r1, c0, c1 = boxes[n, 0], boxes[n, 1], boxes[n, 2], boxes[n, 3]
-        count = take_cells(raw, r0, r1, c0, c1, zones, sheet.units, slots)
+        count = take_cells(raw, r0, r1, c0, c1, zones, sheet.units, sheet.slots)
         rows, columns = slice(r0, r1), slice(c0, c1)
         here = GridLines(
             lines.axis_m[rows], lines.height_m[rows], lines.cos_half[columns], lines.sin_half[columns]
@@ -199,11 +199,11 @@ def sign_points(
 
     `units` has shape (layers, n), `points_m` ECEF (3, n), `cells` their places in the block, shape (n,).
     """
-    empty, slots = np.empty(0), sheet.slots.reshape(1, -1)
+    empty = np.empty(0)
     nowhere = GridLines(empty, empty, empty, empty)
     for start in range(0, cells.size, POINTS_RUN):
         count = min(cells.size - start, POINTS_RUN)
-        take_points(units, cells, start, count, zones, sheet.units, slots)
+        take_points(units, cells, start, count, zones, sheet.units, sheet.slots)
         here = points_m[:, start : start + count]
         table = _sign(nowhere, here, points_extent(here.T), count, seen, zones, served, table, sheet)
     return table

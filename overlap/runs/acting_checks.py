@@ -93,9 +93,13 @@ def _check_share(asked: Mapping[str, Any], levels: Collection[str], where: str, 
 
 def _check_limits(asked: Mapping[str, Any], where: str, faults: FaultList) -> None:
     least, most = asked.get("at_least"), asked.get("at_most")
-    if (least is not None or most is not None) and not asked.get("level"):
+    level = asked.get("level")
+    if (least is not None or most is not None) and not level:
         what = "at_least and at_most need the level of their areas"
         faults.add(where, what, advice="write such as level = 'district'")
+    if level and least is None and most is None:
+        what = "a level is given without at_least or at_most"
+        faults.add(f"{where} level", what, str(level), "write such as at_most = 2, or leave it out")
     if isinstance(least, int) and isinstance(most, int) and least > most:
         faults.add(where, "at_least is more than at_most", f"{least} and {most}", "no area can have both")
 

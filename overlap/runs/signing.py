@@ -48,8 +48,9 @@ class Signer:
         self._indices = [any_of_them.candidates, *(groups[name] for name in any_of_them.served)]
         self._asked: list[tuple[int, float, slice]] = []
         for number, covering in coverings.items():
-            first = levels.index(covering.level) if covering.level is not None else len(levels)
-            self._asked.append((number, float(chord_of(covering.distance_m)), slice(first, first + 1)))
+            numbers = [levels.index(level) for level in covering.levels] or [len(levels)]
+            parted = slice(min(numbers), max(numbers) + 1)
+            self._asked.append((number, float(chord_of(covering.distance_m)), parted))
 
     @classmethod
     def all_of(
@@ -82,13 +83,12 @@ class Signer:
         """
         for where, candidates in zip(windows, seen, strict=True):
             sites, serving = self._packed(candidates)
-            sheet = sheet_for(max(len(sites), len(serving)), len(gatherings[0].served))
             signed = _signing(bits, block, where)
-            for number, chord_m, level in self._asked:
-                into = gatherings[number]
-                only = zones._replace(slots=zones.slots[level], outside=zones.outside[level])
+            for number, chord_m, levels in self._asked:
+                into, parted = gatherings[number], zones._replace(slots=zones.slots[levels])
                 near = Seen(sites, candidates[0].astype(np.int32), serving, chord_m)
-                into.table = signed(near, only, into.served, into.table, sheet)
+                sheet = sheet_for(max(len(sites), len(serving)), len(into.served), len(parted.slots))
+                into.table = signed(near, parted, into.served, into.table, sheet)
 
     def _packed(self, candidates: Candidates) -> tuple[FloatArray, FloatArray]:
         sites, *serving = (

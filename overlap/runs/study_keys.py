@@ -6,7 +6,8 @@ import tomllib
 from collections.abc import Mapping, Sequence
 from copy import deepcopy
 from dataclasses import fields, is_dataclass
-from typing import Any, get_args, get_origin, get_type_hints
+from types import UnionType
+from typing import Any, Union, get_args, get_origin, get_type_hints
 
 from overlap.domain.study import Study
 from overlap.errors import Fault, FaultList, InputError, nearest_name
@@ -15,13 +16,16 @@ from overlap.errors import Fault, FaultList, InputError, nearest_name
 def type_at(path: Sequence[str]) -> Any:
     """Find the type that a study declares at a path such as `["networks", "post", "where"]`, or None."""
     found: Any = Study
-    for name in path:
+    for number, name in enumerate(path, start=1):
         if is_dataclass(found):
             found = get_type_hints(found).get(name)
         elif get_origin(found) is dict:
             found = get_args(found)[1]
         else:
             return None
+        if number < len(path) and get_origin(found) in (Union, UnionType):
+            # What may be a table or something else is a table where a key within it is named.
+            found = next((each for each in get_args(found) if get_origin(each) is dict), found)
     return found
 
 

@@ -10,6 +10,7 @@ so it is one whatever the search has found.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 
@@ -20,6 +21,7 @@ from overlap.solving.problem import Numbers, Units
 
 _MOST_WORK = 500_000_000  # visits to demand
 _FEWEST, _MOST = 30, 1000
+_LITTLE_WORK, _FEW = 100_000_000, 200  # where prices serve several points
 _CHOICE_EVERY = 10
 _PATIENCE = 20  # steps without a lower bound, after which they become shorter
 _SHORTEST = 1e-4
@@ -50,19 +52,49 @@ class Relaxed:
     choices: tuple[Numbers, ...]
 
 
+class Priced(NamedTuple):
+    """Prices as a line of bounds: no choice covers more than `rest` and the `values` of its sites.
+
+    Both, and `values` of shape (sites,), are whole numbers times 2**shift. This holds for every number of
+    sites and every budget at once, whichever the prices were sought for.
+    """
+
+    rest: int
+    values: Units
+    shift: int
+
+
 def relaxed(demand: Demand, choice: Choice, chosen: Numbers, covered: int) -> Relaxed:
     """The bound that subgradient steps find, beginning with the prices that a good choice suggests."""
-    prices, value, choices = _searched(demand, choice, chosen, float(covered))
-    shift = max(0, 62 - int(demand.weights.sum()).bit_length())
-    whole = np.clip(np.ldexp(prices, shift), 0.0, 2.0**62).astype(np.int64)
-    whole = np.minimum(whole, demand.weights << shift)
+    prices, value, choices = _searched(
+        demand, choice, chosen, float(covered), _steps(demand, _MOST_WORK, _MOST)
+    )
+    whole, shift = _whole(demand, prices)
     scaled, worth = ceiling(choice, gathered_exactly(demand, whole), int(np.ldexp(value, shift)))
     scaled += whole_sum((demand.weights << shift) - whole)
     return Relaxed(scaled >> shift, scaled, worth, shift, choices)
 
 
+def priced(demand: Demand, choice: Choice, chosen: Numbers, covered: int) -> Priced:
+    """Prices by fewer steps, and with no look at choices on the way."""
+    prices, _, _ = _searched(demand, choice, chosen, float(covered), _steps(demand, _LITTLE_WORK, _FEW))
+    whole, shift = _whole(demand, prices)
+    return Priced(whole_sum((demand.weights << shift) - whole), gathered_exactly(demand, whole), shift)
+
+
+def _steps(demand: Demand, most_work: int, most: int) -> int:
+    return int(np.clip(most_work // max(1, len(demand.members)), min(_FEWEST, most), most))
+
+
+def _whole(demand: Demand, prices: FloatArray) -> tuple[Units, int]:
+    """Prices times a power of two, as whole numbers, none above the weight; and which power."""
+    shift = max(0, 62 - int(demand.weights.sum()).bit_length())
+    whole = np.clip(np.ldexp(prices, shift), 0.0, 2.0**62).astype(np.int64)
+    return np.minimum(whole, demand.weights << shift), shift
+
+
 def _searched(
-    demand: Demand, choice: Choice, chosen: Numbers, covered: float
+    demand: Demand, choice: Choice, chosen: Numbers, covered: float, steps: int
 ) -> tuple[FloatArray, float, tuple[Numbers, ...]]:
     """Prices of demand, shape (n,), and of a unit of the budget, and sites chosen on the way."""
     weights = demand.weights.astype(np.float64)
@@ -72,7 +104,7 @@ def _searched(
     slope = np.zeros(len(weights))
     least, found, step, waited = np.inf, (prices.copy(), 0.0), 1.0, 0
     choices: list[Numbers] = []
-    for turn in range(int(np.clip(_MOST_WORK // max(1, len(demand.members)), _FEWEST, _MOST))):
+    for turn in range(steps):
         values = gathered(demand, prices)
         shares, price = best(choice, values)
         bound = float((weights - prices).sum() + (values * shares).sum())

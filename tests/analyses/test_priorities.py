@@ -211,6 +211,56 @@ def test_gains_by_area_are_those_of_the_list_and_the_poorest_have_their_part(ask
     assert run.summary["priorities"]["equity"]["layers"]["women"]["share_of_gains"] == 45 / 150
 
 
+def test_gains_are_told_by_every_level(ask: Ask) -> None:
+    def parts(*edges: float) -> str:
+        wanted = zip("abcdef", edges, edges[1:], strict=False)
+        found = {"type": "FeatureCollection", "features": []}
+        for code, west, east in wanted:
+            ring = [[west, -1], [east, -1], [east, 1], [west, 1], [west, -1]]
+            shape = {"type": "Polygon", "coordinates": [ring]}
+            each = {"type": "Feature", "properties": {"id": code}, "geometry": shape}
+            found["features"].append(each)
+        return json.dumps(found)
+
+    files = {
+        "all.geojson": parts(9, 11),
+        "fine.geojson": parts(9, 10.01, 10.03, 10.05, 11),
+        "odd.geojson": parts(10.03, 10.065),  # crosses the others, and many live in none of it
+    }
+    areas = {name: {"file": f"{name}.geojson", "id": "id"} for name in ("all", "odd", "fine")}
+    run = ask(files, areas={**AREAS["areas"], **areas}, priorities={"sites": 2})
+    frame = table(run, "priorities_areas").query("layer == 'total'")
+    assert list(dict.fromkeys(frame["area_level"])) == ["study", "half", "all", "odd", "fine"]
+    assert (frame.groupby("area_level")["people_gained"].sum() == 150.0).all()
+    gained = {
+        level: dict(zip(each["area_id"], each["people_gained"], strict=True))
+        for level, each in frame.groupby("area_level")
+    }
+    assert gained["fine"] == {"a": 0.0, "b": 40.0, "c": 50.0, "d": 60.0, "outside": 0.0}
+    assert gained["odd"] == {"a": 110.0, "outside": 40.0}
+    for level, limits in (("fine", {"at_most": 1}), ("odd", {"at_least": 1})):
+        limited = ask(files, areas=areas, priorities={"sites": 2, "level": level, **limits})
+        assert table(limited, "priorities_areas")["people_gained"].iloc[0] == 150.0
+
+
+def test_gains_are_told_by_classes_of_ground(ask: Ask, tmp_path: Path) -> None:
+    # Cells of 0.01°, from 9.995: town (1) up to 10.035, land (2) beyond, and no class from 10.075 on.
+    ground = np.array([[1, 1, 1, 1, 2, 2, 2, 2, 0, 0]] * 2, np.uint8)
+    shape = {"height": 2, "width": 10, "count": 1, "dtype": "uint8", "nodata": 0}
+    place = {"crs": "EPSG:4326", "transform": rasterio.Affine(0.01, 0, 9.995, 0, -0.01, 0.01)}
+    with rasterio.open(tmp_path / "ground.tif", "w", driver="GTiff", **shape, **place) as file:
+        file.write(ground, 1)
+    layer = {"file": "ground.tif", "role": "class", "classes": {"town": [1], "land": [2]}}
+    run = ask(population={"ground": layer}, priorities={"sites": 2})
+    frame = table(run, "priorities_areas").query("layer == 'total' and area_level == 'ground'")
+    columns = ["area_id", "people_total", "people_served", "people_gained"]
+    assert frame[columns].to_numpy().tolist() == [
+        ["town", 140.0, 100.0, 40.0],
+        ["land", 140.0, 0.0, 110.0],
+        ["outside", 20.0, 0.0, 0.0],
+    ]
+
+
 def test_limits_by_area_hold_for_where_sites_lie(ask: Ask) -> None:
     run = ask(**AREAS, priorities={"sites": 2, "level": "half", "at_most": 1})
     frame = table(run, "priorities")
@@ -510,8 +560,8 @@ def test_limits_that_no_choice_can_keep_say_which_areas(ask: Ask) -> None:
     with pytest.raises(InputError) as told:
         ask(**AREAS, priorities={"sites": 4, **limits})
     text = str(told.value)
-    assert "2 areas of half have fewer candidates than 3 (East: 2, West: 2)" in text
-    assert "wants more than the 4 sites (3 in each of 2 areas are 6)" in text
+    assert "is more than the candidates of 2 areas of half (East: 2 of 3, West: 2 of 3)" in text
+    assert "wants more than the 4 sites (2 areas of half want 6 together)" in text
     with pytest.raises(InputError, match=r"wants more than the budget of 150 \(the cheapest come to 160\)"):
         ask(**AREAS, priorities={"budget": 150, "level": "half", "at_least": 1})
 

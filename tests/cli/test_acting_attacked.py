@@ -38,7 +38,7 @@ def run(here: Path, overlap: Command) -> Path:
         (("--share", "nan", *ASKED), "share: must be a finite number (nan)"),
         (
             ("--sites", 1, *ASKED, "--level", "area", "--at-most", 10**20),
-            "at_most: must be less than or equal to 1000000000",
+            "at_most: must be between 1 and 1,000,000,000 (100000000000000000000)",
         ),
         (("--sites", 1, *ASKED, "--out", "run/inside"), "--out: lies in that run (run/inside)"),
         (("--share", 1, *ASKED), "do not bring 100 % within reach (at most "),

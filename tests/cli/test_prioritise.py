@@ -74,6 +74,37 @@ def test_weights_and_limits_are_asked_for_by_flags(run: Path, overlap: Command) 
     assert told["priorities"]["counted"] == gained["total"] + gained["women"]
 
 
+def test_limits_that_differ_by_area_are_asked_for_by_flags(run: Path, overlap: Command) -> None:
+    def areas(*flags: object) -> list[str]:
+        told = json.loads(overlap("prioritise", run, "--sites", 3, *ASKED, *flags, "--json").out)
+        return [row["area_id"] for row in told["list"]]
+
+    assert "A" in areas()
+    assert areas("--level", "area", "--at-most", "A=0") == ["B", "B"]
+    assert areas("--level", "area", "--at-most", "A=0,B=1") == ["B"]
+    assert areas("--level", "area", "--at-most", "A=0", "--at-most", "B=1") == ["B"]
+
+
+@pytest.mark.parametrize(
+    ("flags", "said"),
+    [
+        (("--at-most", "A=1,A=2"), "--at-most: is said twice (A=1,A=2); write such as --at-most 2, or"),
+        (("--at-most", 1, "--at-most", 2), "--at-most: is said twice (1, 2)"),
+        (("--at-most", "A=1.5"), "must be whole numbers from 0 to 1,000,000,000, not A = 1.5"),
+        (("--at-most", "1.5"), "must be a whole number, a table"),
+        (("--at-least", "X=1"), "priorities.at_least: no such area of area (X); ids are: A, B"),
+        (("--at-least", "least"), "the file of area has no such column (least); known are:"),
+        ((), "[priorities] level: a level is given without at_least or at_most (area)"),
+    ],
+)
+def test_limits_that_are_none_are_told(
+    run: Path, overlap: Command, flags: tuple[object, ...], said: str
+) -> None:
+    code, out, err = overlap("prioritise", run, "--sites", 1, *ASKED, "--level", "area", *flags)
+    assert (code, out) == (1, "")
+    assert said in err
+
+
 def test_an_exact_answer_is_proven_or_says_what_to_install(
     run: Path, overlap: Command, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -292,6 +292,38 @@ def test_areas_keep_their_shares(tmp_path: Path, name: str, remainder: str) -> N
         _assert_shares(ground, levels["small"], remainder, places, groups["a"], found, level.first)
 
 
+@pytest.mark.parametrize("remainder", ["sea", "foreign"])
+@pytest.mark.parametrize("name", ["100 m", "178 to 182", "UTM"])
+def test_several_levels_of_one_covering_are_a_covering_each(
+    tmp_path: Path, name: str, remainder: str
+) -> None:
+    ground = GROUNDS[name]
+    west, south, east, north = ground.box
+    part = west + 0.3 * (east - west), south, east, north
+    # One level within a single area of the next, one that crosses both, and one of a single area.
+    levels = {
+        "one": voronoi(5, 1, *ground.box),
+        "large": voronoi(1, 3, *ground.box),
+        "small": voronoi(2, 9, *part),
+        "same": voronoi(2, 9, *part),
+    }
+    plain = Covering(index_of(ground.places(20)), ground.distance_m, ("a",))
+    groups, asked = {"a": ground.places(3, 17)}, {"levels": levels, "remainder": remainder}
+    population = ground.population(tmp_path)
+    together = signed(
+        population, replace(plain, level="small", besides=("one", "large", "same")), groups, **asked
+    )
+    for level in levels:
+        alone = signatures(signed(population, replace(plain, level=level), groups, **asked))
+        found = together.signatures("c", level)
+        assert alone.served.any()
+        for one, other in zip(vars(found).values(), vars(alone).values(), strict=True):
+            assert np.array_equal(one, other)
+    # Of two that are neighbours in order alone, what is between is not told.
+    some = signed(population, replace(plain, level="one", besides=("small",)), groups, **asked)
+    assert len(some.signatures("c", "small")) == len(together.signatures("c", "small"))
+
+
 def _assert_shares(
     ground: Ground,
     polygons: np.ndarray,

@@ -32,12 +32,12 @@ _COLUMNS = (
 
 
 def areas_table(evidence: Evidence, listed: Listed) -> Table:
-    """One row for each layer and place: the study, then the areas of the levels that gains are told by."""
+    """One row for each layer and place: the study, then areas of each level, then classes of ground."""
     rows = []
     for number, layer in enumerate(listed.sums.layers):
         everyone = _by_slot(listed, next(iter(listed.found)))
         rows.append((layer, STUDY, "", "", *(each[number].sum() for each in everyone)))
-        for level in listed.asked.levels:
+        for level in (*evidence.areas, *evidence.classes):
             slots = _by_slot(listed, level)
             for place, slot in _places(evidence, listed, level):
                 rows.append((layer, *place, *(each[number, slot] for each in slots)))

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from overlap.analyses.priorities.candidates import GAPS, PLACES, Candidates, candidates_of
 from overlap.analyses.priorities.costs import HUNDREDTHS
 from overlap.analyses.priorities.impossible import cost_faults, limit_faults
+from overlap.analyses.priorities.limits import AreaLimits
 from overlap.analyses.priorities.sites import CONNECT, RAISE
 from overlap.domain import online
 from overlap.domain.evidence import Evidence
@@ -32,7 +33,8 @@ OTHER_DISTANCES = {"shorter": 0.9, "longer": 1.1}
 class Asked:
     """What is asked, settled; `members` are the counters of `reach`: `online`, `any`, a network or a group.
 
-    `levels` are those that gains are told by, the first of them that of limits by area; empty without areas.
+    `levels` are those that gains are told by, of areas and of classes of ground, the first of them that of
+    limits by area; empty where the study has none.
     `gaps` says that the middles of gap regions are candidates, `waits` that these are not known yet.
     """
 
@@ -41,6 +43,7 @@ class Asked:
     members: Members
     distance_m: float
     candidates: Candidates
+    limits: AreaLimits | None
     levels: tuple[str, ...]
     gaps: bool
     waits: bool
@@ -63,7 +66,9 @@ class Asked:
         found = candidates_of(evidence, words, members, faults)
         gaps = GAPS in words
         waits = gaps and not evidence.sums
-        asked = cls(settings, reach, members, distance_m, found, _levels(evidence), gaps, waits)
+        limits = AreaLimits.of(evidence, faults)
+        levels = _levels(evidence)
+        asked = cls(settings, reach, members, distance_m, found, limits, levels, gaps, waits)
         asked._check(evidence, words, faults)
         faults.raise_if_any()
         return asked
@@ -134,8 +139,7 @@ class Asked:
         index = self.candidates.sites.index()
         group = (ANY,) if self.reach == ANY else (GROUP,)
         coverings = {
-            covering_name(level): Covering(index, self.distance_m, group, level)
-            for level in self.levels or (None,)
+            covering_name(None): Covering(index, self.distance_m, group, besides=self.levels),
         }
         for name, distance_m in self.other_distances_m.items():
             coverings[covering_name(name)] = Covering(index, distance_m, group, self.settings.every or None)
@@ -144,7 +148,7 @@ class Asked:
 
 
 def covering_name(of: str | None) -> str:
-    """What a covering is called: that of a level, or of another distance."""
+    """What a covering is called: that of the list, or of another distance."""
     return f"priorities {of}" if of else "priorities"
 
 
@@ -171,9 +175,7 @@ def _usual(evidence: Evidence, reach: str) -> tuple[str, ...]:
 
 
 def _levels(evidence: Evidence) -> tuple[str, ...]:
-    """The level of limits or shares, else the last; then those that attributes rank."""
-    if not evidence.areas:
-        return ()
-    settings = evidence.acting.priorities
-    first = settings.level or settings.every or list(evidence.areas)[-1]
-    return tuple(dict.fromkeys((first, *(each.level for each in evidence.standings.values()))))
+    """The level of limits or shares, else the last of areas; then all others."""
+    settings, every = evidence.acting.priorities, (*evidence.areas, *evidence.classes)
+    first = (settings.level or settings.every, *list(evidence.areas)[-1:], *every)
+    return tuple(dict.fromkeys(level for level in first if level in every))

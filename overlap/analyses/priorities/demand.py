@@ -53,22 +53,20 @@ class Weighting:
         return float(weight * self.unit)
 
 
-def problem_of(evidence: Evidence, asked: Asked, found: Signatures, weighting: Weighting) -> Problem:
+def problem_of(
+    evidence: Evidence,  # noqa: ARG001 - limits by area are settled in what is asked
+    asked: Asked,
+    found: Signatures,
+    weighting: Weighting,
+) -> Problem:
     """Who is near which candidates, and what a choice may be."""
-    settings, sites = asked.settings, asked.candidates.sites
-    areas: dict[str, NDArray[np.generic]] = {}
-    if settings.level and (settings.at_least or settings.at_most):
-        count = len(evidence.areas[settings.level])
-        areas["areas"] = asked.candidates.area_of[settings.level].astype(np.int32)
-        if settings.at_least:
-            areas["at_least"] = np.full(count, settings.at_least, dtype=np.int64)
-        if settings.at_most:
-            areas["at_most"] = np.full(count, settings.at_most, dtype=np.int64)
+    limits, candidates = asked.limits, asked.candidates
+    areas = limits.keywords(candidates.area_of[limits.level]) if limits else {}
     return Problem(
         found.starts,
         found.candidates,
         weighting.weights(found.people),
-        len(sites),
+        len(candidates.sites),
         asked.cents,
         asked.limit,
         **areas,  # type: ignore[arg-type]

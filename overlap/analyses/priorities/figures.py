@@ -102,6 +102,8 @@ def caveats(evidence: Evidence, listed: Listed) -> Iterator[str]:
         left = int(listed.gains[0].sum()) < reachable(listed.first)
         why = "at_most allows no further one that brings anybody" if left else "no further one brings anybody"
         yield f"priorities: {len(listed.sites):,} sites are listed and not {limit:,}: {why}"
+    if asked.limits is not None:
+        yield f"priorities: areas of {asked.limits.level} limit the list: {asked.limits.told()}"
     if listed.stays.draws:
         yield (
             f"priorities: costs were drawn {listed.stays.draws:,} times with seed {evidence.settings.seed}, "

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from overlap.analyses.priorities.limits import LEAST, counted, few, label_of
 from overlap.domain.evidence import Evidence
 from overlap.domain.study_types import MOST_MONEY
 from overlap.errors import Fault
@@ -14,7 +15,6 @@ from overlap.errors import Fault
 if TYPE_CHECKING:
     from overlap.analyses.priorities.asked import Asked
 
-_TOLD = 5
 _COARSER = "check the costs, or write all money of the study in thousands"
 
 
@@ -26,7 +26,9 @@ def cost_faults(asked: Asked) -> Iterator[Fault]:
         if each.unknown:
             some = "1 candidate" if each.unknown == 1 else f"{each.unknown:,} candidates"
             what = f"a budget is given, and no cost of {some} to {each.option}"
-            yield Fault(f"priorities: {each.network}", what, _few(each.examples, each.unknown), each.advice)
+            yield Fault(
+                f"priorities: {each.network}", what, few(iter(each.examples), each.unknown), each.advice
+            )
     sites = asked.candidates.sites
     if np.nansum(sites.cost) > MOST_MONEY:
         found = f"{np.nansum(sites.cost):g}"
@@ -39,31 +41,26 @@ def cost_faults(asked: Asked) -> Iterator[Fault]:
 
 def limit_faults(asked: Asked, evidence: Evidence) -> Iterator[Fault]:
     """Limits by area that no choice can keep to."""
-    least, level = asked.settings.at_least, asked.settings.level
-    if least is None or level not in evidence.areas:
+    if asked.limits is None:
         return
+    least, level = asked.limits.at_least, asked.limits.level
     areas, sites = evidence.areas[level], asked.candidates.sites
     area_of = asked.candidates.area_of[level]
     there = np.bincount(area_of[area_of >= 0], minlength=len(areas))
-    where = "priorities.at_least"
     short = np.flatnonzero(there < least)
     if len(short):
-        names = [f"{areas.names[k] or areas.ids[k]}: {there[k]}" for k in short[:_TOLD].tolist()]
-        some = f"1 area of {level} has" if len(short) == 1 else f"{len(short):,} areas of {level} have"
-        what = f"{some} fewer candidates than {least}"
-        yield Fault(where, what, _few(tuple(names), len(short)), "ask for fewer, or add candidates there")
-    wanted = least * len(areas)
+        each = (f"{label_of(areas, k)}: {there[k]} of {least[k]}" for k in short.tolist())
+        what = f"is more than the candidates of {counted(short, areas)}"
+        yield Fault(LEAST, what, few(each, len(short)), "ask for fewer, or add candidates there")
+    wanted = int(least.sum())
     if asked.settings.sites is not None and asked.settings.sites < wanted:
-        found = f"{least} in each of {len(areas):,} areas are {wanted:,}"
-        yield Fault(where, f"wants more than the {asked.settings.sites} sites", found, "raise sites")
+        found = f"{counted(np.flatnonzero(least), areas)} want {wanted:,} together"
+        yield Fault(LEAST, f"wants more than the {asked.settings.sites} sites", found, "raise sites")
     if asked.settings.budget is not None and not len(short) and not np.isnan(sites.cost).any():
+        order = np.argsort(sites.cost, kind="stable")
         cheapest = sum(
-            float(np.sort(sites.cost[area_of == area])[:least].sum()) for area in range(len(areas))
+            float(sites.cost[order[area_of[order] == k]][: least[k]].sum()) for k in np.flatnonzero(least)
         )
         if cheapest > asked.settings.budget:
             found = f"the cheapest come to {cheapest:g}"
-            yield Fault(where, f"wants more than the budget of {asked.settings.budget:g}", found, "raise it")
-
-
-def _few(names: tuple[str, ...], count: int) -> str:
-    return ", ".join(names) + (f" and {count - len(names):,} more" if count > len(names) else "")
+            yield Fault(LEAST, f"wants more than the budget of {asked.settings.budget:g}", found, "raise it")
