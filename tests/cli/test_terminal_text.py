@@ -19,6 +19,8 @@ from overlap.cli.console import _split
 from overlap.domain.run import RunContent
 from overlap.errors import Fault, printable
 
+pytestmark = pytest.mark.long
+
 ESCAPE, REVERSE, CSI = "\x1b[2J\x1b[31m", "\u202e", "\u009b5m"
 HOSTILE = f"[bold]{ESCAPE} {REVERSE}{CSI}\n\u2028x\x07[/bold][/] :smile:"
 SAFE = r"[bold]\u001b[2J\u001b[31m \u202e\u009b5m\n\u2028x\u0007[/bold][/] :smile:"

@@ -23,6 +23,8 @@ from overlap.cli.app import main
 from overlap.errors import Fault, InputError
 from overlap.readers.raster import RasterPopulation
 
+pytestmark = pytest.mark.long
+
 TOLD = "; take fewer --workers, fewer or simpler areas, or a raster in tiles (gdal_translate -co TILED=YES)\n"
 
 
