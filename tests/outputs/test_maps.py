@@ -295,7 +295,7 @@ def test_the_sample_can_be_drawn_in_every_kind(sample_run: tuple[Path, str]) -> 
     run = read_run(sample_run[0]).content()
     assert kinds_of(run) == KINDS
     styled = [table.name for table in run.tables if table.style is not None and len(table.frame)]
-    for kind in (*KINDS, *styled):
+    for kind in dict.fromkeys((*KINDS, *styled)):
         root = parsed(draw(run, kind, "svg", "slide"))
         assert root.attrib["width"].startswith("921")
 
