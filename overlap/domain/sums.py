@@ -51,7 +51,8 @@ class Partial:
         People closer to the border of all areas than to the nearest of each group: (layers, groups + 1).
     beyond, farthest2
         People beyond a distance by question, layer and coarse cell, and the squared chord of the farthest of
-        them, m²: (questions, layers, coarse cells) and (questions, coarse cells).
+        them, m²: (questions, layers, coarse cells) and, for those of the questions that name groups,
+        (questions, coarse cells).
     further
         By further group, as `fine` has them for one group: (groups, layers, slots, 2, bins).
     loads
@@ -92,6 +93,7 @@ class Partial:
         sample: int = 0,
         around: tuple[int, int] = (0, 0),
         coverings: int = 0,
+        far: int = 0,
     ) -> Partial:
         """Nobody yet."""
         pairs = groups * (groups - 1) // 2
@@ -100,7 +102,7 @@ class Partial:
             np.zeros((layers, slots, groups + 1, bins), dtype=np.int64),
             np.zeros((layers, groups + 1), dtype=np.int64),
             np.zeros((questions, layers, coarse), dtype=np.int64),
-            np.zeros((questions, coarse)),
+            np.zeros((far, coarse)),
             np.zeros((further, layers, slots, 2, bins), dtype=np.int64),
             np.zeros((layers, facilities, 2), dtype=np.int64),
             np.zeros((*around, 2), dtype=np.int64),
@@ -307,11 +309,12 @@ class Sums:
         ValueError
             The pass was not asked this.
         """
-        chord_m = np.sqrt(self.partial.farthest2[self._number(asked), cells])
-        far = np.isinf(chord_m)
-        chord_m = distance_of(chord_m)
-        chord_m[far] = np.inf
-        return chord_m
+        number = self._number(asked)
+        if not self.beyond[number].groups:
+            return np.where(self.partial.beyond[number][:, cells].any(axis=0), np.inf, 0.0)
+        before = sum(1 for each in self.beyond[:number] if each.groups)
+        chord_m = np.sqrt(self.partial.farthest2[before, cells])
+        return np.where(np.isinf(chord_m), np.inf, distance_of(chord_m))
 
     def _number(self, asked: Beyond) -> int:
         groups = measured(asked.groups, self.groups, self.aliases)

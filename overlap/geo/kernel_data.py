@@ -50,8 +50,8 @@ class Coarse(NamedTuple):
 
     `beyond2` (questions,) are squared chords, `members` (questions, groups) says which groups count. The
     coarse cell of a block's cell in row r and column c is `rows[r] + columns[c]`; points are rows of one
-    column. `people` (questions, layers, coarse cells) and `farthest2` (questions, coarse cells), the squared
-    chord of the farthest of them, are added to.
+    column. `people` (questions, layers, coarse cells) and `farthest2` (the first of the questions, coarse
+    cells), the squared chord of the farthest of them, are added to.
     """
 
     beyond2: FloatArray

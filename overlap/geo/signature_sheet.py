@@ -12,13 +12,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from overlap.geo.kernel_data import CELLS, Zones
-from overlap.geo.kernels import SUB_BLOCK, FloatArray, IntArray, compiled
+from overlap.geo.kernels import SUB_BLOCK, FloatArray, IntArray, borrowing, compiled, inner
 from overlap.geo.signature_table import SmallArray, Table, add_signature, mixed_in
 from overlap.geo.units import units_upto
 
 BITS = 64
 ZERO, ONE = np.uint64(0), np.uint64(1)
 _PLACES = 2 * CELLS
+_TOGETHER = 8  # truth values in a word
 
 
 class Sheet(NamedTuple):
@@ -26,7 +27,8 @@ class Sheet(NamedTuple):
 
     By cell: `units` (layers, cells), `slots` as `Zones` has them (0 where no level is asked for), `masks`
     (words, cells) with a bit for each place tested, `served` not 0 where a counter that serves already is
-    near, `changes` whether a cell differs from the one before, `runs` where it does. By place: `near` are
+    near, `changes` whether a cell differs from the one before, `eights` the
+    same by eight cells, `runs` where it does. By place: `near` are
     those of the sub-block in order, `sure` whether they reach all of it. By different mask and slot: `first`
     is a cell that has them, `sums` (cells, layers) their people, `places` says where they are found.
     `members` is a list of candidates, `one` the people of one share, `across` a row of columns.
@@ -37,6 +39,7 @@ class Sheet(NamedTuple):
     masks: NDArray[np.uint64]
     served: NDArray[np.uint64]
     changes: NDArray[np.bool_]
+    eights: NDArray[np.uint64]
     runs: IntArray
     near: IntArray
     sure: NDArray[np.bool_]
@@ -50,12 +53,14 @@ class Sheet(NamedTuple):
 
 def sheet_for(most: int, layers: int) -> Sheet:
     """Room for any sub-block with so many places near."""
+    changes = np.empty(CELLS, np.bool_)
     return Sheet(
         np.empty((layers, CELLS), np.int64),
         np.zeros(CELLS, np.int32),
         np.empty((_words(most) + 1, CELLS), np.uint64),
         np.empty(CELLS, np.uint64),
-        np.empty(CELLS, np.bool_),
+        changes,
+        changes.view(np.uint64),
         np.empty(CELLS + 1, np.int64),
         np.empty(most, np.int64),
         np.empty(most, np.bool_),
@@ -68,21 +73,21 @@ def sheet_for(most: int, layers: int) -> Sheet:
     )
 
 
-@compiled
+@borrowing
 def _words(tested: int) -> int:
     return (tested + BITS - 1) // BITS
 
 
-@compiled
+@inner
 def _part_of(people: int, begin: int, k: int, end: int, upto: FloatArray) -> int:
     """The units of a cell's k-th share of those from begin to end."""
     before = units_upto(people, k - 1, end, upto) if k > begin else 0
     return units_upto(people, k, end, upto) - before
 
 
-@compiled
-def _list_members(sheet: Sheet, size: int, numbers: SmallArray, cell: int) -> SmallArray:
-    """The candidates within the distance of a cell."""
+@inner
+def _list_members(sheet: Sheet, size: int, numbers: SmallArray, cell: int) -> int:
+    """List the candidates within the distance of a cell; returns how many there are."""
     held = bit = 0
     for n in range(size):
         inside = sheet.sure[n]
@@ -92,10 +97,10 @@ def _list_members(sheet: Sheet, size: int, numbers: SmallArray, cell: int) -> Sm
         if inside:
             sheet.members[held] = numbers[sheet.near[n]]
             held += 1
-    return sheet.members[:held]
+    return held
 
 
-@compiled
+@inner
 def _alike(sheet: Sheet, words: int, cell: int, other: int) -> bool:
     differing = np.uint64(sheet.slots[cell] != sheet.slots[other])
     for word in range(words):
@@ -103,7 +108,7 @@ def _alike(sheet: Sheet, words: int, cell: int, other: int) -> bool:
     return bool(differing == ZERO)
 
 
-@compiled
+@inner
 def _kind_of(sheet: Sheet, words: int, cell: int, known: int) -> int:
     """The number of a cell's mask and slot among those known; `known` itself, and listed, if it is new."""
     hashed = np.uint64(sheet.slots[cell])
@@ -120,26 +125,42 @@ def _kind_of(sheet: Sheet, words: int, cell: int, known: int) -> int:
     return known
 
 
-@compiled
+@inner
+def _differ(slots: SmallArray) -> bool:
+    differing = np.int32(0)
+    for i in range(slots.size):  # to the end: without a branch this is done for many cells at once
+        differing |= slots[i] ^ slots[0]
+    return bool(differing != 0)
+
+
+@inner
 def _cut(sheet: Sheet, count: int, words: int) -> int:
     """Cut the cells into runs of the same mask and slot; returns how many there are."""
-    changes, slots = sheet.changes[:count], sheet.slots[:count]
-    for i in range(1, count):
-        changes[i] = slots[i] != slots[i - 1]
+    runs, some_slots = sheet.runs, _differ(sheet.slots[:count])
+    runs[0], runs[1], found = 0, count, 1
+    if words == 0 and not some_slots:
+        return found
+    last = -(-count // _TOGETHER)
+    changes, slots = sheet.changes[: last * _TOGETHER], sheet.slots[:count]
+    for i in range(changes.size):
+        changes[i] = False
+    if some_slots:
+        for i in range(1, count):
+            changes[i] = slots[i] != slots[i - 1]
     for word in range(words):
         marks = sheet.masks[word, :count]
         for i in range(1, count):
             changes[i] |= marks[i] != marks[i - 1]
-    sheet.runs[0] = 0
-    runs = 1
-    for i in range(1, count):  # without a branch that nobody could foresee
-        sheet.runs[runs] = i
-        runs += changes[i]
-    sheet.runs[runs] = count
-    return runs
+    for n in range(last):
+        if sheet.eights[n] != ZERO:
+            for i in range(n * _TOGETHER, (n + 1) * _TOGETHER):  # without a branch that nobody could foresee
+                runs[found] = i
+                found += changes[i]
+    runs[found] = count
+    return found
 
 
-@compiled
+@inner
 def _add_up(sheet: Sheet, count: int, words: int) -> int:
     """Add cells of the same mask and slot together; returns how many kinds there are.
 
@@ -147,20 +168,24 @@ def _add_up(sheet: Sheet, count: int, words: int) -> int:
     """
     for i in range(_PLACES):
         sheet.places[i] = -1
-    known = 0
+    known = kind = before = 0
     for run in range(_cut(sheet, count, words)):
         start, end = sheet.runs[run], sheet.runs[run + 1]
-        kind = _kind_of(sheet, words, start, known)
-        known = max(known, kind + 1)
+        # A border crosses row after row: the run before the last is mostly of the same kind.
+        if run < 2 or not _alike(sheet, words, start, sheet.first[before]):
+            kind, before = _kind_of(sheet, words, start, known), kind
+            known = max(known, kind + 1)
+        else:
+            kind, before = before, kind
         for layer in range(sheet.units.shape[0]):
-            people = np.int64(0)
-            for i in range(start, end):
-                people += sheet.units[layer, i]
+            units, people = sheet.units[layer, start:end], np.int64(0)
+            for i in range(units.size):
+                people += units[i]
             sheet.sums[kind, layer] += people
     return known
 
 
-@compiled
+@inner
 def note_served(sheet: Sheet, count: int, tested: int) -> None:
     """Note the cells that have any mark, or all if nothing was tested, as served."""
     served = sheet.served[:count]
@@ -172,7 +197,7 @@ def note_served(sheet: Sheet, count: int, tested: int) -> None:
             served[i] |= marks[i]
 
 
-@compiled
+@inner
 def _leave_served(sheet: Sheet, count: int, words: int) -> None:
     """Make all cells that are served alike, and different from others by a word more."""
     marked = sheet.masks[words, :count]
@@ -204,7 +229,7 @@ def sign_kinds(
         first = sheet.first[kind]
         is_served = some_served and sheet.masks[words, first] != ZERO
         slot = int(sheet.slots[first])
-        members = _list_members(sheet, size, numbers, first)
+        members = sheet.members[: _list_members(sheet, size, numbers, first)]
         begin, end = (zones.starts[-1 - slot], zones.starts[-slot]) if slot < 0 else (0, 1)
         for k in range(begin, end):
             owner = int(zones.share_slots[k]) if slot < 0 else slot

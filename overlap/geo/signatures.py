@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from overlap.geo.kernel_data import Zones
-from overlap.geo.kernels import FloatArray, IntArray, compiled, grid_extent, points_extent
+from overlap.geo.kernels import FloatArray, IntArray, compiled, grid_extent, inner, points_extent
 from overlap.geo.measure import POINTS_RUN, GridLines
 from overlap.geo.raw_cells import Raw, take_cells, take_points
 from overlap.geo.signature_sheet import BITS, ONE, ZERO, Sheet, note_served, sign_kinds
@@ -35,7 +35,7 @@ class Seen(NamedTuple):
     chord_m: float
 
 
-@compiled
+@inner
 def _find_near(
     packed: FloatArray, chord_m: float, extent: tuple[float, float, float, float], sheet: Sheet
 ) -> tuple[int, int]:
@@ -57,17 +57,15 @@ def _find_near(
     return size, certain
 
 
-@compiled
-def _clean_marks(sheet: Sheet, bit: int, count: int) -> NDArray[np.uint64]:
-    """The word of the masks that holds a bit; cleared if the bit is its first."""
-    marks = sheet.masks[bit // BITS, :count]
+@inner
+def _clean(marks: NDArray[np.uint64], bit: int) -> None:
+    """Clear a word of the masks, one of each cell, where a bit is its first."""
     if bit % BITS == 0:
-        for i in range(count):
+        for i in range(marks.size):
             marks[i] = ZERO
-    return marks
 
 
-@compiled
+@inner
 def _mark_cells(lines: GridLines, packed: FloatArray, size: int, chord2: float, sheet: Sheet) -> int:
     """Test the near places that are not sure, a bit each; returns how many.
 
@@ -79,7 +77,8 @@ def _mark_cells(lines: GridLines, packed: FloatArray, size: int, chord2: float, 
         if sheet.sure[n]:
             continue
         place, flag = packed[sheet.near[n]], ONE << np.uint64(bit % BITS)
-        marks = _clean_marks(sheet, bit, lines.axis_m.size * wide)
+        marks = sheet.masks[bit // BITS, : lines.axis_m.size * wide]
+        _clean(marks, bit)
         for j in range(wide):
             sine = lines.sin_half[j] * place[4] - lines.cos_half[j] * place[5]
             across[j] = 4.0 * place[3] * sine * sine
@@ -93,7 +92,7 @@ def _mark_cells(lines: GridLines, packed: FloatArray, size: int, chord2: float, 
     return bit
 
 
-@compiled
+@inner
 def _mark_points(points_m: FloatArray, packed: FloatArray, size: int, chord2: float, sheet: Sheet) -> int:
     """The same for points, ECEF (3, n)."""
     bit = 0
@@ -101,7 +100,8 @@ def _mark_points(points_m: FloatArray, packed: FloatArray, size: int, chord2: fl
         if sheet.sure[n]:
             continue
         place, flag = packed[sheet.near[n]], ONE << np.uint64(bit % BITS)
-        marks = _clean_marks(sheet, bit, points_m.shape[1])
+        marks = sheet.masks[bit // BITS, : points_m.shape[1]]
+        _clean(marks, bit)
         for i in range(points_m.shape[1]):
             x, y, z = points_m[0, i] - place[0], points_m[1, i] - place[1], points_m[2, i] - place[2]
             marks[i] |= flag if x * x + y * y + z * z <= chord2 else ZERO
@@ -109,7 +109,7 @@ def _mark_points(points_m: FloatArray, packed: FloatArray, size: int, chord2: fl
     return bit
 
 
-@compiled
+@inner
 def _mark(
     lines: GridLines, points_m: FloatArray, packed: FloatArray, size: int, chord2: float, sheet: Sheet
 ) -> int:

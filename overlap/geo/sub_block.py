@@ -69,7 +69,7 @@ def _find_nearest(scratch: Scratch, count: int, members: NDArray[np.bool_]) -> N
 def _add_beyond(scratch: Scratch, count: int, coarse: Coarse) -> None:
     """Add people who are beyond a distance from some groups, and how far, to the cells of a coarse grid."""
     width = coarse.columns.size
-    nearest = scratch.nearest
+    nearest, far = scratch.nearest, coarse.farthest2.shape[0]
     for k in range(coarse.beyond2.size):
         _find_nearest(scratch, count, coarse.members[k])
         row = row_end = np.int64(0)
@@ -84,7 +84,7 @@ def _add_beyond(scratch: Scratch, count: int, coarse: Coarse) -> None:
             for layer in range(scratch.people.shape[0]):
                 people = scratch.people[layer, i]
                 coarse.people[k, layer, cell] += people
-                if people > 0 and nearest[i] > coarse.farthest2[k, cell]:
+                if people > 0 and k < far and nearest[i] > coarse.farthest2[k, cell]:
                     coarse.farthest2[k, cell] = nearest[i]
 
 

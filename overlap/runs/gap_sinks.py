@@ -30,7 +30,10 @@ class GapSinks:
     Attributes
     ----------
     asked
-        The questions in the order in which a partial has their answers: family by family.
+        The questions in the order in which a partial has their answers: family by family, those about
+        everybody, of whom nobody is the farthest, last.
+    far
+        How many of them have groups.
     grid
         The coarse cells, None where nobody asks.
 
@@ -48,9 +51,13 @@ class GapSinks:
             if not able or each.distance_m not in edges2:
                 raise ValueError("who is beyond a distance is asked of groups and bands of the pass")
             answered[able[0]].append(each)
+        for family in answered:
+            family.sort(key=lambda each: not each.groups)
         self.asked = tuple(each for family in answered for each in family)
         self.grid = gaps.grid if gaps else None
+        self.far = sum(1 for each in self.asked if each.groups)
         self._ends = np.cumsum([len(family) for family in answered])
+        self._fars = np.cumsum([sum(1 for each in family if each.groups) for family in answered])
         self._beyond2 = np.array([edges2[each.distance_m] for each in self.asked])
         self._members = [_members(asked, groups) for asked, groups in zip(answered, families, strict=True)]
 
@@ -64,10 +71,12 @@ class GapSinks:
         nowhere = np.zeros(0, dtype=np.int64)
         rows, columns = self.grid.of(block) if self.grid else (nowhere, nowhere)
         sinks = []
-        for members, end in zip(self._members, self._ends, strict=True):
+        before = 0
+        for members, end, far in zip(self._members, self._ends, self._fars, strict=True):
             own = slice(end - len(members), end)
-            people, farthest2 = partial.beyond[own], partial.farthest2[own]
+            people, farthest2 = partial.beyond[own], partial.farthest2[before:far]
             sinks.append(Coarse(self._beyond2[own], members, rows, columns, people, farthest2))
+            before = far
         return sinks
 
 

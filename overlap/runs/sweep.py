@@ -96,7 +96,7 @@ class _Window:
 class Prepared:
     """A block whose windows know their candidates: any thread can measure it.
 
-    `seen` are the candidate sites of each window, for each covering asked for; `surrounded` the points whose
+    `seen` are the candidate sites of each window, for each signer; `surrounded` the points whose
     surroundings meet it, where these are asked for.
     """
 
@@ -146,9 +146,7 @@ class Pass:
         if grid is not None:
             self._laid = [areas.over(grid, population.to_plane) for areas in self.maps]
         serving = {**question.groups, **question.further}
-        self._signers = [
-            Signer(covering, serving, list(question.levels)) for covering in question.coverings.values()
-        ]
+        self._signers = Signer.all_of(question.coverings.values(), serving, list(question.levels))
         self._loader = Loader(list(question.groups.values()) if question.loads else [])
         asked = question.surroundings
         self._surveyor = Surveyor(asked, list(question.groups)) if asked else None
@@ -174,7 +172,8 @@ class Pass:
             len(self._loader),
             self.question.sample,
             (len(asked.points), len(asked.radii_m)) if asked else (0, 0),
-            len(self._signers),
+            len(self.question.coverings),
+            self._gaps.far,
         )
 
     def prepare(self, block: Block) -> Prepared:
@@ -239,8 +238,8 @@ class Pass:
                 self._surveyor.add(people, prepared.surrounded[number], counters[0], partial.around)
         partial.drawn[:] = [drawing.done() for drawing in drawings]
         found = [window.where for window in prepared.windows]
-        for signer, seen, gathering in zip(self._signers, prepared.seen, partial.signatures, strict=True):
-            signer.sign(bits, block, found, seen, zones, gathering)
+        for signer, seen in zip(self._signers, prepared.seen, strict=True):
+            signer.sign(bits, block, found, seen, zones, partial.signatures)
 
     def _sinks(self, block: Block, partial: Partial) -> list[Sinks]:
         """Where the people of each family are added."""

@@ -68,13 +68,17 @@ def test_everybody_beyond_is_in_a_coarse_cell(
     assert grid.factor
     band_m = 1000.0 * ground.bands_km[0]
     far_m = 1000.0 * ground.bands_km[-1]
-    gaps = Gaps(grid, (Beyond(("a", "b"), band_m), Beyond(("b",), far_m)))
+    everyone = Beyond((), band_m)
+    gaps = Gaps(grid, (everyone, Beyond(("a", "b"), band_m), Beyond(("b",), far_m)))
     asked = replace(question(groups, ground.bands_km), gaps=gaps)
     sums = Pass(population, asked).run(Silent(), Threads(workers))
     # As the joint sums have them, to the unit.
     everybody = sums.partial.joint[:, 0, 0]
     assert np.array_equal(sums.partial.beyond[0].sum(axis=1), everybody[:, 1:, 1:].sum(axis=(1, 2)))
     assert np.array_equal(sums.partial.beyond[1].sum(axis=1), everybody[:, :, -1].sum(axis=1))
+    assert np.array_equal(sums.beyond_by_cell(everyone).sum(axis=1), everybody.sum(axis=(1, 2)))
+    from_nobody_m = sums.farthest_m(everyone, np.arange(grid.cells))
+    assert np.array_equal(from_nobody_m, np.where(sums.beyond_by_cell(everyone).any(axis=0), np.inf, 0.0))
     # And cell by cell as brute force has them.
     cells = Cells(*ground.degrees(), people)
     away_m = distances_m(cells, groups)
