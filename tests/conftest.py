@@ -40,7 +40,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 def sample_run(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str]:
     """The run of `overlap analyze` without arguments in an empty folder, and what it prints.
 
-    It is made once for all processes of the tests, which must not change it.
+    It is made once for all processes of the tests, which must neither change it nor write beside it.
     """
     shared = tmp_path_factory.getbasetemp()
     if "PYTEST_XDIST_WORKER" in os.environ:
@@ -48,7 +48,7 @@ def sample_run(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str]:
     here, printed = shared / "sample run", shared / "sample run.txt"
     with FileLock(shared / "sample run.lock"):
         if not printed.exists():
-            here.mkdir()
+            here.mkdir(exist_ok=True)
             said = io.StringIO()
             with pytest.MonkeyPatch.context() as patch, contextlib.redirect_stdout(said):
                 patch.chdir(here)
