@@ -8,6 +8,7 @@ import os
 from pathlib import Path
 
 import pytest
+from filelock import FileLock
 from hypothesis import settings
 
 from overlap.cli.app import main
@@ -30,13 +31,28 @@ def real_data() -> Path:
     return Path(folder)
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Files that take long start first, so that no process works alone at the end."""
+    items.sort(key=lambda item: item.get_closest_marker("long") is None)
+
+
 @pytest.fixture(scope="session")
 def sample_run(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str]:
-    """The run of `overlap analyze` without arguments in an empty folder, and what it prints."""
-    here = tmp_path_factory.mktemp("sample run")
-    said = io.StringIO()
-    with pytest.MonkeyPatch.context() as patch, contextlib.redirect_stdout(said):
-        patch.chdir(here)
-        assert main(["analyze"]) == 0
+    """The run of `overlap analyze` without arguments in an empty folder, and what it prints.
+
+    It is made once for all processes of the tests, which must neither change it nor write beside it.
+    """
+    shared = tmp_path_factory.getbasetemp()
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        shared = shared.parent
+    here, printed = shared / "sample run", shared / "sample run.txt"
+    with FileLock(shared / "sample run.lock"):
+        if not printed.exists():
+            here.mkdir(exist_ok=True)
+            said = io.StringIO()
+            with pytest.MonkeyPatch.context() as patch, contextlib.redirect_stdout(said):
+                patch.chdir(here)
+                assert main(["analyze"]) == 0
+            printed.write_text(said.getvalue(), encoding="utf-8", newline="")
     (folder,) = (here / "results").iterdir()
-    return folder, said.getvalue()
+    return folder, printed.read_text(encoding="utf-8")

@@ -15,6 +15,8 @@ import pytest
 
 from overlap.cli.app import main
 
+pytestmark = pytest.mark.long
+
 SAMPLE = Path(__file__).parents[1] / "data" / "sample"
 
 

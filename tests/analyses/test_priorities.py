@@ -24,6 +24,8 @@ from overlap.runs.analyze import answer
 from overlap.runs.job import Job
 from overlap.runs.study import read_mapping, study_from_mapping
 
+pytestmark = pytest.mark.long
+
 STUDY: dict[str, Any] = {
     "study": {"name": "small", "bands_km": [1, 5], "service_km": 1, "currency": "XOK"},
     "networks": {"library": {"file": "libraries.csv"}, "post": {"file": "posts.csv"}},

@@ -32,7 +32,7 @@ class Visit:
 @pytest.fixture(scope="session")
 def browser():
     if CHROMIUM is None:
-        pytest.skip("no Chromium here: install chromium (Debian) or Chrome to run the tests of the page")
+        pytest.skip("no Chromium here: scripts/chromium installs one to run the tests of the page")
     api = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
     with api.sync_playwright() as driver:
         opened = driver.chromium.launch(executable_path=CHROMIUM, args=list(FLAGS))

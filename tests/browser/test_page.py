@@ -13,6 +13,8 @@ from overlap.outputs.page import write_page
 from overlap.outputs.page.words import words_of
 from overlap.readers.run_folder import read_run
 
+pytestmark = pytest.mark.long
+
 pytest.importorskip("xstatic.pkg.leaflet", reason="the extra brief is not installed")
 
 

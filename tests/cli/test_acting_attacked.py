@@ -8,6 +8,8 @@ from pathlib import Path
 import pytest
 from small_study import Command, contents
 
+pytestmark = pytest.mark.long
+
 STUDY = """
 [groups]
 read = "network == 'library'"

@@ -14,6 +14,8 @@ import rasterio
 from rasterio import Affine
 from small_study import GRID, NETWORKS, STUDY, Command, square, write_areas, write_features, write_raster
 
+pytestmark = pytest.mark.long
+
 PEOPLE = np.full((20, 20), 5, dtype="float32")
 EQUITY = """
 [equity.income]

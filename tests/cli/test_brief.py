@@ -6,6 +6,7 @@ import hashlib
 import importlib.util
 import json
 import os
+import shutil
 import subprocess
 import sys
 from importlib.machinery import ModuleSpec
@@ -14,10 +15,13 @@ from pathlib import Path
 import pytest
 from small_study import Command
 
+pytestmark = pytest.mark.long
+
 
 @pytest.fixture
-def run(sample_run: tuple[Path, str]) -> Path:
-    return sample_run[0]
+def run(sample_run: tuple[Path, str], tmp_path: Path) -> Path:
+    """A copy: briefs go beside their run, and that of all tests has nothing beside it."""
+    return Path(shutil.copytree(sample_run[0], tmp_path / "results" / sample_run[0].name))
 
 
 def test_the_brief_lies_beside_the_run(run: Path, overlap: Command) -> None:

@@ -6,26 +6,8 @@ import hashlib
 import json
 from pathlib import Path
 
+from rule_text import GOOD
 from small_study import Command
-
-RULE = """
-id = "near"
-title = "Near"
-country = ""
-network = "post"
-wording = "Half within a kilometre."
-status = "in force"
-read = "primary"
-metric = "straight line"
-
-[source]
-title = "A law"
-publisher = "A parliament"
-
-[asks]
-share = 0.5
-within_m = 1000.0
-"""
 
 
 def write(here: Path, **texts: str) -> None:
@@ -38,7 +20,7 @@ def write(here: Path, **texts: str) -> None:
 
 
 def test_rubric_rules_cases_and_lists(here: Path, overlap: Command) -> None:
-    write(here, rubric="rungs = 1", rule=RULE.replace("share", "shar"), cases="cse = 1")
+    write(here, rubric="rungs = 1", rule=GOOD.replace("share", "shar"), cases="cse = 1")
     (here / "posts.csv").unlink()
     code, _, err = overlap("analyze", "study.toml", "--out", "run")
     assert code == 1
@@ -52,7 +34,7 @@ def test_rubric_rules_cases_and_lists(here: Path, overlap: Command) -> None:
 
 
 def test_groups_and_rules_once_the_lists_are_read(here: Path, overlap: Command) -> None:
-    write(here, rule=RULE.replace("share", "shar"))
+    write(here, rule=GOOD.replace("share", "shar"))
     asked = ("analyze", "study.toml", "--out", "run", "--set", "study.rubric=", "--set", "cases.file=c.csv")
     (here / "c.csv").write_text("id,title\n", "utf-8")
     code, _, err = overlap(*asked)
@@ -66,7 +48,7 @@ def test_groups_and_rules_once_the_lists_are_read(here: Path, overlap: Command) 
 
 
 def test_rule_files_are_inputs_of_the_manifest(here: Path, overlap: Command) -> None:
-    write(here, rule=RULE)
+    write(here, rule=GOOD)
     study = (here / "study.toml").read_text("utf-8")
     study = study.replace('[cases]\nfile = "cases.toml"', "").replace("levle > 1", "level_high >= 0")
     (here / "study.toml").write_text(study.replace('rubric = "rubric.toml"', ""), "utf-8")

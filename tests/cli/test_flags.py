@@ -11,6 +11,8 @@ from small_study import FLAGS, NETWORKS, STUDY, Command, contents
 from overlap.analyses import ANALYSES
 from overlap.cli.flags import Flags, job_of
 
+pytestmark = pytest.mark.long
+
 KNOWN = f"known are: {', '.join(ANALYSES)}"
 JOIN = "join them into one file, or write --network NAME=FILE for each"
 

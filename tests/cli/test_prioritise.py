@@ -15,6 +15,8 @@ from overlap.solving.covering import cover_most
 from overlap.solving.plan import Plan
 from overlap.solving.problem import Problem
 
+pytestmark = pytest.mark.long
+
 COSTS = "\n[costs]\nconnect = { library = 100, post = 150 }\n[groups]\nread = \"network == 'library'\"\n"
 
 

@@ -11,6 +11,8 @@ from small_study import Command
 
 from overlap.errors import LedgerError
 
+pytestmark = pytest.mark.long
+
 
 @pytest.fixture
 def studies(here: Path) -> list[str]:

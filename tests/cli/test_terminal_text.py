@@ -19,6 +19,8 @@ from overlap.cli.console import _split
 from overlap.domain.run import RunContent
 from overlap.errors import Fault, printable
 
+pytestmark = pytest.mark.long
+
 ESCAPE, REVERSE, CSI = "\x1b[2J\x1b[31m", "\u202e", "\u009b5m"
 HOSTILE = f"[bold]{ESCAPE} {REVERSE}{CSI}\n\u2028x\x07[/bold][/] :smile:"
 SAFE = r"[bold]\u001b[2J\u001b[31m \u202e\u009b5m\n\u2028x\u0007[/bold][/] :smile:"
@@ -189,7 +191,7 @@ def _read(screen: int) -> bytes:
 
 def test_a_terminal_without_unicode_is_no_bug(here: Path) -> None:
     environment = {**os.environ, "PYTHONIOENCODING": "ascii"}
-    command = [sys.executable, "-m", "overlap", "analyze", *NETWORKS, "--out", "run"]
+    command = [sys.executable, "-m", "overlap", "analyze", *NETWORKS, "--only", "quality", "--out", "run"]
     done = subprocess.run(command, cwd=here, env=environment, capture_output=True, check=False)
     assert (done.returncode, done.stderr) == (0, b"")
     assert rb"longitude \u2190 longitude" in done.stdout
@@ -197,7 +199,10 @@ def test_a_terminal_without_unicode_is_no_bug(here: Path) -> None:
 
 @posix
 def test_a_reader_that_goes_away_is_no_bug(here: Path) -> None:
-    command = [sys.executable, "-m", "overlap", "analyze", *NETWORKS, "--json", "--out", "run"]
+    command = [
+        *(sys.executable, "-m", "overlap", "analyze", *NETWORKS),
+        *("--only", "quality", "--json", "--out", "run"),
+    ]
     with subprocess.Popen(command, cwd=here, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as running:
         assert running.stdout
         assert running.stderr

@@ -25,6 +25,8 @@ from overlap.geo.neighbours import (
     pairs_within,
 )
 
+pytestmark = pytest.mark.long
+
 
 def assert_nearest(here: PointIndex, others: PointIndex) -> None:
     expected = all_distances_m(here, others)

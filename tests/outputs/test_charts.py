@@ -22,6 +22,8 @@ from overlap.outputs.charts.parts import apart, number_scale
 from overlap.outputs.figures.split import split_of
 from overlap.readers.run_folder import read_run
 
+pytestmark = pytest.mark.long
+
 PROCESS = """
 import hashlib, sys
 from pathlib import Path
@@ -32,7 +34,8 @@ from overlap.outputs.charts import CHARTS, FORMATS, draw
 from overlap.readers.run_folder import read_run
 run = read_run(Path(sys.argv[1])).content()
 for kind in CHARTS:
-    for each in FORMATS:
+    # What differs in how a kind is drawn shows in its SVG, what differs in how a format is written in any.
+    for each in FORMATS if kind == CHARTS[0] else ("svg",):
         print(kind, each, hashlib.sha256(draw(run, kind, each)).hexdigest())
 """
 
@@ -49,7 +52,7 @@ def test_two_processes_make_the_same_bytes(sample_run: tuple[Path, str], tmp_pat
         ).stdout
         for fonts, seed in (("there", "1"), ("hidden", "2"))
     ]
-    assert len(said[0].splitlines()) == len(CHARTS) * len(FORMATS)
+    assert len(said[0].splitlines()) == len(CHARTS) + len(FORMATS) - 1
     assert said[0] == said[1]
 
 

@@ -34,6 +34,8 @@ from overlap.outputs.maps.parts import LAND, by_people
 from overlap.readers.run_folder import read_run
 from overlap.resources import palette
 
+pytestmark = pytest.mark.long
+
 
 def parsed(svg: bytes) -> ET.Element:
     return ET.fromstring(svg)  # noqa: S314 - of our own making
@@ -55,7 +57,8 @@ from map_runs import HOSTILE, run_at
 from overlap.outputs.maps import FORMATS, draw
 run = run_at(179.9, -25.0, names=HOSTILE[3:5], title=HOSTILE[1])
 for kind in ("gap", "overlap", "coverage", "areas"):
-    for each in FORMATS:
+    # What differs in how a kind is drawn shows in its SVG, what differs in how a format is written in any.
+    for each in FORMATS if kind == "gap" else ("svg",):
         print(kind, each, hashlib.sha256(draw(run, kind, each)).hexdigest())
 """
 
@@ -78,7 +81,7 @@ def _process(folder: Path, fonts: str, seed: str) -> str:
 
 def test_two_processes_make_the_same_bytes(tmp_path: Path) -> None:
     one, other = _process(tmp_path / "a", "there", "1"), _process(tmp_path / "b", "hidden", "2")
-    assert len(one.splitlines()) == 4 * len(FORMATS)
+    assert len(one.splitlines()) == 4 + len(FORMATS) - 1
     assert one == other
 
 
@@ -292,7 +295,7 @@ def test_the_sample_can_be_drawn_in_every_kind(sample_run: tuple[Path, str]) -> 
     run = read_run(sample_run[0]).content()
     assert kinds_of(run) == KINDS
     styled = [table.name for table in run.tables if table.style is not None and len(table.frame)]
-    for kind in (*KINDS, *styled):
+    for kind in dict.fromkeys((*KINDS, *styled)):
         root = parsed(draw(run, kind, "svg", "slide"))
         assert root.attrib["width"].startswith("921")
 

@@ -14,6 +14,9 @@ import pandas as pd
 import pytest
 import shapely
 
+from overlap.errors import InputError
+from overlap.readers.formats import RawTable, read_table
+
 Rows = list[dict[str, Any]]
 
 
@@ -23,6 +26,23 @@ def real_data(*parts: str) -> Path:
     if not root:
         pytest.skip("set OVERLAP_REAL_DATA to the folder of real data")
     return Path(root, *parts)
+
+
+def read(folder: Path, name: str, content: bytes | str, layer: str = "") -> RawTable:
+    """Read a file of this content."""
+    path = folder / name
+    path.write_bytes(content.encode() if isinstance(content, str) else content)
+    return read_table(path, name, layer)
+
+
+def message(folder: Path, name: str, content: bytes | str, layer: str = "") -> str:
+    """What is said of a file that cannot be read: its name first, and not where it lies."""
+    with pytest.raises(InputError) as caught:
+        read(folder, name, content, layer)
+    text = str(caught.value)
+    assert text.startswith(name), text
+    assert str(folder) not in text
+    return text
 
 
 def write_delimited(delimiter: str, encoding: str = "utf-8") -> Callable[[Path, Rows], None]:

@@ -16,7 +16,7 @@ import pytest
 import shapely
 from hostile_files import kml, placemark
 from pyproj import Geod, Transformer
-from reader_files import real_data, write_geojson, write_polygons
+from reader_files import message, read, real_data, write_geojson, write_polygons
 
 from overlap.domain.study import AreaFile, NetworkFile
 from overlap.errors import InputError
@@ -26,19 +26,6 @@ from overlap.readers.formats import RawTable, read_table
 from overlap.readers.roles import guess_file
 
 LAUGHS = '<!DOCTYPE kml [<!ENTITY a "ha"><!ENTITY b "&a;&a;&a;"><!ENTITY c "&b;&b;&b;">]>'
-
-
-def read(folder: Path, name: str, content: bytes | str, layer: str = "") -> RawTable:
-    path = folder / name
-    path.write_bytes(content.encode() if isinstance(content, str) else content)
-    return read_table(path, name, layer)
-
-
-def message(folder: Path, name: str, content: bytes | str, layer: str = "") -> str:
-    with pytest.raises(InputError) as caught:
-        read(folder, name, content, layer)
-    assert str(folder) not in str(caught.value)
-    return str(caught.value)
 
 
 def columns(table: RawTable) -> dict[str, list[Any]]:

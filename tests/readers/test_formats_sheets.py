@@ -6,23 +6,20 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import reader_files
 from hostile_files import cells, document, workbook
 
-from overlap.errors import InputError
-from overlap.readers.formats import RawTable, read_table
+from overlap.readers.formats import RawTable
 
 FIVE = '<table:table-cell office:value-type="float" office:value="5"/>'
 
 
 def read(folder: Path, content: bytes, layer: str = "", name: str = "a.xlsx") -> RawTable:
-    (folder / name).write_bytes(content)
-    return read_table(folder / name, name, layer)
+    return reader_files.read(folder, name, content, layer)
 
 
 def message(folder: Path, content: bytes, layer: str = "", name: str = "a.xlsx") -> str:
-    with pytest.raises(InputError) as caught:
-        read(folder, content, layer, name)
-    return str(caught.value)
+    return reader_files.message(folder, name, content, layer)
 
 
 def columns(table: RawTable) -> dict[str, list[Any]]:

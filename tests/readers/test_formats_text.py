@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from reader_files import real_data
+from reader_files import message, read, real_data
 
 from overlap.domain.study import NetworkFile
 from overlap.errors import InputError
@@ -34,18 +34,6 @@ LINES = {
     "cp949": "서울도서관\n강남구 우체국",
     "cp850": "Médiathèque François Mitterrand\nHôtel de Ville\nBücherei Süd",
 }
-
-
-def read(folder: Path, name: str, content: bytes | str) -> RawTable:
-    path = folder / name
-    path.write_bytes(content.encode() if isinstance(content, str) else content)
-    return read_table(path, name)
-
-
-def message(folder: Path, name: str, content: bytes | str) -> str:
-    with pytest.raises(InputError) as caught:
-        read(folder, name, content)
-    return str(caught.value)
 
 
 def columns(table: RawTable) -> dict[str, list[Any]]:

@@ -15,24 +15,10 @@ import pytest
 import shapely
 from hypothesis import given
 from hypothesis import strategies as st
-from reader_files import write_delimited, write_geojson, write_polygons
+from reader_files import message, read, write_delimited, write_geojson, write_polygons
 
 from overlap.errors import InputError
 from overlap.readers.formats import RawTable, read_table
-
-
-def read(folder: Path, name: str, content: bytes | str, layer: str = "") -> RawTable:
-    path = folder / name
-    path.write_bytes(content.encode() if isinstance(content, str) else content)
-    return read_table(path, name, layer)
-
-
-def message(folder: Path, name: str, content: bytes | str, layer: str = "") -> str:
-    with pytest.raises(InputError) as caught:
-        read(folder, name, content, layer)
-    text = str(caught.value)
-    assert text.startswith(f"{name}: "), text
-    return text
 
 
 def cells(table: RawTable) -> dict[str, list[Any]]:

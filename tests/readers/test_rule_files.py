@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from rule_text import GOOD
 
 from overlap.domain.rule_parts import Counters, NotMeasured, PeoplePerCounter, ShareWithin, Spacing
 from overlap.domain.rule_words import asked_words, words
@@ -14,25 +15,6 @@ from overlap.readers.rules import SHIPPED, all_rules, read_rule, rule_called
 
 FILES = sorted(SHIPPED.glob("*.toml"))
 RULES = {rule.id: rule for rule in all_rules()}
-GOOD = """
-id = "mine"
-title = "Mine"
-country = "KE"
-network = "post"
-wording = "Half of everybody within a kilometre."
-year = 2024
-status = "in force"
-read = "primary"
-metric = "straight line"
-
-[source]
-title = "A law"
-publisher = "A parliament"
-
-[asks]
-share = 0.5
-within_m = 1000.0
-"""
 BAD = """
 id = "Bad Rule"
 titel = "x"

@@ -27,6 +27,8 @@ from overlap.readers import raster as raster_module
 from overlap.runs.cluster import Cluster, connected
 from overlap.runs.sweep import Pass, Question
 
+pytestmark = pytest.mark.long
+
 BOX = (10.1, 47.2, 11.9, 49.9)
 
 

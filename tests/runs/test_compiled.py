@@ -15,6 +15,8 @@ from rasterio import Affine
 import overlap
 from overlap.runs.compiled import forget_stale
 
+pytestmark = pytest.mark.long
+
 SCRIPT = """
 from overlap.progress import Silent
 from overlap.geo.index import PointIndex
@@ -28,25 +30,22 @@ class Said(Silent):
         print(title)
 asked = Question({"a": PointIndex(np.array([10.0]), np.array([50.0]))}, (1000.0,), {}, "sea",
                  PointIndex(np.zeros(0), np.zeros(0)))
-for _ in range(2):
-    Pass(RasterPopulation({"total": PopulationFile(file="p.tif")}, Path(sys.argv[1])), asked).run(Said())
+for name in sys.argv[2:]:
+    Pass(RasterPopulation({"total": PopulationFile(file=name)}, Path(sys.argv[1])), asked).run(Said())
 """
 
 
-PLACES = {"EPSG:4326": Affine(0.01, 0, 10, 0, -0.01, 50), "EPSG:32632": Affine(100, 0, 5e5, 0, -100, 5e6)}
-
-
-@pytest.mark.parametrize("crs", PLACES)
-def test_only_the_first_run_compiles_and_says_so(tmp_path: Path, crs: str) -> None:
-    write_raster(tmp_path / "p.tif", np.ones((3, 3)), PLACES[crs], crs)
+def test_only_the_first_run_on_a_grid_and_on_points_compiles_and_says_so(tmp_path: Path) -> None:
+    write_raster(tmp_path / "grid.tif", np.ones((3, 3)), Affine(0.01, 0, 10, 0, -0.01, 50), "EPSG:4326")
+    write_raster(tmp_path / "utm.tif", np.ones((3, 3)), Affine(100, 0, 5e5, 0, -100, 5e6), "EPSG:32632")
     env = {
         **os.environ,
         "NUMBA_CACHE_DIR": str(tmp_path / "kernels"),
         "PYTHONPATH": str(Path(overlap.__file__).parents[1]),
     }
-    command = [sys.executable, "-c", SCRIPT, str(tmp_path)]
+    command = [sys.executable, "-c", SCRIPT, str(tmp_path), *("grid.tif", "utm.tif") * 2]
     said = subprocess.run(command, env=env, capture_output=True, text=True, check=True).stdout
-    assert said.splitlines() == ["people; the first run compiles, some 20 seconds", "people"]
+    assert said.splitlines() == ["people; the first run compiles, some 20 seconds"] * 2 + ["people"] * 2
 
 
 def test_machine_code_older_than_any_source_is_forgotten(

@@ -29,6 +29,8 @@ from overlap.runs.mapper import Threads
 from overlap.runs.questions import of_the_first, question_of
 from overlap.runs.sweep import Pass
 
+pytestmark = pytest.mark.long
+
 SEED = 51
 
 

@@ -23,6 +23,8 @@ from overlap.cli.app import main
 from overlap.errors import Fault, InputError
 from overlap.readers.raster import RasterPopulation
 
+pytestmark = pytest.mark.long
+
 TOLD = "; take fewer --workers, fewer or simpler areas, or a raster in tiles (gdal_translate -co TILED=YES)\n"
 
 
@@ -102,10 +104,11 @@ import resource, sys
 from pathlib import Path
 from overlap.cli.app import main
 
-assert main(["analyze", "--out", "first", "--workers", "1"]) == 0
+ANALYZE = ["analyze", "--only", "coverage", "--workers", "1"]
+assert main([*ANALYZE, "--out", "first"]) == 0
 held = int(Path("/proc/self/statm").read_text().split()[0]) * resource.getpagesize()
 resource.setrlimit(resource.RLIMIT_AS, (held + int(sys.argv[1]),) * 2)
-sys.exit(main(["analyze", *sys.argv[2:], "--out", "run"]))
+sys.exit(main([*ANALYZE, *sys.argv[2:], "--out", "run"]))
 """
 
 
@@ -120,7 +123,7 @@ def test_a_process_that_may_take_no_more(tmp_path: Path, spare: int) -> None:
     for name in ("libraries.csv", "posts.csv"):
         (tmp_path / name).write_text("id,longitude,latitude\n1,11.0,49.0\n", encoding="utf-8")
     files = ("--libraries", "libraries.csv", "--posts", "posts.csv", "--population", "p.tif")
-    done = child(LIMITED, tmp_path, spare, *files, "--workers", "1")
+    done = child(LIMITED, tmp_path, spare, *files)
     assert done.returncode == 1, done.stderr
     assert done.stderr.startswith("overlap: memory: there is not enough ("), done.stderr
     assert done.stderr.endswith(TOLD)

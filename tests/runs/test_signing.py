@@ -26,6 +26,8 @@ from overlap.runs import windows
 from overlap.runs.mapper import Threads
 from overlap.runs.sweep import Pass
 
+pytestmark = pytest.mark.long
+
 Demand = dict[tuple[tuple[int, ...], int], list[int]]
 
 

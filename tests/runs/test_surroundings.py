@@ -20,16 +20,20 @@ from overlap.readers import raster as raster_module
 from overlap.runs.mapper import Threads
 from overlap.runs.sweep import Pass, Question
 
+pytestmark = pytest.mark.long
+
 SEED = 67
 RADII_M = (2_000.0, 9_000.0, 35_000.0, 95_000.0)
 REACH_M = 21_000.0
 
 
-def asked_on(ground: Ground, rng: np.random.Generator) -> tuple[list[tuple[float, float]], Question]:
+def asked_on(
+    ground: Ground, rng: np.random.Generator, count: int = 30
+) -> tuple[list[tuple[float, float]], Question]:
     """Points, some of them amid cells and far from each other, and two of three networks that reach."""
-    points = [*ground.places(rng, 30), *ground.places(rng, 1) * 2]
+    points = [*ground.places(rng, count), *ground.places(rng, 1) * 2]
     longitude, latitude = (axis[np.isfinite(ground.degrees()[0])] for axis in ground.degrees())
-    cells = rng.integers(0, len(longitude), 30)
+    cells = rng.integers(0, len(longitude), count)
     points += zip(((longitude[cells] + 180) % 360 - 180).tolist(), latitude[cells].tolist(), strict=True)
     groups = {"a": ground.places(rng, 4), "b": ground.places(rng, 3), "c": ground.places(rng, 40)}
     surroundings = Surroundings(index_of(points), RADII_M, REACH_M, ("c", "a"))
@@ -78,7 +82,7 @@ def test_fine_cells_are_brute_force_where_discs_hold_whole_blocks(tmp_path: Path
     rng = np.random.default_rng(SEED)
     ground = Ground(Affine(1 / 540, 0, 13, 0, -1 / 540, 52), 640, 600, (13, 50.89, 14.185, 52))
     people = peopled(rng, ground, 1)
-    points, asked = asked_on(ground, rng)
+    points, asked = asked_on(ground, rng, 8)
     groups = {name: index_of(ground.places(rng, 2)) for name in asked.groups}
     asked = replace(asked, groups=groups)
     sums = swept(files(tmp_path, ground, people), asked)

@@ -25,6 +25,8 @@ from overlap.runs import sweep
 from overlap.runs import windows as window_module
 from overlap.runs.sweep import Pass
 
+pytestmark = pytest.mark.long
+
 SEED = 31
 
 

@@ -6,6 +6,7 @@ import hashlib
 import shutil
 import subprocess
 from pathlib import Path
+from typing import Protocol
 
 import pytest
 
@@ -13,15 +14,32 @@ from overlap.domain.run import RunContent
 from overlap.outputs.brief import LANGUAGES, brief_files
 from overlap.outputs.fingerprint import fingerprint
 
+pytestmark = pytest.mark.long
+
 needs_poppler = pytest.mark.skipif(
     not shutil.which("pdftotext"), reason="needs pdftotext and pdfinfo (poppler)"
 )
 
 
-def made(run: RunContent, language: str, folder: Path, *, short: bool = False) -> Path:
-    ((name, content),) = brief_files(run, [language], ("pdf",), short=short).items()
-    (folder / name).write_bytes(content)
-    return folder / name
+class Made(Protocol):
+    """Gives the file of a brief, each of which is made once: no test changes it."""
+
+    def __call__(self, run: RunContent, language: str, *, short: bool = False) -> Path: ...
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Made:
+    files: dict[tuple[int, str, bool], Path] = {}
+
+    def once(run: RunContent, language: str, *, short: bool = False) -> Path:
+        key = (id(run), language, short)
+        if key not in files:
+            ((name, content),) = brief_files(run, [language], ("pdf",), short=short).items()
+            files[key] = tmp_path_factory.mktemp("brief") / name
+            files[key].write_bytes(content)
+        return files[key]
+
+    return once
 
 
 def read(*command: object) -> str:
@@ -31,9 +49,9 @@ def read(*command: object) -> str:
 @needs_poppler
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_pdf_is_tagged_titled_and_in_the_packages_fonts_alone(
-    content: RunContent, language: str, tmp_path: Path
+    content: RunContent, language: str, made: Made
 ) -> None:
-    file = made(content, language, tmp_path)
+    file = made(content, language)
     told = read("pdfinfo", file)
     assert "Tagged:          yes" in told
     assert "Ondavelu (fictional)" in told
@@ -45,8 +63,8 @@ def test_the_pdf_is_tagged_titled_and_in_the_packages_fonts_alone(
 
 @needs_poppler
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_the_short_brief_is_one_page(content: RunContent, language: str, tmp_path: Path) -> None:
-    told = read("pdfinfo", made(content, language, tmp_path, short=True))
+def test_the_short_brief_is_one_page(content: RunContent, language: str, made: Made) -> None:
+    told = read("pdfinfo", made(content, language, short=True))
     assert "Pages:           1\n" in told
 
 
@@ -56,8 +74,8 @@ def test_the_fingerprint_is_that_of_the_summary(content: RunContent, sample_run:
 
 
 @needs_poppler
-def test_hostile_names_are_text(hostile: RunContent, tmp_path: Path) -> None:
-    file = made(hostile, "en", tmp_path)
+def test_hostile_names_are_text(hostile: RunContent, made: Made) -> None:
+    file = made(hostile, "en")
     text = " ".join(read("pdftotext", "-layout", file, "-").split())
     plain = text.replace(" ", "").replace("\u200b", "")
     assert "#panic()$x^2$*bold*_it_@ref<label>`raw`" in plain
@@ -75,17 +93,12 @@ def test_hostile_names_are_text(hostile: RunContent, tmp_path: Path) -> None:
 
 
 @needs_poppler
-def test_hostile_names_change_no_number(content: RunContent, hostile: RunContent, tmp_path: Path) -> None:
-    for folder in ("tame", "wild"):
-        (tmp_path / folder).mkdir()
-    texts = [
-        read("pdftotext", "-layout", made(run, "en", tmp_path / folder), "-")
-        for run, folder in ((content, "tame"), (hostile, "wild"))
-    ]
+def test_hostile_names_change_no_number(content: RunContent, hostile: RunContent, made: Made) -> None:
+    texts = [read("pdftotext", "-layout", made(run, "en"), "-") for run in (content, hostile)]
     for figure in ("96,096", "441,253", "13,370", "81,841", "61.7%", "99.6%"):
         assert texts[0].count(figure) == texts[1].count(figure) > 0
 
 
-def test_hostile_names_in_arabic_are_set(hostile: RunContent, tmp_path: Path) -> None:
-    assert made(hostile, "ar", tmp_path).read_bytes().startswith(b"%PDF-")
-    assert made(hostile, "ar", tmp_path, short=True).read_bytes().startswith(b"%PDF-")
+def test_hostile_names_in_arabic_are_set(hostile: RunContent, made: Made) -> None:
+    assert made(hostile, "ar").read_bytes().startswith(b"%PDF-")
+    assert made(hostile, "ar", short=True).read_bytes().startswith(b"%PDF-")
