@@ -61,5 +61,6 @@ def test_the_path(tmp_path: Path) -> None:
     in_cell = {"post:a": 2, "post:b": 4, "post:c": 5}
     rows = zip(tables["scenario_paths"].itertuples(), tables["scenario_changes"].itertuples(), strict=True)
     for year, change in rows:
-        told = (year.year, in_cell[change.facility_id], round(year.people_gained), round(year.people_online))
+        people = (year.people_gained, year.people_online, year.people_online_bound)
+        told = (year.year, in_cell[change.facility_id], *map(round, people))
         assert f"| {' | '.join(map(str, told))} |" in PAGE

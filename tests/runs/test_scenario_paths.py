@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from itertools import combinations
 from pathlib import Path
 
 import numpy as np
@@ -83,6 +84,29 @@ def test_a_budget_is_kept_and_its_rest_goes_to_the_cheapest(tmp_path: Path) -> N
     changes = table(found, "scenario_changes").set_index("facility_id")
     assert changes.people_gained["post:f"] == 0
     assert changes["rank"]["post:f"] == len(changes)
+
+
+@pytest.mark.parametrize("limit", ["sites_per_year = 2", "budget_per_year = 351"])
+def test_the_bound_is_what_no_choice_for_the_limits_so_far_exceeds(tmp_path: Path, limit: str) -> None:
+    """Every choice of the ten counters that are not online, for one year's limit, two years', and so on."""
+    content = run(write(tmp_path, {"path.toml": path(limit, last=2029)}))
+    curve = table(content, "scenario_paths")
+    assert curve.query("layer == 'women'").people_online_bound.isna().all()
+    curve = curve.query("layer == 'total'")
+    offline = sorted(set(PLACES) - set(ONLINE))
+    cost = {each: 100.0 if each.startswith("post") else 250.5 for each in offline}
+    choices = [some for size in range(len(offline) + 1) for some in combinations(offline, size)]
+    people_of = {some: covered([*ONLINE, *some]) for some in choices}
+    for years, row in enumerate(curve.itertuples(), start=1):
+        spent = [
+            len(some) <= 2 * years if "sites" in limit else sum(cost[each] for each in some) <= 351 * years
+            for some in choices
+        ]
+        best = max(people_of[some] for some, within in zip(choices, spent, strict=True) if within)
+        assert row.people_online <= best <= row.people_online_bound
+        assert row.people_online_bound <= people_of[tuple(offline)]
+    assert curve.people_online_bound.is_monotonic_increasing
+    assert curve.people_online_bound.iloc[-1] == curve.people_online.iloc[-1]
 
 
 @pytest.mark.parametrize(

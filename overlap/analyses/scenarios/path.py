@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from overlap.analyses.scenarios.bounds import bounds
 from overlap.analyses.scenarios.questions import online_group, online_name
 from overlap.domain.evidence import STUDY, Evidence, Place
 from overlap.domain.places import Rows
@@ -38,13 +39,17 @@ class Choice:
 
 @dataclass(frozen=True)
 class Steps:
-    """A path with what the pass has found: by level of areas, who sees which of the candidates."""
+    """A path with what the pass has found: by level of areas, who sees which of the candidates.
+
+    `bounds` has for the end of each year the units of the total newly near that no path exceeds.
+    """
 
     title: str
     asked: PathAsked
     choice: Choice
     sums: Sums
     seen: dict[str, Signatures]
+    bounds: tuple[int, ...]
 
     def online(self, layer: int, level: str, slot: int | None) -> Units:
         """Units newly near an online counter at the end of each year; of one slot or, None, everywhere."""
@@ -110,7 +115,11 @@ def steps(evidence: Evidence, number: int, title: str, asked: PathAsked) -> Step
     """Work a path out from what the pass has found."""
     sums = evidence.sums[0]
     seen = {level or "": sums.signatures(_name(number, level)) for level in _levels(evidence)}
-    return Steps(title, asked, choice(asked, next(iter(seen.values()))), sums, seen)
+    everywhere = next(iter(seen.values()))
+    chosen = choice(asked, everywhere)
+    order = np.array(chosen.order, dtype=np.int32)
+    years, gained = (np.array(each, dtype=np.int64) for each in (chosen.steps, chosen.gained))
+    return Steps(title, asked, chosen, sums, seen, bounds(asked, everywhere, order, years, gained))
 
 
 def _levels(evidence: Evidence) -> list[str | None]:
