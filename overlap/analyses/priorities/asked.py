@@ -33,7 +33,7 @@ class Asked:
     """What is asked, settled; `members` are the counters of `reach`: `online`, `any`, a network or a group.
 
     `levels` are those that gains are told by, the first of them that of limits by area; empty without areas.
-    `gaps` says that the middles of gap regions are candidates, `waits` that these are not known yet.
+    `gaps` says that places in gap regions are candidates, `waits` that these are not known yet.
     """
 
     settings: PrioritySettings
@@ -127,7 +127,7 @@ class Asked:
     def wanted(self, evidence: Evidence) -> Wanted:
         """What the pass should gather: which candidates people are near, and who is served already.
 
-        Where candidates are the middles of gap regions, these come first.
+        Where candidates are places in gap regions, these regions come first.
         """
         if self.waits:
             return gaps_wanted(evidence)
