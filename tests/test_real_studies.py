@@ -324,7 +324,7 @@ def test_five_sites_in_harare_are_worth_more_than_the_middles_of_its_gaps(analys
         *("--posts", "@zimbabwe/zimpost_offices_approx.csv"),
         *("--population", "@zimbabwe/harare_population_100m.tif", "--bands", "1,2,5"),
         *("--set", "study.service_km=2", "--set", "priorities.sites=5"),
-        *("--set", "priorities.candidates=[\"gaps\"]", "--only", "gaps,priorities"),
+        *("--set", 'priorities.candidates=["gaps"]', "--only", "gaps,priorities"),
     )
     found = harare.summary["priorities"]
     assert found["candidates"] == {"add": 924}

@@ -73,7 +73,8 @@ def _people_around(
     people = np.zeros(grid.height * grid.width, dtype=np.int64)
     people[cells] = units
     people = np.pad(people.reshape(grid.height, grid.width), ((0, 0), (beyond, beyond)), mode="wrap")
-    sums = np.zeros((people.shape[0] + 1, people.shape[1] + 1), dtype=np.int64)
+    across = grid.width + 2 * beyond
+    sums = np.zeros((grid.height + 1, across + 1), dtype=np.int64)
     np.cumsum(np.cumsum(people, axis=0), axis=1, out=sums[1:, 1:])
     row, column = np.divmod(cells.astype(np.int64), grid.width)
     column += beyond
@@ -81,5 +82,5 @@ def _people_around(
     wide = _AS_A_DISC * reach_m / np.maximum(across_m, 1.0)
     wide = np.minimum(wide, beyond if around else grid.width).astype(np.int64)[row]
     top, bottom = np.maximum(row - high, 0), np.minimum(row + high + 1, grid.height)
-    left, right = np.maximum(column - wide, 0), np.minimum(column + wide + 1, people.shape[1])
+    left, right = np.maximum(column - wide, 0), np.minimum(column + wide + 1, across)
     return np.asarray(sums[bottom, right] - sums[top, right] - sums[bottom, left] + sums[top, left])

@@ -1,4 +1,4 @@
-"""Candidates in gap regions: one centre is not enough for a large region, and there is an end to their number."""
+"""Candidates in gap regions: a large region has several, and there is an end to them."""
 
 from __future__ import annotations
 
@@ -60,8 +60,8 @@ def test_of_too_many_places_those_with_most_people_stay_and_it_is_told(
     # Of the first town's four neighbours three blocks tell, and of the second's the first; the next has 860.
     (said,) = fewer.caveats(two_towns.sums[0], 5_000.0)
     assert said == (
-        "priorities: of 10 places in gap regions 4 are candidates; around each of the others live at most 860 "
-        "people of the gap, in a square as large as the circle within reach"
+        "priorities: of 10 places in gap regions 4 are candidates; around each of the others live at most "
+        "860 people of the gap, in a square as large as the circle within reach"
     )
 
 

@@ -11,8 +11,8 @@ from typing import Any
 import numpy as np
 import pandas as pd
 import pytest
-import shapely
 import rasterio
+import shapely
 from pyproj import Geod
 from rasterio.transform import xy
 

@@ -49,8 +49,10 @@ def test_the_widest_question_is_told_at_the_reported_band(rows: list[dict[str, A
         ((600.2, 750.0), "; no other order would reach more by the end of any year."),
         (
             (612.0, 760.0),
-            "; by the end of 2026 another order would reach at most 12 people more, and by no year's end more "
-            "than that.",
+            (
+                "; by the end of 2026 another order would reach at most 12 people more, and by no year's end "
+                "more than that."
+            ),
         ),
     ],
 )

@@ -88,7 +88,7 @@ def _caveats(evidence: Evidence, totals: Table) -> Iterator[str]:
 
 
 def _rough(evidence: Evidence) -> Iterator[str]:
-    """At which distances a coarse cell is not small: people are counted exactly, and ground is not drawn so."""
+    """At which distances a coarse cell is not small: people are counted exactly, ground is not."""
     coarse = evidence.sums[0].coarse
     assert coarse is not None
     side_m = coarse.grid.side_m
@@ -97,8 +97,8 @@ def _rough(evidence: Evidence) -> Iterator[str]:
         told = ", ".join(f"{each:g}" for each in short)
         yield (
             f"gaps of {told} km: people are counted in the population's own cells, but regions consist of "
-            f"coarse cells up to {side_m:,.0f} m wide or high, so their outlines, ground and middles are known "
-            f"to about {side_m / sqrt(2.0):,.0f} m"
+            f"coarse cells up to {side_m:,.0f} m wide or high, so their outlines, ground and middles are "
+            f"known to about {side_m / sqrt(2.0):,.0f} m"
         )
 
 

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from overlap.analyses.priorities.sites import Sites, together
+from overlap.analyses.priorities.sites import Sites, in_a_row, together
 from overlap.domain.evidence import Evidence
 from overlap.domain.gaps import PRESENCE, GapRegions, gap_regions
 from overlap.domain.reported import candidate_bands_km
@@ -52,7 +52,7 @@ def gap_places(evidence: Evidence, members: Members) -> GapPlaces:
     """Of every gap region at the service distance places of which one is within it of each coarse cell.
 
     Where any counter serves, of regions without a counter alone. Of more than `MOST` places those stay that
-    have most people of their gap around them, ties to the first.
+    have most people of their gap around them, ties to the first; a place of two kinds is one.
     """
     anybody = all(mask.all() for mask in members.values())
     service_km = candidate_bands_km(evidence.settings)[-1]
@@ -62,17 +62,14 @@ def gap_places(evidence: Evidence, members: Members) -> GapPlaces:
         if each.gap.distance_km == service_km and (each.gap.kind == PRESENCE or not anybody)
     ]
     units = np.concatenate([np.zeros(0, np.int64), *(around for _, around in found)])
-    first = np.argsort(-units, kind="stable")
-    kept = np.zeros(len(units), np.bool_)
-    kept[first[:MOST]] = True
-    ends = np.cumsum([len(sites) for sites, _ in found])
-    parts = zip((sites for sites, _ in found), np.split(kept, ends[:-1]), strict=True) if found else ()
-    fewer = units[first[MOST:]].max(initial=0)
-    return GapPlaces(
-        together([sites.only(some) for sites, some in parts]),
-        len(units),
-        float(evidence.sums[0].people(int(fewer))),
-    )
+    sites = in_a_row([each for each, _ in found])
+    # Regions of the two kinds may share cells: one place serves both, as that of the first.
+    places = sites.longitude_deg + 1j * sites.latitude_deg
+    once = np.sort(np.unique(places, return_index=True)[1])
+    order = once[np.argsort(-units[once], kind="stable")]
+    fewer = int(units[order[MOST:]].max(initial=0))
+    kept = together([sites.only(order[:MOST])])
+    return GapPlaces(kept, len(order), float(evidence.sums[0].people(fewer)))
 
 
 def region_of(candidate_id: str) -> str:

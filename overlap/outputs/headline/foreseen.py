@@ -50,7 +50,7 @@ def _order(years: list[dict[str, Any]]) -> str:
     if most < _NOBODY:
         return "; no other order would reach more by the end of any year"
     year = years[behind.index(most)]["year"]
-    of_any = f", and by no year's end more than that" * (len(years) > 1)
+    of_any = ", and by no year's end more than that" * (len(years) > 1)
     return f"; by the end of {year} another order would reach at most {people(most)} more{of_any}"
 
 
