@@ -37,7 +37,12 @@ def asked(folder: Path, cells: list[int], what: ScenarioAsked) -> Result:
     wanted = scenarios.wants(bare)
     assert wanted is not None
     question = of_the_first(question_of(bare, None, wanted), population, wanted)
-    return scenarios.analyse(replace(bare, sums=(swept(population, question),)))
+    first = replace(bare, sums=(swept(population, question),))
+    then = scenarios.wants_then(first)
+    if then is not None:
+        second = of_the_first(question_of(first, None, then), population, then)
+        first = replace(first, second=swept(population, second))
+    return scenarios.analyse(first)
 
 
 def test_the_move(tmp_path: Path) -> None:

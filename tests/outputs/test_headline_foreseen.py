@@ -57,8 +57,12 @@ def test_the_widest_question_is_told_at_the_reported_band(rows: list[dict[str, A
     ],
 )
 def test_a_path_goes_from_its_first_to_its_last_year(bounds: tuple[float, float], said: str) -> None:
-    rows = [row("online", 100, 0, step="2026"), row("online", 250, 0, step="2027")]
-    online = {"scenario": "S", "layer": "total", "year": 2026, "people_online": 600.0}
+    rows = [
+        row("online", gained, 0, step=step, band_km=band)
+        for step, gained in (("2026", 100), ("2027", 250))
+        for band in (2.0, 5.0, 10.0)
+    ]
+    online = {"scenario": "S", "layer": "total", "band_km": 5.0, "year": 2026, "people_online": 600.0}
     first = {**online, "counters_connected_so_far": 3, "people_online_bound": bounds[0]}
     last = {"year": 2027, "people_online": 750.0, "people_online_bound": bounds[1]}
     paths = (first, {**first, "counters_connected_so_far": 7, **last})

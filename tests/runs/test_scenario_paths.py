@@ -65,9 +65,35 @@ def test_each_year_equals_a_scenario_that_names_its_counters(tmp_path: Path) -> 
         ids = changes.facility_id[changes.step <= year].tolist()
         text = f'title = "named"\n[[change]]\nwhat = "connect"\nids = {json.dumps(ids)}\n'
         named = table(run(write(tmp_path / year, {"named.toml": text})), "scenarios")
-        named = named.query("question == 'online' and band_km == 2").drop(columns=["scenario", "step"])
+        named = named.query("question == 'online'").drop(columns=["scenario", "step"])
         of_year = rows[rows.step == year].drop(columns=["scenario", "step"])
         pd.testing.assert_frame_equal(of_year.reset_index(drop=True), named.reset_index(drop=True))
+
+
+def test_the_curve_and_the_differences_are_of_two_readings_that_agree(tmp_path: Path) -> None:
+    """The first sets people apart by the counters near them, the second measures each year's counters."""
+    content = run(write(tmp_path, {"path.toml": path("budget_per_year = 351", last=2030)}))
+    curve, rows = table(content, "scenario_paths"), table(content, "scenarios")
+    assert rows.band_km.unique().tolist() == [1, 2, 5]
+    rows = rows[(rows.area_level == "study") & (rows.band_km == 2)]
+    rows = rows.assign(year=rows.step.astype(int)).set_index(["year", "layer"])
+    curve = curve.set_index(["year", "layer"])
+    assert rows.people_after.to_dict() == curve.people_online.to_dict()
+    assert rows.people_total.to_dict() == curve.people_total.to_dict()
+
+
+def test_a_path_and_candidates_in_gaps_share_the_second_reading(tmp_path: Path) -> None:
+    folder = write(tmp_path, {"path.toml": path("sites_per_year = 3")})
+    study = folder / "study.toml"
+    text = study.read_text(encoding="utf-8")
+    alone = table(run(folder), "scenarios")
+    for candidates in ("gaps", "connect"):
+        asked = f"[priorities]\nsites = 2\ncandidates = ['{candidates}']\n"
+        study.write_text(text + asked, encoding="utf-8")
+        both = run(folder, "scenarios", "priorities")
+        pd.testing.assert_frame_equal(table(both, "scenarios"), alone)
+        by_itself = table(run(folder, "priorities"), "priorities")
+        pd.testing.assert_frame_equal(table(both, "priorities"), by_itself)
 
 
 def test_a_budget_is_kept_and_its_rest_goes_to_the_cheapest(tmp_path: Path) -> None:
@@ -151,10 +177,10 @@ def test_people_of_every_area_and_layer_add_up(tmp_path: Path) -> None:
     assert (rows.people_gained == rows.people_after - rows.people_before).all()
     areas = (
         rows[rows.area_level == "district"]
-        .groupby(["step", "layer"])[["people_gained", "people_total"]]
+        .groupby(["step", "layer", "band_km"])[["people_gained", "people_total"]]
         .sum()
     )
-    study = rows[rows.area_level == "study"].set_index(["step", "layer"])[["people_gained", "people_total"]]
+    study = rows[rows.area_level == "study"].set_index(["step", "layer", "band_km"])[["people_gained", "people_total"]]
     pd.testing.assert_frame_equal(areas, study.loc[areas.index])
 
 

@@ -167,7 +167,7 @@ def paths_table(evidence: Evidence, paths: Mapping[str, Steps]) -> Table:
         for number, layer in enumerate(sums.layers):
             total = int(sums.histogram(number, 0, group).sum())
             before = sums.within(number, 0, group, 1000.0 * band_km)
-            new = path.online(number, next(iter(path.seen)), None)
+            new = path.online(number)
             for k, year in enumerate(path.asked.years):
                 money = (costs[k] / CENTS, spent[k] / CENTS) if path.asked.in_money else (None, None)
                 in_year = connected[k] - (connected[k - 1] if k else 0)

@@ -33,6 +33,7 @@ def _path(title: str, rows: list[dict[str, Any]], paths: list[dict[str, Any]]) -
     if not rows or not rows[0]["people_total"]:
         return
     years = [row for row in paths if (row["scenario"], row["layer"]) == (title, rows[0]["layer"])]
+    rows = [row for row in rows if row["band_km"] == years[0]["band_km"]]
     connected, total = years[-1]["counters_connected_so_far"], rows[0]["people_total"]
     before, after = percent(rows[0]["people_before"] / total), percent(rows[-1]["people_after"] / total)
     counters = "1 counter comes" if connected == 1 else f"{connected:,} counters come"
