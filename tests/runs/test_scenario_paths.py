@@ -180,7 +180,9 @@ def test_people_of_every_area_and_layer_add_up(tmp_path: Path) -> None:
         .groupby(["step", "layer", "band_km"])[["people_gained", "people_total"]]
         .sum()
     )
-    study = rows[rows.area_level == "study"].set_index(["step", "layer", "band_km"])[["people_gained", "people_total"]]
+    study = rows[rows.area_level == "study"].set_index(["step", "layer", "band_km"])[
+        ["people_gained", "people_total"]
+    ]
     pd.testing.assert_frame_equal(areas, study.loc[areas.index])
 
 
