@@ -50,6 +50,7 @@ def _of_path(evidence: Evidence, path: Steps) -> str:
     return (
         f"the path {path.title} chooses each year greedily who newly reaches the most people within "
         f"{path_band_km(evidence):g} km, which need not be the best order: people_online_bound is what no "
-        f"order exceeds; people were read twice, then for {online_name(evidence)} counters of each year"
+        f"order exceeds; people were read twice, first for that, then for the "
+        f"{online_name(evidence)} counters of each year"
         f"{lapses}{end}"
     )
