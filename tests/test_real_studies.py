@@ -318,6 +318,24 @@ def test_harare_says_that_its_gaps_stand_on_approximate_points(analyse: Analyse)
     assert "mean-of-market-points-in-suburb (18)" in caveats[1]
 
 
+def test_five_sites_in_harare_are_worth_more_than_the_middles_of_its_gaps(analyse: Analyse) -> None:
+    """Three regions of up to 500 km² had three middles; five sites then brought 30,590 people."""
+    harare = analyse(
+        *("--posts", "@zimbabwe/zimpost_offices_approx.csv"),
+        *("--population", "@zimbabwe/harare_population_100m.tif", "--bands", "1,2,5"),
+        *("--set", "study.service_km=2", "--set", "priorities.sites=5"),
+        *("--set", 'priorities.candidates=["gaps"]', "--only", "gaps,priorities"),
+    )
+    found = harare.summary["priorities"]
+    assert found["candidates"] == {"add": 924}
+    assert len(harare.table("gaps")) == 3
+    assert found["people_gained"]["total"] == pytest.approx(441_951, abs=1)
+    assert found["counted_bound"] == pytest.approx(441_951, abs=1)
+    # Wherever in a region somebody lives, a place is near: all who are in a gap can be reached.
+    (total,) = harare.summary["gaps"]["totals"]
+    assert found["people_reachable"] == total["people_total"]
+
+
 def test_sao_miguel(analyse: Analyse, tmp_path: Path) -> None:
     (tmp_path / "one.csv").write_text("id,longitude,latitude\n1,-25.67,37.74\n", encoding="utf-8")
     people = ("--population", "@raster-sao-miguel/gpw_v411_2020_count_2020.tif")

@@ -166,8 +166,8 @@ class PrioritySettings:
         tuple[str, ...],
         Field(
             description="where to act: connect (counters that are not online for certain), raise_level "
-            "(those that are, and are not in the group of reach), places, gaps (the "
-            "middles of gap regions: a second reading), and names of [candidates.NAME]; left out, "
+            "(those that are, and are not in the group of reach), places, gaps (places "
+            "spread over gap regions: a second reading), and names of [candidates.NAME]; left out, "
             "connect, or places where any counter serves, and every file of candidates"
         ),
     ] = ()

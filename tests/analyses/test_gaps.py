@@ -309,6 +309,10 @@ def test_approximate_points_are_told(tmp_path: Path) -> None:
     caveats = gaps.analyse(acting(gaps.wants, [rough], population, bands_km=(1.0,))).caveats
     near_them = "gap regions near them are approximate (table quality)"
     assert caveats == (
+        (
+            "gaps of 1 km: people are counted in the population's own cells, but regions consist of coarse "
+            "cells up to 1,113 m wide or high, so their outlines, ground and middles are known to about 787 m"
+        ),
         f"post: points of 1 of 2 counters are rounded, so {near_them}",
         f"post: its list says in coord_source how good its points are: town (2); {near_them}",
     )

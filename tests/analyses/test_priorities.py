@@ -12,6 +12,7 @@ import numpy as np
 import pandas as pd
 import pytest
 import rasterio
+import shapely
 from pyproj import Geod
 from rasterio.transform import xy
 
@@ -627,20 +628,29 @@ def test_shares_that_contradict_are_told(ask: Ask, keys: dict[str, Any], said: s
     assert said in str(told.value)
 
 
-def test_middles_of_gap_regions_are_candidates_of_a_second_reading(sample: RunContent) -> None:
+def test_places_in_gap_regions_are_candidates_of_a_second_reading(sample: RunContent) -> None:
     folder = sample_study()
     mapping = read_mapping(folder)
     mapping["priorities"] = {"sites": 12, "candidates": ["gaps", "connect"]}
     study = study_from_mapping(mapping, "study.toml")
     run = answer(Job(study, folder, Path("nowhere"), ("gaps", "priorities")), Silent())
-    listed, gaps = table(run, "priorities"), table(run, "gaps").set_index("gap_id")
-    middles = listed[listed["network"] == "gap"].set_index("candidate_id")
-    assert len(middles)
-    columns = ["longitude_deg", "latitude_deg"]
-    pd.testing.assert_frame_equal(middles[columns], gaps.loc[middles.index, columns], check_names=False)
+    listed, (gaps,) = table(run, "priorities"), [each for each in run.tables if each.name == "gaps"]
+    offered = table(run, "priorities_candidates").query("network == 'gap'")
+    regions = offered["candidate_id"].str.extract(r"^gap:(.+)-(\d+)$")
+    known = dict(zip(gaps.frame["gap_id"], gaps.geometry, strict=True))
+    assert set(regions[0]) == set(known)
+    for place, region in zip(offered.itertuples(), regions[0], strict=True):
+        assert shapely.contains_xy(known[region], place.longitude_deg, place.latitude_deg)
+    ranks = regions[1].astype(int).groupby(regions[0])
+    assert (ranks.max() == ranks.count()).all()
+    found = listed[listed["network"] == "gap"]
+    assert len(found)
     assert run.summary["priorities"]["people_served"] == sample.summary["priorities"]["people_served"]
     case = table(run, "business_case")
-    assert set(case.loc[case["area_level"] == "gap", "area_id"]) == set(middles.index)
+    by_region = case[case["area_level"] == "gap"].set_index("area_id")
+    sums = found.groupby(found["candidate_id"].str.extract(r"^gap:(.+)-", expand=False))["people_gained"]
+    assert by_region["people_gained"].to_dict() == sums.sum().to_dict()
+    assert by_region["sites"].to_dict() == sums.count().to_dict()
     assert any("people were read twice" in each for each in run.summary["caveats"])
     mapping["gaps"] = {"distances_km": [2]}
     study = study_from_mapping(mapping, "study.toml")

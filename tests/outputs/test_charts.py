@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 from xml.etree import ElementTree as ET
 
@@ -19,6 +20,7 @@ from overlap.errors import InputError
 from overlap.outputs.charts import CHARTS, FORMATS, charts_of, draw
 from overlap.outputs.charts.distance import distance
 from overlap.outputs.charts.parts import apart, number_scale
+from overlap.outputs.charts.path import path
 from overlap.outputs.figures.split import split_of
 from overlap.readers.run_folder import read_run
 
@@ -101,3 +103,27 @@ def test_scales_are_marked_at_few_round_numbers(high: float) -> None:
     assert 3 <= len(scale.ticks) <= 7
     assert scale.ticks[0] == 0.0
     assert scale.ticks[-1] <= 1.001 * high
+
+
+def test_the_chart_of_a_path_begins_with_today(sample_run: tuple[Path, str]) -> None:
+    run = read_run(sample_run[0]).content()
+    table = next(each for each in run.tables if each.name == "scenario_paths")
+    told = path(run, table)
+    (sentence,) = told.words
+    assert sentence.startswith("In the path “All post offices online by 2030”, 181 counters come online")
+    drawn = draw(run, "path", "svg").decode()
+    for said in ("today", "2026", "2030", "no path can exceed", "All post offices online by 2030"):
+        assert said in drawn
+
+
+def test_paths_of_other_years_stand_side_by_side(sample_run: tuple[Path, str]) -> None:
+    run = read_run(sample_run[0]).content()
+    table = next(each for each in run.tables if each.name == "scenario_paths")
+    later = table.frame.assign(
+        scenario="later, and with a title that is far too long", year=lambda t: t.year + 20
+    )
+    both = replace(table, frame=pd.concat([table.frame, later], ignore_index=True))
+    tables = tuple(both if each.name == "scenario_paths" else each for each in run.tables)
+    drawn = draw(replace(run, tables=tables), "path", "svg")
+    assert draw(replace(run, tables=tables), "path", "svg") == drawn
+    assert drawn != draw(run, "path", "svg")

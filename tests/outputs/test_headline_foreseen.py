@@ -43,13 +43,33 @@ def test_the_widest_question_is_told_at_the_reported_band(rows: list[dict[str, A
     assert said in sentence
 
 
-def test_a_path_goes_from_its_first_to_its_last_year() -> None:
-    rows = [row("online", 100, 0, step="2026"), row("online", 250, 0, step="2027")]
-    paths = tuple({"scenario": "S", "layer": "total", "counters_connected_so_far": count} for count in (3, 7))
+@pytest.mark.parametrize(
+    ("bounds", "said"),
+    [
+        ((600.2, 750.0), "; no other order would reach more by the end of any year."),
+        (
+            (612.0, 760.0),
+            (
+                "; by the end of 2026 another order would reach at most 12 people more, and by no year's end "
+                "more than that."
+            ),
+        ),
+    ],
+)
+def test_a_path_goes_from_its_first_to_its_last_year(bounds: tuple[float, float], said: str) -> None:
+    rows = [
+        row("online", gained, 0, step=step, band_km=band)
+        for step, gained in (("2026", 100), ("2027", 250))
+        for band in (2.0, 5.0, 10.0)
+    ]
+    online = {"scenario": "S", "layer": "total", "band_km": 5.0, "year": 2026, "people_online": 600.0}
+    first = {**online, "counters_connected_so_far": 3, "people_online_bound": bounds[0]}
+    last = {"year": 2027, "people_online": 750.0, "people_online_bound": bounds[1]}
+    paths = (first, {**first, "counters_connected_so_far": 7, **last})
     (sentence,) = told(*rows, path=True, paths=paths)
     assert sentence == (
         "In the path “S”, 7 counters come online from 2026 to 2027, and the share of people within 5 km of "
-        "an online counter goes from 50.0 % to 75.0 %."
+        f"an online counter goes from 50.0 % to 75.0 %{said}"
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from itertools import combinations
 from pathlib import Path
 
 import numpy as np
@@ -64,9 +65,35 @@ def test_each_year_equals_a_scenario_that_names_its_counters(tmp_path: Path) -> 
         ids = changes.facility_id[changes.step <= year].tolist()
         text = f'title = "named"\n[[change]]\nwhat = "connect"\nids = {json.dumps(ids)}\n'
         named = table(run(write(tmp_path / year, {"named.toml": text})), "scenarios")
-        named = named.query("question == 'online' and band_km == 2").drop(columns=["scenario", "step"])
+        named = named.query("question == 'online'").drop(columns=["scenario", "step"])
         of_year = rows[rows.step == year].drop(columns=["scenario", "step"])
         pd.testing.assert_frame_equal(of_year.reset_index(drop=True), named.reset_index(drop=True))
+
+
+def test_the_curve_and_the_differences_are_of_two_readings_that_agree(tmp_path: Path) -> None:
+    """The first sets people apart by the counters near them, the second measures each year's counters."""
+    content = run(write(tmp_path, {"path.toml": path("budget_per_year = 351", last=2030)}))
+    curve, rows = table(content, "scenario_paths"), table(content, "scenarios")
+    assert rows.band_km.unique().tolist() == [1, 2, 5]
+    rows = rows[(rows.area_level == "study") & (rows.band_km == 2)]
+    rows = rows.assign(year=rows.step.astype(int)).set_index(["year", "layer"])
+    curve = curve.set_index(["year", "layer"])
+    assert rows.people_after.to_dict() == curve.people_online.to_dict()
+    assert rows.people_total.to_dict() == curve.people_total.to_dict()
+
+
+def test_a_path_and_candidates_in_gaps_share_the_second_reading(tmp_path: Path) -> None:
+    folder = write(tmp_path, {"path.toml": path("sites_per_year = 3")})
+    study = folder / "study.toml"
+    text = study.read_text(encoding="utf-8")
+    alone = table(run(folder), "scenarios")
+    for candidates in ("gaps", "connect"):
+        asked = f"[priorities]\nsites = 2\ncandidates = ['{candidates}']\n"
+        study.write_text(text + asked, encoding="utf-8")
+        both = run(folder, "scenarios", "priorities")
+        pd.testing.assert_frame_equal(table(both, "scenarios"), alone)
+        by_itself = table(run(folder, "priorities"), "priorities")
+        pd.testing.assert_frame_equal(table(both, "priorities"), by_itself)
 
 
 def test_a_budget_is_kept_and_its_rest_goes_to_the_cheapest(tmp_path: Path) -> None:
@@ -83,6 +110,29 @@ def test_a_budget_is_kept_and_its_rest_goes_to_the_cheapest(tmp_path: Path) -> N
     changes = table(found, "scenario_changes").set_index("facility_id")
     assert changes.people_gained["post:f"] == 0
     assert changes["rank"]["post:f"] == len(changes)
+
+
+@pytest.mark.parametrize("limit", ["sites_per_year = 2", "budget_per_year = 351"])
+def test_the_bound_is_what_no_choice_for_the_limits_so_far_exceeds(tmp_path: Path, limit: str) -> None:
+    """Every choice of the ten counters that are not online, for one year's limit, two years', and so on."""
+    content = run(write(tmp_path, {"path.toml": path(limit, last=2029)}))
+    curve = table(content, "scenario_paths")
+    assert curve.query("layer == 'women'").people_online_bound.isna().all()
+    curve = curve.query("layer == 'total'")
+    offline = sorted(set(PLACES) - set(ONLINE))
+    cost = {each: 100.0 if each.startswith("post") else 250.5 for each in offline}
+    choices = [some for size in range(len(offline) + 1) for some in combinations(offline, size)]
+    people_of = {some: covered([*ONLINE, *some]) for some in choices}
+    for years, row in enumerate(curve.itertuples(), start=1):
+        spent = [
+            len(some) <= 2 * years if "sites" in limit else sum(cost[each] for each in some) <= 351 * years
+            for some in choices
+        ]
+        best = max(people_of[some] for some, within in zip(choices, spent, strict=True) if within)
+        assert row.people_online <= best <= row.people_online_bound
+        assert row.people_online_bound <= people_of[tuple(offline)]
+    assert curve.people_online_bound.is_monotonic_increasing
+    assert curve.people_online_bound.iloc[-1] == curve.people_online.iloc[-1]
 
 
 @pytest.mark.parametrize(
@@ -127,10 +177,12 @@ def test_people_of_every_area_and_layer_add_up(tmp_path: Path) -> None:
     assert (rows.people_gained == rows.people_after - rows.people_before).all()
     areas = (
         rows[rows.area_level == "district"]
-        .groupby(["step", "layer"])[["people_gained", "people_total"]]
+        .groupby(["step", "layer", "band_km"])[["people_gained", "people_total"]]
         .sum()
     )
-    study = rows[rows.area_level == "study"].set_index(["step", "layer"])[["people_gained", "people_total"]]
+    study = rows[rows.area_level == "study"].set_index(["step", "layer", "band_km"])[
+        ["people_gained", "people_total"]
+    ]
     pd.testing.assert_frame_equal(areas, study.loc[areas.index])
 
 

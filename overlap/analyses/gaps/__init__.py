@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
+from math import sqrt
 from typing import Any
 
 import numpy as np
@@ -22,6 +23,7 @@ from overlap.domain.wanted import Wanted
 NEEDS_PEOPLE = True
 
 _FIRST = 5  # regions that the summary tells of, by gap
+_SMALL = 3.0  # times a coarse cell: the distance from which on it is small
 _STATEMENTS = 3  # of a list about its points, the most frequent
 
 
@@ -78,10 +80,26 @@ def _caveats(evidence: Evidence, totals: Table) -> Iterator[str]:
                 f"nobody lives in {gap.kind} gaps of {gap.distance_km:g} km; [gaps] distances_km "
                 "asks for other distances"
             )
+    yield from _rough(evidence)
     if UPGRADE in {gap.kind for gap in gaps_asked(evidence)}:
         yield "in upgrade gaps a counter of which it is not known whether it is online counts as offline"
     for network in evidence.networks:
         yield from _approximate(evidence, network)
+
+
+def _rough(evidence: Evidence) -> Iterator[str]:
+    """At which distances a coarse cell is not small: people are counted exactly, ground is not."""
+    coarse = evidence.sums[0].coarse
+    assert coarse is not None
+    side_m = coarse.grid.side_m
+    short = sorted({gap.distance_km for gap in gaps_asked(evidence) if gap.distance_m < _SMALL * side_m})
+    if short:
+        told = ", ".join(f"{each:g}" for each in short)
+        yield (
+            f"gaps of {told} km: people are counted in the population's own cells, but regions consist of "
+            f"coarse cells up to {side_m:,.0f} m wide or high, so their outlines, ground and middles are "
+            f"known to about {side_m / sqrt(2.0):,.0f} m"
+        )
 
 
 def _approximate(evidence: Evidence, network: str) -> Iterator[str]:

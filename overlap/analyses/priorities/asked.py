@@ -35,7 +35,7 @@ class Asked:
 
     `levels` are those that gains are told by, of areas and of classes of ground, the first of them that of
     limits by area; empty where the study has none.
-    `gaps` says that the middles of gap regions are candidates, `waits` that these are not known yet.
+    `gaps` says that places in gap regions are candidates, `waits` that these are not known yet.
     """
 
     settings: PrioritySettings
@@ -132,7 +132,7 @@ class Asked:
     def wanted(self, evidence: Evidence) -> Wanted:
         """What the pass should gather: which candidates people are near, and who is served already.
 
-        Where candidates are the middles of gap regions, these come first.
+        Where candidates are places in gap regions, these regions come first.
         """
         if self.waits:
             return gaps_wanted(evidence)

@@ -8,8 +8,8 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from overlap.analyses.priorities.candidates import GAP
 from overlap.analyses.priorities.demand import gains_of
+from overlap.analyses.priorities.gap_places import GAP, region_of
 from overlap.analyses.priorities.listed import Listed
 from overlap.analyses.priorities.task import chosen_or_none
 from overlap.domain.evidence import STUDY, Evidence, Place, named_areas
@@ -34,8 +34,8 @@ def business_table(evidence: Evidence, listed: Listed) -> Table:
         Column("option", "what is done: connect, raise_level, add, mobile; all: whatever it is"),
         Column(
             "area_level",
-            "study: all sites; gap: the site in the middle of a gap region; otherwise the level of the area "
-            "in which sites lie",
+            "study: all sites; gap: the sites in a gap region; otherwise the level of the area in which "
+            "sites lie",
         ),
         Column("area_id", "id of the area"),
         Column("area_name", "name of the area"),
@@ -107,8 +107,9 @@ def _rows(evidence: Evidence, listed: Listed) -> Iterator[_Row]:
             for option, here in by_option.items():
                 if (inside & here).any():
                     yield _row(listed, LIST, option, place, gains[inside & here], cost[inside & here])
-    for gap in listed.sites.ids[listed.sites.network == GAP].tolist():
-        here = listed.sites.ids == gap
+    regions = np.array([region_of(each) for each in listed.sites.ids.tolist()])
+    for gap in dict.fromkeys(regions[listed.sites.network == GAP].tolist()):
+        here = (listed.sites.network == GAP) & (regions == gap)
         yield _row(listed, LIST, "add", (GAP, gap, ""), gains[here], cost[here])
     sites = listed.asked.candidates.sites
     for option in np.unique(sites.option).tolist():

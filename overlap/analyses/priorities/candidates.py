@@ -10,31 +10,30 @@ import numpy as np
 from numpy.typing import NDArray
 
 from overlap.analyses.priorities.costs import Costs, each_of, of_counters, of_file
+from overlap.analyses.priorities.gap_places import GAP, GapPlaces, gap_places, no_places
 from overlap.analyses.priorities.sites import CONNECT, RAISE, Sites, together
 from overlap.domain.evidence import Evidence
 from overlap.domain.facilities import Facilities
-from overlap.domain.gaps import PRESENCE, GapRegions, gap_regions
 from overlap.domain.online import MAYBE, ONLINE, online_groups
-from overlap.domain.reported import candidate_bands_km
 from overlap.domain.sums import ANY
 from overlap.domain.wanted import Members
 from overlap.errors import FaultList
 from overlap.geo.zones import AreaMap
 
 PLACES, GAPS = "places", "gaps"
-GAP = "gap"
 
 
 class Candidates(NamedTuple):
     """Sites that may be chosen, those left out, where costs come from, and by level the area of each site.
 
-    Areas are −1 where a site lies in none of the level.
+    Areas are −1 where a site lies in none of the level. `gaps` are the places in gap regions among them.
     """
 
     sites: Sites
     outside: Sites
     costs: tuple[Costs, ...]
     area_of: Mapping[str, NDArray[np.int64]]
+    gaps: GapPlaces
 
 
 def candidates_of(
@@ -53,7 +52,8 @@ def candidates_of(
     faults
         Takes costs that are no numbers, or below 0.
     """
-    found = list(_found(evidence, words, members, faults))
+    gaps = gap_places(evidence, members) if GAPS in words and evidence.sums else no_places()
+    found = list(_found(evidence, words, gaps, members, faults))
     everything = together([sites for sites, _ in found])
     costs = tuple(each for _, some in found for each in some)
     area_of = {level: _area_of(areas.polygons, everything) for level, areas in evidence.areas.items()}
@@ -65,11 +65,12 @@ def candidates_of(
         everything.only(~inside),
         costs,
         {level: each[inside] for level, each in area_of.items()},
+        gaps,
     )
 
 
 def _found(
-    evidence: Evidence, words: tuple[str, ...], members: Members, faults: FaultList
+    evidence: Evidence, words: tuple[str, ...], gaps: GapPlaces, members: Members, faults: FaultList
 ) -> Iterator[tuple[Sites, tuple[Costs, ...]]]:
     costs = evidence.acting.costs
     for option in (each for each in (CONNECT, RAISE) if each in words):
@@ -82,38 +83,12 @@ def _found(
             yield of_counters(facilities, sites, facilities.counts & here & ~members[network], costs, faults)
     if PLACES in words and evidence.settlements is not None:
         yield each_of(_sites(evidence.settlements, "place", "add"), "places", costs)
-    if GAPS in words and evidence.sums:
-        for each in gaps_here(evidence, members):
-            yield each_of(_middles(each), GAP, costs)
+    if len(gaps.sites):
+        yield each_of(gaps.sites, GAP, costs)
     for name, file in evidence.acting.files.items():
         if name in words:
             facilities = evidence.candidates[name]
             yield of_file(facilities, _sites(facilities, name, file.option), file.cost, costs, faults)
-
-
-def gaps_here(evidence: Evidence, members: Members) -> Iterator[GapRegions]:
-    """Gap regions at the service distance; where any counter serves, those without a counter alone."""
-    anybody = all(mask.all() for mask in members.values())
-    service_km = candidate_bands_km(evidence.settings)[-1]
-    for each in gap_regions(evidence):
-        if each.gap.distance_km == service_km and (each.gap.kind == PRESENCE or not anybody):
-            yield each
-
-
-def _middles(regions: GapRegions) -> Sites:
-    """Where most of a region's people are within reach of one counter, more or less."""
-    longitude_deg, latitude_deg = regions.middles()
-    count = regions.count
-    return Sites(
-        np.array(regions.ids(), dtype=np.str_),
-        np.full(count, ""),
-        np.full(count, GAP),
-        np.full(count, "add"),
-        longitude_deg,
-        latitude_deg,
-        np.ones(count, np.bool_),
-        np.full(count, np.nan),
-    )
 
 
 def _sites(facilities: Facilities, network: str, option: str) -> Sites:

@@ -77,9 +77,10 @@ def caveats(evidence: Evidence, listed: Listed) -> Iterator[str]:
     )
     if asked.gaps:
         yield (
-            "priorities: people were read twice: first for the gap regions, then for who is near their "
-            "middles and other candidates"
+            "priorities: people were read twice: first for the gap regions, then for who is near places in "
+            "them and other candidates"
         )
+        yield from asked.candidates.gaps.caveats(evidence.sums[0], asked.distance_m)
     possible = int((~listed.sites.known).sum())
     if possible:
         yield (

@@ -50,7 +50,7 @@ class Listed:
         InputError
             No choice keeps to the limits, or an exact answer is asked for and its solver is missing.
         """
-        sums = evidence.second or evidence.sums[0]
+        sums = (evidence.second if asked.gaps else None) or evidence.sums[0]
         found = {level: sums.signatures(covering_name(None), level) for level in asked.levels or (None,)}
         first = next(iter(found.values()))
         weighting = Weighting.of(asked.settings.weights, sums.layers, first.everyone(), sums.bits)

@@ -56,9 +56,14 @@ class Sites:
 
 def together(parts: list[Sites]) -> Sites:
     """All of some, in the order of their ids."""
+    found = in_a_row(parts)
+    return found.only(np.argsort(found.ids, kind="stable"))
+
+
+def in_a_row(parts: list[Sites]) -> Sites:
+    """All of some, one after the other."""
     nowhere = np.zeros(0)
     no_text = np.zeros(0, dtype=np.str_)
     none = Sites(no_text, no_text, no_text, no_text, nowhere, nowhere, np.zeros(0, np.bool_), nowhere)
     values = [vars(each) for each in (none, *parts)]
-    found = Sites(**{name: np.concatenate([each[name] for each in values]) for name in vars(none)})
-    return found.only(np.argsort(found.ids, kind="stable"))
+    return Sites(**{name: np.concatenate([each[name] for each in values]) for name in vars(none)})

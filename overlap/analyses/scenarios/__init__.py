@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import reduce
 from typing import Any
 
-from overlap.analyses.scenarios import path
+from overlap.analyses.scenarios import path, path_years
 from overlap.analyses.scenarios.differences import differences_table
 from overlap.analyses.scenarios.questions import compared
 from overlap.analyses.scenarios.tables import changes_table, counters_table, paths_table
@@ -26,6 +26,16 @@ def wants(evidence: Evidence) -> Wanted | None:
         if asked.path is not None:
             wishes.append(path.wanted(evidence, number, asked.path))
     return reduce(Wanted.merge, wishes, Wanted()) if evidence.scenarios else None
+
+
+def wants_then(evidence: Evidence) -> Wanted | None:
+    """For every path the counters online in each of its years, which only a first reading tells."""
+    wishes = [
+        path_years.wanted_then(evidence, number, asked.path)
+        for number, asked in enumerate(evidence.scenarios, start=1)
+        if asked.path is not None
+    ]
+    return reduce(Wanted.merge, wishes) if wishes else None
 
 
 def analyse(evidence: Evidence) -> Result:

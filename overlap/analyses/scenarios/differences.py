@@ -9,6 +9,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from overlap.analyses.scenarios.path import Steps
+from overlap.analyses.scenarios.path_years import year_rows
 from overlap.analyses.scenarios.questions import Compared
 from overlap.domain.evidence import Evidence
 from overlap.domain.places import BAND, PLACE, Rows, layers, places
@@ -56,7 +57,7 @@ def differences_table(
     rows: Rows = []
     for scenario in (each.title for each in evidence.scenarios):
         if scenario in paths:
-            rows += paths[scenario].rows(evidence, parts)
+            rows += year_rows(evidence, paths[scenario], parts)
         for layer, number, sums in layers(evidence):
             at = np.searchsorted(sums.edges_m, evidence.bands_m)
             for place, slot in places(evidence, sums):

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
-from overlap.analyses.scenarios.questions import online_group, online_name
-from overlap.domain.evidence import STUDY, Evidence, Place
-from overlap.domain.places import Rows
+from overlap.analyses.scenarios.bounds import bounds
+from overlap.analyses.scenarios.questions import online_group
+from overlap.domain.evidence import Evidence
 from overlap.domain.reported import candidate_bands_km
 from overlap.domain.scenario_asked import PathAsked
 from overlap.domain.signatures import Covering, Signatures
@@ -21,7 +20,6 @@ from overlap.solving.greedy import choose
 from overlap.solving.problem import Problem
 
 Units = NDArray[np.int64]
-Parts = Callable[[int, Units, Units, Units], Units]
 
 NEVER = 2**30
 """The step of a counter that is not connected in any year."""
@@ -38,54 +36,29 @@ class Choice:
 
 @dataclass(frozen=True)
 class Steps:
-    """A path with what the pass has found: by level of areas, who sees which of the candidates."""
+    """A path with what the first reading has found.
+
+    `number` is the scenario's, from 1; `seen` who is near which of the candidates; `bounds` for the end of
+    each year the units of the total newly near that no path exceeds.
+    """
 
     title: str
+    number: int
     asked: PathAsked
     choice: Choice
     sums: Sums
-    seen: dict[str, Signatures]
+    seen: Signatures
+    bounds: tuple[int, ...]
 
-    def online(self, layer: int, level: str, slot: int | None) -> Units:
-        """Units newly near an online counter at the end of each year; of one slot or, None, everywhere."""
-        signatures = self.seen[level]
+    def online(self, layer: int) -> Units:
+        """Units newly near an online counter at the end of each year."""
         step_of = np.full(len(self.asked.ids), NEVER, dtype=np.int64)
         step_of[list(self.choice.order)] = self.choice.steps
-        first = _first_step(signatures, step_of)
+        first = _first_step(self.seen, step_of)
         chosen = first < NEVER
-        if slot is not None:
-            chosen &= signatures.slots == slot
         new = np.zeros(len(self.asked.years), dtype=np.int64)
-        np.add.at(new, first[chosen], signatures.people[layer, chosen])
+        np.add.at(new, first[chosen], self.seen.people[layer, chosen])
         return np.cumsum(new)
-
-    def rows(self, evidence: Evidence, parts: Parts) -> Rows:
-        """The rows of the differences: at the end of each year against what is, by layer and area."""
-        found: Rows = []
-        online, _ = online_group(evidence)
-        band_km = path_band_km(evidence)
-        any_level = next(iter(self.seen))
-        for number, layer in enumerate(self.sums.layers):
-            places: list[tuple[Place, int, str, int | None]] = [((STUDY, "", ""), 0, any_level, None)]
-            for level in self.sums.levels:
-                if level.level in self.seen:
-                    slots = range(level.first, level.outside + 1)
-                    named = zip(evidence.places(level.level), slots, strict=True)
-                    places += [(place, slot, level.level, slot) for place, slot in named]
-            for place, slot, level_name, only in places:
-                total = int(self.sums.histogram(number, slot, online).sum())
-                before = self.sums.within(number, slot, online, 1000.0 * band_km)
-                after = before + self.online(number, level_name, only)
-                people = self.sums.people(parts(total, np.full_like(after, before), after, after))
-                everyone = float(self.sums.people(total))
-                found += [
-                    (
-                        *(self.title, str(year), layer, *place, online_name(evidence), band_km),
-                        *(everyone, *people[:, k].tolist()),
-                    )
-                    for k, year in enumerate(self.asked.years)
-                ]
-        return found
 
 
 def path_band_km(evidence: Evidence) -> float:
@@ -94,32 +67,30 @@ def path_band_km(evidence: Evidence) -> float:
 
 
 def wanted(evidence: Evidence, number: int, asked: PathAsked) -> Wanted:
-    """Who sees which of the candidates, of those not yet near an online counter, by each level of areas."""
+    """Who is near which of the candidates, of those not yet near an online counter."""
     group, members = online_group(evidence)
     distance_m = 1000.0 * path_band_km(evidence)
     return Wanted(
-        groups={group: members},
-        coverings={
-            _name(number, level): Covering(asked.index, distance_m, (group,), level)
-            for level in _levels(evidence)
-        },
+        groups={group: members}, coverings={_name(number): Covering(asked.index, distance_m, (group,))}
     )
 
 
 def steps(evidence: Evidence, number: int, title: str, asked: PathAsked) -> Steps:
-    """Work a path out from what the pass has found."""
-    sums = evidence.sums[0]
-    seen = {level or "": sums.signatures(_name(number, level)) for level in _levels(evidence)}
-    return Steps(title, asked, choice(asked, next(iter(seen.values()))), sums, seen)
+    """Work a path out from what the first reading has found."""
+    sums, chosen = evidence.sums[0], chosen_of(evidence, number, asked)
+    seen = sums.signatures(_name(number))
+    order = np.array(chosen.order, dtype=np.int32)
+    years, gained = (np.array(each, dtype=np.int64) for each in (chosen.steps, chosen.gained))
+    return Steps(title, number, asked, chosen, sums, seen, bounds(asked, seen, order, years, gained))
 
 
-def _levels(evidence: Evidence) -> list[str | None]:
-    """The levels of areas; none at all is a level of its own."""
-    return list(evidence.areas) or [None]
+def chosen_of(evidence: Evidence, number: int, asked: PathAsked) -> Choice:
+    """Whom a path connects in which year, by the first reading."""
+    return choice(asked, evidence.sums[0].signatures(_name(number)))
 
 
-def _name(number: int, level: str | None) -> str:
-    return f"path {number} {level or ''}".strip()
+def _name(number: int) -> str:
+    return f"path {number}"
 
 
 def choice(asked: PathAsked, seen: Signatures) -> Choice:

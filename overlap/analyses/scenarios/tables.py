@@ -71,6 +71,13 @@ _PATHS = (
     Column(
         "share_online", "the same as a share of the layer, 0 to 1; empty where nobody is in it", "", "number"
     ),
+    Column(
+        "people_online_bound",
+        "people of the total within the distance of an online counter then that no path exceeds, whichever "
+        "of its counters are connected for the limits of the years so far; empty for other layers",
+        "person",
+        "number",
+    ),
 )
 
 
@@ -160,7 +167,7 @@ def paths_table(evidence: Evidence, paths: Mapping[str, Steps]) -> Table:
         for number, layer in enumerate(sums.layers):
             total = int(sums.histogram(number, 0, group).sum())
             before = sums.within(number, 0, group, 1000.0 * band_km)
-            new = path.online(number, next(iter(path.seen)), None)
+            new = path.online(number)
             for k, year in enumerate(path.asked.years):
                 money = (costs[k] / CENTS, spent[k] / CENTS) if path.asked.in_money else (None, None)
                 in_year = connected[k] - (connected[k - 1] if k else 0)
@@ -170,7 +177,9 @@ def paths_table(evidence: Evidence, paths: Mapping[str, Steps]) -> Table:
                 people = sums.people(np.array([total, gained, online])).tolist()
                 share = online / total if total else None
                 counters = (in_year, connected[k], left)
-                rows.append((title, year, layer, *counters, *money, band_km, *people, share))
+                most = None if number else float(sums.people(before + path.bounds[k]))
+                rows.append((title, year, layer, *counters, *money, band_km, *people, share, most))
     frame = pd.DataFrame(rows, columns=[column.name for column in _PATHS])
-    frame = frame.astype({"cost": "float64", "cost_so_far": "float64", "share_online": "float64"})
+    floats = ("cost", "cost_so_far", "share_online", "people_online_bound")
+    frame = frame.astype(dict.fromkeys(floats, "float64"))
     return Table("scenario_paths", "Paths year by year", _PATHS, frame, ("scenario", "year", "layer"))

@@ -49,6 +49,8 @@ def _of_path(evidence: Evidence, path: Steps) -> str:
     lapses = "; what is left of a year's budget lapses" if path.asked.in_money else ""
     return (
         f"the path {path.title} chooses each year greedily who newly reaches the most people within "
-        f"{path_band_km(evidence):g} km, which need not be the best order; it tells of "
-        f"{online_name(evidence)} counters at that distance alone{lapses}{end}"
+        f"{path_band_km(evidence):g} km, which need not be the best order: people_online_bound is what no "
+        f"order exceeds; people were read twice, first for that, then for the "
+        f"{online_name(evidence)} counters of each year"
+        f"{lapses}{end}"
     )

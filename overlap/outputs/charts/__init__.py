@@ -6,7 +6,7 @@ from overlap.domain.run import RunContent
 from overlap.errors import Fault, InputError, nearest_name
 from overlap.outputs.figures.library import FORMATS, drawing, file_bytes
 
-CHARTS = ("split", "distance", "priorities", "digital", "lorenz")
+CHARTS = ("split", "distance", "priorities", "digital", "lorenz", "path")
 
 __all__ = ["CHARTS", "FORMATS", "charts_of", "draw"]
 
@@ -17,6 +17,7 @@ _NEEDED = {
     "priorities": "priorities_curve",
     "digital": "levels",
     "lorenz": "equity_lorenz",
+    "path": "scenario_paths",
 }
 _DPI = 300
 

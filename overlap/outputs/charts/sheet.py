@@ -12,6 +12,7 @@ from overlap.outputs.charts.curve import curve
 from overlap.outputs.charts.distance import distance
 from overlap.outputs.charts.ladder import ladder
 from overlap.outputs.charts.lorenz import lorenz
+from overlap.outputs.charts.path import path
 from overlap.outputs.charts.split import split
 from overlap.outputs.figures.paper import Paper
 from overlap.outputs.figures.provenance import run_text, sources_text
@@ -30,6 +31,7 @@ _CHARTS: dict[str, Callable[[RunContent, Table], Chart]] = {
     "priorities": curve,
     "digital": ladder,
     "lorenz": lorenz,
+    "path": path,
 }
 
 

@@ -9,6 +9,7 @@ from overlap.outputs.headline.rows import total_layer
 from overlap.outputs.headline.words import any_counter, one, people, percent
 
 _TOLD = 5
+_NOBODY = 0.5  # people, as they are rounded
 _ONLINE = ("online", "any online")
 
 
@@ -32,14 +33,26 @@ def _path(title: str, rows: list[dict[str, Any]], paths: list[dict[str, Any]]) -
     if not rows or not rows[0]["people_total"]:
         return
     years = [row for row in paths if (row["scenario"], row["layer"]) == (title, rows[0]["layer"])]
+    rows = [row for row in rows if row["band_km"] == years[0]["band_km"]]
     connected, total = years[-1]["counters_connected_so_far"], rows[0]["people_total"]
     before, after = percent(rows[0]["people_before"] / total), percent(rows[-1]["people_after"] / total)
     counters = "1 counter comes" if connected == 1 else f"{connected:,} counters come"
     when = f"from {rows[0]['step']} to {rows[-1]['step']}" if len(rows) > 1 else f"in {rows[0]['step']}"
     yield (
         f"In the path “{title}”, {counters} online {when}, and the share of people within "
-        f"{rows[0]['band_km']:g} km of an online counter goes from {before} to {after}."
+        f"{rows[0]['band_km']:g} km of an online counter goes from {before} to {after}{_order(years)}."
     )
+
+
+def _order(years: list[dict[str, Any]]) -> str:
+    """How far at most the path stays behind any other under the same limits, at the end of each year."""
+    behind = [row["people_online_bound"] - row["people_online"] for row in years]
+    most = max(behind)
+    if most < _NOBODY:
+        return "; no other order would reach more by the end of any year"
+    year = years[behind.index(most)]["year"]
+    of_any = ", and by no year's end more than that" * (len(years) > 1)
+    return f"; by the end of {year} another order would reach at most {people(most)} more{of_any}"
 
 
 def _changes(title: str, rows: list[dict[str, Any]], networks: list[str]) -> Iterator[str]:
