@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -13,7 +12,7 @@ from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeEl
 from rich.table import Table
 from rich.text import Text
 
-from overlap.cli.text import say_json
+from overlap.cli.text import console_of, say_json
 from overlap.domain.run import RunContent
 from overlap.domain.source import Source
 from overlap.errors import printable
@@ -53,8 +52,7 @@ def show(run: RunContent, out: Path, *, as_json: bool, replaced: bool = False) -
     if as_json:
         say_json(run.summary)
         return
-    # Without a terminal nothing is wrapped: a path broken in two cannot be copied.
-    console = Console(highlight=False, soft_wrap=not sys.stdout.isatty())
+    console = console_of()
     for line in _words(run):
         console.print(Text(printable(line)))
     split = _split(run)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Iterator
 from dataclasses import asdict
 from pathlib import Path
@@ -10,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from overlap.cli.text import distance_text, say_json
+from overlap.cli.text import console_of, distance_text, say_json
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
@@ -26,8 +25,6 @@ def refer(
     json: Annotated[bool, typer.Option("--json", help="Print the sheet as JSON and nothing else.")] = False,
 ) -> None:
     """One counter's referral sheet: where to send people for each service that it lacks."""
-    from rich.console import Console
-
     from overlap.readers.run_folder import read_run
     from overlap.runs.refer import sheet_of
 
@@ -35,8 +32,7 @@ def refer(
     if json:
         say_json(asdict(sheet))
         return
-    # Without a terminal nothing but the table is wrapped: an id broken in two cannot be copied.
-    console = Console(highlight=False, soft_wrap=not sys.stdout.isatty())
+    console = console_of()
     for part in _parts(sheet):
         console.print(part)
 

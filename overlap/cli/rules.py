@@ -9,13 +9,10 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from overlap.cli.text import say, say_broken, say_json
+from overlap.cli.text import WIDEST, say, say_broken, say_json
 
 if TYPE_CHECKING:
     from overlap.domain.rules import Rule
-
-
-_WIDEST = 10_000
 
 
 def rules(
@@ -63,7 +60,7 @@ def _list(known: tuple[Rule, ...]) -> None:
         facts = each.id, each.country, each.network, str(each.year or ""), each.status
         table.add_row(*map(Text, (*facts, asked_words(each.asks, each.labels))))
     # Without a terminal nothing is wrapped: each rule is a line.
-    console = Console(highlight=False, width=None if on_terminal else _WIDEST)
+    console = Console(highlight=False, width=None if on_terminal else WIDEST)
     if on_terminal:
         console.print(table)
     else:

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from overlap.cli.text import say_json
+from overlap.cli.text import console_of, say_json
 from overlap.cli.told import DONE, told
 from overlap.domain.run import RunContent
 from overlap.errors import Fault, InputError, printable
@@ -69,7 +67,7 @@ def show_all(outcomes: list[Outcome], *, as_json: bool) -> int:
             ]
         )
     else:
-        console = Console(highlight=False, soft_wrap=not sys.stdout.isatty())
+        console = console_of()
         console.print(_table(outcomes))
         for each in outcomes:
             for line in _remarks(each):

@@ -12,10 +12,12 @@ import typer
 from overlap.errors import printable
 
 if TYPE_CHECKING:
+    from rich.console import Console
     from rich.table import Table
 
 _NARROWEST = 40
 _LONG_M = 10_000.0
+WIDEST = 10_000
 
 
 def say(text: str) -> None:
@@ -39,12 +41,21 @@ def clipped(text: str, longest: int = 60) -> str:
     return text if len(text) <= longest else f"{text[: longest - 1]}…"
 
 
-def say_table(table: Table, least: int) -> None:
-    """Print a table, never narrower than the columns in which it can be read."""
+def console_of(least: int = 0) -> Console:
+    """Where words and tables are printed: a terminal, taken as so many columns wide at least, or a pipe.
+
+    In a pipe nothing is broken in two, so that each row of a table can be found and copied.
+    """
     from rich.console import Console
 
-    width = max(Console().width, least)
-    Console(highlight=False, soft_wrap=not sys.stdout.isatty(), width=width).print(table)
+    if sys.stdout.isatty():
+        return Console(highlight=False, width=max(Console().width, least))
+    return Console(highlight=False, soft_wrap=True, width=WIDEST)
+
+
+def say_table(table: Table, least: int) -> None:
+    """Print a table, on a terminal never narrower than the columns in which it can be read."""
+    console_of(least).print(table)
 
 
 def say_json(value: Any) -> None:
