@@ -146,9 +146,8 @@ class Pass:
         if grid is not None:
             self._laid = [areas.over(grid, population.to_plane) for areas in self.maps]
         serving = {**question.groups, **question.further}
-        self._signers = [
-            Signer(covering, serving, list(question.levels)) for covering in question.coverings.values()
-        ]
+        levels = [*question.levels, *question.classes]
+        self._signers = [Signer(covering, serving, levels) for covering in question.coverings.values()]
         self._loader = Loader(list(question.groups.values()) if question.loads else [])
         asked = question.surroundings
         self._surveyor = Surveyor(asked, list(question.groups)) if asked else None

@@ -56,9 +56,9 @@ class Asked:
         """
         settings = evidence.acting.priorities
         reach = settings.reach or (ONLINE if online.told(evidence) else ANY)
-        members = _members(evidence, reach)
+        members = members_of(evidence, reach)
         distance_m = 1000.0 * candidate_bands_km(evidence.settings)[-1]
-        words = settings.candidates or _usual(evidence, reach)
+        words = settings.candidates or usual_candidates(evidence, reach)
         faults = FaultList()
         found = candidates_of(evidence, words, members, faults)
         gaps = GAPS in words
@@ -154,7 +154,8 @@ def asks(evidence: Evidence) -> bool:
     return any(each is not None for each in (settings.sites, settings.budget, settings.share))
 
 
-def _members(evidence: Evidence, reach: str) -> Members:
+def members_of(evidence: Evidence, reach: str) -> Members:
+    """The counters that `reach` names: `online`, `any`, a network or a group."""
     if reach == ANY:
         return {name: np.ones(len(each), np.bool_) for name, each in evidence.networks.items()}
     if reach == ONLINE:
@@ -165,7 +166,8 @@ def _members(evidence: Evidence, reach: str) -> Members:
     return {**nobody, **evidence.groups[reach]}
 
 
-def _usual(evidence: Evidence, reach: str) -> tuple[str, ...]:
+def usual_candidates(evidence: Evidence, reach: str) -> tuple[str, ...]:
+    """Where one may act for `reach`, in the words of `candidates`, where a study does not say it."""
     places = (PLACES,) if evidence.settlements is not None else ()
     return (*(places if reach in (ANY, *evidence.networks) else (CONNECT,)), *evidence.acting.files)
 

@@ -75,20 +75,9 @@ def problem_of(evidence: Evidence, asked: Asked, found: Signatures, weighting: W
     )
 
 
-def first_of(found: Signatures, chosen: NDArray[np.int32], sites: int) -> Units:
-    """The place in a list of the first site that each signature is near, shape (n,); its length for none."""
-    place = np.full(sites, len(chosen), dtype=np.int64)
-    place[chosen] = np.arange(len(chosen))
-    first = np.full(len(found), len(chosen), dtype=np.int64)
-    some = np.diff(found.starts) > 0
-    if some.any():
-        first[some] = np.minimum.reduceat(place[found.candidates], found.starts[:-1][some])
-    return first
-
-
 def gains_of(found: Signatures, chosen: NDArray[np.int32], sites: int) -> Units:
     """Units that each site of a list brings beyond those before it, by layer: shape (layers, m)."""
-    first = first_of(found, chosen, sites)
+    first = found.first_of(chosen, sites)
     gains = np.zeros((len(found.people), len(chosen) + 1), dtype=np.int64)
     np.add.at(gains.T, first, found.people.T)
     return gains[:, :-1]
@@ -96,7 +85,7 @@ def gains_of(found: Signatures, chosen: NDArray[np.int32], sites: int) -> Units:
 
 def gains_by_slot(found: Signatures, chosen: NDArray[np.int32], sites: int) -> Units:
     """Units that a list brings by layer and slot: shape (layers, slots)."""
-    reached = first_of(found, chosen, sites) < len(chosen)
+    reached = found.first_of(chosen, sites) < len(chosen)
     gains = np.zeros(found.served.shape, dtype=np.int64)
     np.add.at(gains.T, found.slots[reached], found.people.T[reached])
     return gains
