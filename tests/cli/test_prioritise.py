@@ -48,6 +48,19 @@ def test_a_list_that_need_not_be_is_told_in_a_line(run: Path, overlap: Command) 
     assert not {"Method:", "Stays:", "Warning:"} & set(out.split())
 
 
+def test_the_cheapest_for_a_share(run: Path, overlap: Command) -> None:
+    asked = ("prioritise", run, "--share", 0.47, *ASKED)
+    fewest, cheapest = (
+        json.loads(overlap(*asked, "--json", *more).out)["priorities"] for more in ((), ("--cheapest",))
+    )
+    assert cheapest["cost_bound"] <= cheapest["cost"] <= fewest["cost"]
+    assert fewest["sites_bound"] <= len(fewest["chosen"]) <= len(cheapest["chosen"])
+    out = overlap(*asked, "--cheapest").out
+    assert "nothing " in out
+    code, _, err = overlap("prioritise", run, "--sites", 2, "--cheapest", *ASKED)
+    assert (code, "minimise: needs the share to reach at the least cost" in err) == (1, True)
+
+
 def test_json_and_a_run_of_its_own_say_the_same(run: Path, overlap: Command) -> None:
     before = contents(run)
     told = json.loads(overlap("prioritise", run, "--budget", 450, *ASKED, "--json").out)

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from overlap.analyses.priorities.candidates import GAPS, PLACES, Candidates, candidates_of
 from overlap.analyses.priorities.costs import HUNDREDTHS
-from overlap.analyses.priorities.impossible import cost_faults, limit_faults
+from overlap.analyses.priorities.impossible import cost_faults, limit_faults, why_costs
 from overlap.analyses.priorities.sites import CONNECT, RAISE
 from overlap.domain import online
 from overlap.domain.evidence import Evidence
@@ -87,8 +87,8 @@ class Asked:
                 found = f"{self.distance_m / 1000.0:g} km"
                 what = "gaps are asked for at other distances than the service distance"
                 faults.add("priorities.candidates", what, found, "add it to gaps.distances_km")
-            if self.settings.budget is not None and evidence.acting.costs.add is None:
-                what = "candidates to add have no cost, and a budget is given"
+            if self.settings.by_cost and evidence.acting.costs.add is None:
+                what = f"candidates to add have no cost, and {why_costs(self.settings)}"
                 faults.add("priorities: gaps", what, advice="write costs.add = …")
         elif not len(self.candidates.sites):
             found = f"{len(self.candidates.outside):,} in no area" if len(self.candidates.outside) else ""
@@ -102,8 +102,8 @@ class Asked:
 
     @property
     def cents(self) -> NDArray[np.int64] | None:
-        """Costs in hundredths, None where the number of sites is limited and not their cost."""
-        if self.settings.budget is None:
+        """Costs in hundredths, None where the number of sites matters and not their cost."""
+        if not self.settings.by_cost:
             return None
         return np.rint(self.candidates.sites.cost * HUNDREDTHS).astype(np.int64)
 

@@ -70,7 +70,7 @@ class Listed:
             task,
             plan,
             gains_of(first, plan.chosen, problem.sites),
-            stays_of(problem, others, plan.chosen, settings.seed, settings.draws),
+            stays_of(task, others, plan.chosen, settings.seed, settings.draws),
             tuple(bounds_along(problem, plan.chosen, plan.gains, most)),
         )
 
