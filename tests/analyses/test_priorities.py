@@ -572,6 +572,25 @@ def test_the_cheapest_sites_for_a_share_of_people(ask: Ask) -> None:
     assert (found["chosen"], found["cost_bound"], found["sites_bound"]) == (["library:2"], None, 1)
 
 
+def test_a_share_within_limits_by_area(ask: Ask) -> None:
+    # 91 more people: halls:1 and library:2 for 160, both West; one a half, library:2 and library:3 for 200.
+    asked = {"share": 0.634, "minimise": "cost", "exact_s": 60.0}
+    assert ask(**AREAS, priorities=asked).summary["priorities"]["cost"] == 160.0
+    limits = {"level": "half", "at_most": 1}
+    found = ask(**AREAS, priorities={**asked, **limits}).summary["priorities"]
+    assert (sorted(found["chosen"]), found["cost_bound"]) == (["library:2", "library:3"], 200.0)
+    found = ask(**AREAS, priorities={"share": 0.3, "level": "half", "at_least": 1}).summary["priorities"]
+    assert len(found["chosen"]) == found["sites_bound"] == 2
+    # In every half: 0.6 of the East, of whom nobody is served, wants one site there, and the West none.
+    every = {"share": 0.6, "every": "half", **limits}
+    found = ask(**AREAS, priorities=every).summary["priorities"]
+    after = ask(**AREAS, priorities={**every, "exact_s": 60.0}).summary["priorities"]
+    assert len(after["chosen"]) == after["sites_bound"] <= len(found["chosen"])
+    for exact_s, said in ((None, "no list "), (60.0, "no list within at_least and at_most that brings 90 %")):
+        with pytest.raises(InputError, match=said):
+            ask(**AREAS, priorities={"share": 0.9, "exact_s": exact_s, **limits})
+
+
 def test_the_cheapest_need_every_cost(ask: Ask) -> None:
     with pytest.raises(InputError) as told:
         ask(costs={"connect": {"library": 100}, "add": None}, priorities={"share": 0.5, "minimise": "cost"})

@@ -173,9 +173,13 @@ def usual_candidates(evidence: Evidence, reach: str) -> tuple[str, ...]:
 
 
 def _levels(evidence: Evidence) -> tuple[str, ...]:
-    """The level of limits or shares, else the last; then those that attributes rank."""
+    """The level of limits or shares, else the last; then that of shares and those that attributes rank."""
     if not evidence.areas:
         return ()
     settings = evidence.acting.priorities
     first = settings.level or settings.every or list(evidence.areas)[-1]
-    return tuple(dict.fromkeys((first, *(each.level for each in evidence.standings.values()))))
+    more = (
+        *((settings.every,) if settings.every else ()),
+        *(each.level for each in evidence.standings.values()),
+    )
+    return tuple(dict.fromkeys((first, *more)))

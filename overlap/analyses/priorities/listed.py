@@ -54,7 +54,7 @@ class Listed:
         found = {level: sums.signatures(covering_name(level)) for level in asked.levels or (None,)}
         first = next(iter(found.values()))
         weighting = Weighting.of(asked.settings.weights, sums.layers, first.everyone(), sums.bits)
-        task = Task.of(evidence, asked, first, weighting)
+        task = Task.of(evidence, asked, found.get(asked.settings.every, first), weighting)
         plan, problem = plan_or_faults(evidence, asked, task), task.problem
         others = [
             Task.of(evidence, asked, sums.signatures(covering_name(name)), weighting)

@@ -14,7 +14,7 @@ from overlap.solving.coverage import by_site, covered_by
 from overlap.solving.feasible import check
 from overlap.solving.greedy import choose
 from overlap.solving.problem import InfeasibleError
-from overlap.solving.removal import least_greedily
+from overlap.solving.removal import least_greedily, meets
 from overlap.solving.swaps import improved
 
 COSTS_VARY = 0.2
@@ -69,7 +69,8 @@ def _drawn(task: Task, seed: int, draws: int) -> Iterator[NDArray[np.int32]]:
         factors = random.uniform(1.0 - COSTS_VARY, 1.0 + COSTS_VARY, problem.sites)
         other = replace(problem, costs=np.rint(problem.costs * factors).astype(np.int64))
         if task.required is not None:
-            yield least_greedily(other, demand, task.required)
+            found = least_greedily(other, demand, task.required)
+            yield found if meets(demand, task.required, found) else found[:0]
             continue
         try:
             check(other)
