@@ -7,8 +7,9 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
-from small_study import Command, write_features
+from small_study import Command, write_features, write_raster
 
 METHOD = Path(__file__).parents[2] / "docs" / "methods" / "rules.md"
 HEAD = """
@@ -237,3 +238,36 @@ def test_on_a_raster_the_rule_held_anew_says_the_same(
     assert held[0] == {row["part"]: (row["share"], row["then"]) for row in found["parts"]}
     one_less = held[1][1]
     assert one_less[1] != "met" if verdict == "met" else one_less[0] < share
+
+
+def test_people_of_a_class_of_ground_are_counted_as_the_check_counts_them(
+    here: Path, overlap: Command
+) -> None:
+    """Two columns of cells are urban, two rural, and so on; half of the urban people are asked for."""
+    ground = np.where(np.arange(20) // 2 % 2, 2, 1) * np.ones((20, 1))
+    write_raster(here / "ground.tif", ground.astype("uint8"))
+    asked = {"share": 0.5, "within_m": 4000.0, "among": "urban"}
+    Path("rule.toml").write_text(rule(asked).replace('"post"', '"library"'), encoding="utf-8")
+    halls = [f"{k},{10.005 + 0.02 * (k % 10)},{49.905 + 0.02 * (k // 10)}" for k in range(50)]
+    Path("halls.csv").write_text("\n".join(["id,longitude,latitude", *halls, ""]), encoding="utf-8")
+    more = (
+        "[population.ground]\nfile = 'ground.tif'\nrole = 'class'\nclasses = { urban = [1], rural = [2] }\n"
+        "[rules]\nfiles = ['rule.toml']\n"
+        "[rules.classes.urban]\nlevel = 'ground'\nwhere = \"name == 'urban'\"\n" + HALLS
+    )
+    (here / "study.toml").write_text((here / "study.toml").read_text("utf-8") + more, encoding="utf-8")
+    analyse = ("analyze", "study.toml", "--only", "rules", "--out")
+    assert overlap(*analyse, "run").code == 0
+    found = told(overlap, Path("run"))
+    (part,) = found["parts"]
+    rows = [f"{site['rank']}x,New,{site['longitude_deg']},{site['latitude_deg']}" for site in found["sites"]]
+    libraries = (here / "libraries.csv").read_text("utf-8")
+    (here / "more.csv").write_text(libraries + "\n".join([*rows, ""]), encoding="utf-8")
+    assert overlap(*analyse, "then", "--set", "networks.library.file=more.csv").code == 0
+    then = overlap("check", "then", "--rule", "near", "--json")
+    (row,) = json.loads(then.out)["networks"][0]["rule_parts"]
+    assert (then.code, row["verdict"], row["found"]) == (0, part["then"], part["share"])
+    # What the sites bring is what is gained, of the people of that ground.
+    urban = np.add.outer(np.arange(20), np.arange(20))[ground == 1].sum()
+    brought = sum(site["people"]["1"] for site in found["sites"])
+    assert brought == pytest.approx((part["share"] - part["today"]) * urban)
