@@ -65,10 +65,13 @@ def _sought(
     run: Path, found: tuple[RuleCheck, ...], start: Path | None, exact_s: float | None
 ) -> tuple[Fewest, ...]:
     from overlap.cli import console
+    from overlap.errors import Fault, InputError
     from overlap.geo.threads import usable_cores
     from overlap.runs.fewest import fewest_for
     from overlap.runs.mapper import Threads
 
+    if exact_s is not None and not exact_s > 0.0:  # nan is not
+        raise InputError(Fault("--time-limit", "must be seconds above 0", f"{exact_s:g}", "write such as 60"))
     with console.progress() as progress:
         return fewest_for(run, found, start, exact_s, progress, Threads(usable_cores()))
 

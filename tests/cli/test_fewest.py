@@ -181,6 +181,14 @@ def test_a_rule_that_is_met_needs_nothing(overlap: Command, ruled: Ruled) -> Non
     assert "post: no further counter is needed." in found.out
 
 
+@pytest.mark.parametrize("seconds", ["0", "-1", "nan"])
+def test_a_search_needs_time(overlap: Command, ruled: Ruled, seconds: str) -> None:
+    run = ruled(rule(KILOMETRE))
+    found = overlap("check", run, "--rule", "near", "--fewest", "--exact", "--time-limit", seconds)
+    assert found.code == 1
+    assert found.err == f"overlap: --time-limit: must be seconds above 0 ({seconds}); write such as 60\n"
+
+
 def test_files_that_changed_are_told(overlap: Command, ruled: Ruled) -> None:
     run = ruled(rule(KILOMETRE))
     Path("halls.csv").write_text(counters({"a": 10.0}), encoding="utf-8")
