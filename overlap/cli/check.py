@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from overlap.cli.text import clipped, say_broken, say_json
-from overlap.domain.text import per_cent
+from overlap.cli.text import say_broken, say_json, share_text
 
 if TYPE_CHECKING:
     from overlap.runs.check import PartCheck, RuleCheck
@@ -17,7 +16,7 @@ if TYPE_CHECKING:
 
 CHECK_FAILED = 4
 _AREAS_TOLD = 10
-_HALF_SHOWN = 0.00005
+_SECONDS = 60.0
 
 
 def check(
@@ -28,8 +27,14 @@ def check(
     ] = "",
     fewest: Annotated[
         bool,
-        typer.Option("--fewest", help="The fewest places and candidates with which failed parts would hold."),
+        typer.Option("--fewest", help="The fewest further counters with which the rule would be met."),
     ] = False,
+    exact: Annotated[
+        bool, typer.Option("--exact", help="With --fewest: search for the fewest; needs the extra exact.")
+    ] = False,
+    time_limit: Annotated[
+        float, typer.Option(metavar="SECONDS", help="How long --exact may search, each time.")
+    ] = _SECONDS,
     start: Annotated[
         Path | None,
         typer.Option("--from", metavar="FOLDER", help="With --fewest: where the study's paths start."),
@@ -37,54 +42,38 @@ def check(
     json: Annotated[bool, typer.Option("--json", help="Print the verdict as JSON and nothing else.")] = False,
 ) -> None:
     """Whether a run meets an access rule: exit code 0 when it does, 4 when it does not or cannot be told."""
+    from overlap.cli.fewest import show_fewest
     from overlap.readers.run_folder import read_run
     from overlap.runs.check import check as check_of
     from overlap.runs.check import verdict
 
     found = check_of(read_run(run), rule, network)
-    sought = _sought(run, found, start) if fewest else None
+    sought = _sought(run, found, start, time_limit if exact else None) if fewest else None
     if json:
         told = {"rule": rule, "verdict": verdict(found), "networks": [_plain(each) for each in found]}
-        say_json(told if sought is None else {**told, "fewest": [_as_json(each) for each in sought]})
+        say_json(told if sought is None else {**told, "fewest": [vars(each) for each in sought]})
     else:
-        for line in (*_told(found), *_fewest_told(sought or ())):
+        for line in _told(found):
             say_broken(line)
+        if sought is not None:
+            show_fewest(sought)
     if verdict(found) != "met":
         raise typer.Exit(CHECK_FAILED)
 
 
-def _sought(run: Path, found: tuple[RuleCheck, ...], start: Path | None) -> tuple[Fewest, ...]:
+def _sought(
+    run: Path, found: tuple[RuleCheck, ...], start: Path | None, exact_s: float | None
+) -> tuple[Fewest, ...]:
     from overlap.cli import console
+    from overlap.errors import Fault, InputError
     from overlap.geo.threads import usable_cores
     from overlap.runs.fewest import fewest_for
     from overlap.runs.mapper import Threads
 
+    if exact_s is not None and not exact_s > 0.0:  # nan is not
+        raise InputError(Fault("--time-limit", "must be seconds above 0", f"{exact_s:g}", "write such as 60"))
     with console.progress() as progress:
-        return fewest_for(run, found, start, progress, Threads(usable_cores()))
-
-
-def _as_json(each: Fewest) -> dict[str, Any]:
-    return {**vars(each), "sites": list(each.sites)}
-
-
-def _fewest_told(sought: tuple[Fewest, ...]) -> Iterator[str]:
-    for each in sought:
-        yield ""
-        if each.reason:
-            yield f"{each.network}, {each.what}: no sites ({each.reason})"
-            continue
-        count = len(each.sites)
-        further = "1 further counter" if count == 1 else f"{count:,} further counters"
-        proven = "no fewer would do" if each.least == count else f"no fewer than {each.least:,} would do"
-        yield f"{each.network}, {each.what}: {further} would do, {proven}:"
-        for row in each.sites[:_AREAS_TOLD]:
-            place = clipped(row["name"] or row["candidate_id"])
-            yield f"  {place} [{row['candidate_id']}]: {row['people_gained']:,.0f} people"
-        if len(each.sites) > _AREAS_TOLD:
-            yield "  and more: --json has all"
-    if any(each.sites for each in sought):
-        yield "Each part by itself: sites for one may serve another. Sites are the study's candidates."
-        yield "They just reach the share; whether that can be told apart from missing it is another question."
+        return fewest_for(run, found, start, exact_s, progress, Threads(usable_cores()))
 
 
 def _plain(found: RuleCheck) -> dict[str, Any]:
@@ -134,13 +123,6 @@ def _part(part: PartCheck) -> Iterator[str]:
 
 def _number(value: float, unit: str) -> str:
     return share_text(value) if unit.startswith("share") else f"{value:,.0f} {unit}"
-
-
-def share_text(share: float) -> str:
-    """A share with two decimals, never rounded to nothing or everything where it is neither."""
-    if 0.0 < share < _HALF_SHOWN:
-        return "<0.01 %"
-    return ">99.99 %" if 1.0 - _HALF_SHOWN <= share < 1.0 else per_cent(share, 2)
 
 
 def _margin(value: float, unit: str) -> str:

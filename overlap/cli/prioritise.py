@@ -40,6 +40,9 @@ def prioritise(
     every: Annotated[
         str | None, typer.Option(metavar="LEVEL", help="With --share: in every area of this level.")
     ] = None,
+    cheapest: Annotated[
+        bool, typer.Option("--cheapest", help="With --share: the cheapest places instead of the fewest.")
+    ] = False,
     weights: Annotated[
         list[str] | None,
         typer.Option(metavar="LAYER=W", help="How much a person of a layer counts, such as women=2."),
@@ -92,6 +95,7 @@ def prioritise(
         "budget": budget,
         "share": share,
         "every": every,
+        "minimise": "cost" if cheapest else None,
         "weights": _weights(weights or []) or None,
         "candidates": [word.strip() for word in candidates.split(",")] if candidates is not None else None,
         "reach": reach,
@@ -211,7 +215,8 @@ def _words(summary: Any) -> Iterator[str]:
     found = summary["priorities"]
     yield from (f"Warning: {each}." for each in summary["warnings"] if each.startswith("priorities"))
     yield from priorities(summary)
-    off = "above the fewest" if found["share"] is not None else "below the best"
+    least = "above the fewest" if found["cost_bound"] is None else "above the cheapest"
+    off = least if found["share"] is not None else "below the best"
     proven = "no choice is better" if found["proven"] else f"at most {100.0 * found['gap']:.2g} % {off}"
     if not found["chosen"]:
         yield from (f"Note: {each}." for each in summary["caveats"])

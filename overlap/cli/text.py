@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import typer
 
+from overlap.domain.text import per_cent
 from overlap.errors import printable
 
 if TYPE_CHECKING:
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 _NARROWEST = 40
 _LONG_M = 10_000.0
 WIDEST = 10_000
+_HALF_SHOWN = 0.00005
 
 
 def say(text: str) -> None:
@@ -69,3 +71,10 @@ def say_json(value: Any) -> None:
 def distance_text(distance_m: float) -> str:
     """A distance in words: metres, and kilometres from ten on."""
     return f"{distance_m:,.0f} m" if distance_m < _LONG_M else f"{distance_m / 1000.0:,.1f} km"
+
+
+def share_text(share: float) -> str:
+    """A share with two decimals, never rounded to nothing or everything where it is neither."""
+    if 0.0 < share < _HALF_SHOWN:
+        return "<0.01 %"
+    return ">99.99 %" if 1.0 - _HALF_SHOWN <= share < 1.0 else per_cent(share, 2)

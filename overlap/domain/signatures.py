@@ -28,7 +28,7 @@ class Covering:
     served
         Names of groups whose counters serve already: people within the distance of one are set apart.
     level
-        The level whose areas keep signatures apart, None where areas do not matter.
+        The level whose areas, or classes of ground, keep signatures apart; None where they do not matter.
     besides
         Further levels, of areas or of classes of ground, whose signatures are wanted of the same places: each
         level by itself, at a part of what a covering more would take.
@@ -87,6 +87,19 @@ class Signatures:
     def of(self, number: int) -> Numbers:
         """The candidates of one signature."""
         return self.candidates[self.starts[number] : self.starts[number + 1]]
+
+    def first_of(self, chosen: Numbers, sites: int) -> Units:
+        """The place in a list of the first site that each is near, shape (n,); the list's length for none.
+
+        `chosen` are candidates in the order of the list, of as many as `sites` says.
+        """
+        place = np.full(sites, len(chosen), dtype=np.int64)
+        place[chosen] = np.arange(len(chosen))
+        first = np.full(len(self), len(chosen), dtype=np.int64)
+        some = np.diff(self.starts) > 0
+        if some.any():
+            first[some] = np.minimum.reduceat(place[self.candidates], self.starts[:-1][some])
+        return first
 
     def everyone(self) -> Units:
         """All people, served, seen by some candidate or by none, shape (layers,)."""

@@ -155,6 +155,12 @@ class PrioritySettings:
     every: Annotated[
         str, Field(description="level of areas in each of which that share must be reached; else in all")
     ] = ""
+    minimise: Annotated[
+        Literal["sites", "cost"],
+        Field(
+            description="what is to be least where a share is asked for: how many places, or what they cost"
+        ),
+    ] = "sites"
     reach: Annotated[
         str,
         Field(
@@ -201,6 +207,11 @@ class PrioritySettings:
             "a bound tells how good the list is",
         ),
     ] = None
+
+    @property
+    def by_cost(self) -> bool:
+        """Whether it matters what each place costs."""
+        return self.budget is not None or self.minimise == "cost"
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -83,12 +83,11 @@ def _check_share(asked: Mapping[str, Any], levels: Collection[str], where: str, 
         _known(every, levels, f"{where} every", "no such level of areas", faults)
         if asked.get("share") is None:
             faults.add(f"{where} every", "needs the share to reach", every, "write such as share = 0.95")
-    if asked.get("share") is not None:
-        for key in ("weights", "at_least", "at_most"):
-            if asked.get(key):
-                faults.add(
-                    f"{where} {key}", "means nothing for the fewest sites of a share", advice="leave it out"
-                )
+    if asked.get("minimise") == "cost" and asked.get("share") is None:
+        what = "needs the share to reach at the least cost"
+        faults.add(f"{where} minimise", what, "cost", "write such as share = 0.95")
+    if asked.get("share") is not None and asked.get("weights"):
+        faults.add(f"{where} weights", "means nothing for the fewest sites of a share", advice="leave it out")
 
 
 def _check_limits(asked: Mapping[str, Any], where: str, faults: FaultList) -> None:

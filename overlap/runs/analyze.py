@@ -70,7 +70,7 @@ def answer(job: Job, progress: Progress, mapper: Mapper = ALONE) -> RunContent:
         wanted = reduce(Wanted.merge, wishes)
         question = replace(question_of(evidence, inputs.border, wanted), classes=inputs.classes)
         first = of_the_first(question, inputs.populations[0], wanted)
-        sums = _sweep(inputs, [first, *([question] * (len(inputs.populations) - 1))], progress, mapper)
+        sums = sweep(inputs, [first, *([question] * (len(inputs.populations) - 1))], progress, mapper)
         spread = check_spread(inputs.populations, sums, question, progress, mapper)
         evidence = replace(evidence, sums=sums)
         evidence = replace(evidence, second=_second(evidence, inputs, modules, progress, mapper))
@@ -82,7 +82,7 @@ def answer(job: Job, progress: Progress, mapper: Mapper = ALONE) -> RunContent:
     return run_content(job.study, inputs, sums, spread, results)
 
 
-def _sweep(
+def sweep(
     inputs: Inputs, questions: Sequence[Question], progress: Progress, mapper: Mapper
 ) -> tuple[Sums, ...]:
     """One pass over each source of people that there is a question for, its ledger held to account."""
@@ -106,4 +106,4 @@ def _second(
         return None
     wanted = reduce(Wanted.merge, wishes)
     question = of_the_first(question_of(evidence, None, wanted), inputs.populations[0], wanted)
-    return _sweep(inputs, [question], progress, mapper)[0]
+    return sweep(inputs, [question], progress, mapper)[0]

@@ -15,7 +15,7 @@ from overlap.runs.job import Job
 from overlap.runs.mapper import Mapper
 
 ANALYSIS = "priorities"
-LIMITS = {"sites", "budget", "share", "every"}
+LIMITS = {"sites", "budget", "share", "every", "minimise"}
 
 
 def priorities_job(

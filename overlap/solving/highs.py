@@ -29,11 +29,15 @@ class Row(NamedTuple):
 
 @dataclass(frozen=True)
 class Solved:
-    """Sites, None where there was no time; what nothing is better than; whether the sites are best."""
+    """Sites, None where none were found; what nothing is better than; whether the sites are best.
+
+    `impossible` says that there are none.
+    """
 
     chosen: Numbers | None
     bound: float
     proven: bool
+    impossible: bool = False
 
 
 def solve(
@@ -53,7 +57,7 @@ def solve(
     Parameters
     ----------
     start
-        A choice that keeps to all rows.
+        A choice that keeps to all rows, or none where none is known.
     gap
         How near to the best is as good as it.
     must
@@ -89,14 +93,16 @@ def solve(
     covered = np.zeros(len(problem.sites_of) + 1)
     np.cumsum(columns[problem.sites_of], out=covered[1:])
     columns[problem.sites :] = np.minimum(np.diff(covered[problem.starts]), 1.0)
-    solution = highspy.HighsSolution()
-    solution.col_value = columns
-    model.setSolution(solution)
+    if len(start):
+        solution = highspy.HighsSolution()
+        solution.col_value = columns
+        model.setSolution(solution)
     model.run()
     info = model.getInfo()
     proven = model.getModelStatus() == highspy.HighsModelStatus.kOptimal
     if info.primal_solution_status != int(highspy.SolutionStatus.kSolutionStatusFeasible):
-        return Solved(None, info.mip_dual_bound, proven=False)
+        impossible = model.getModelStatus() == highspy.HighsModelStatus.kInfeasible
+        return Solved(None, info.mip_dual_bound, proven=False, impossible=impossible)
     found = np.asarray(model.getSolution().col_value)[: problem.sites]
     return Solved(np.flatnonzero(found > 0.5).astype(np.int32), info.mip_dual_bound, proven)
 

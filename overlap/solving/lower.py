@@ -11,10 +11,12 @@ import math
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from overlap.geo.kernels import FloatArray, borrowing
 from overlap.solving.coverage import Demand, gathered, times_covered
-from overlap.solving.problem import Problem, Units
+from overlap.solving.feasible import ranked
+from overlap.solving.problem import Limits, Problem, Units
 
 _MOST_WORK = 500_000_000  # visits to demand
 _FEWEST, _MOST = 30, 1000
@@ -37,28 +39,45 @@ def lower(problem: Problem, demand: Demand, required: Units, cost: int) -> Lower
 
     The problem must have no empty list, and enough to be covered.
     """
-    costs = problem.limits().costs.astype(np.float64)
+    limits = problem.limits()
+    costs = limits.costs.astype(np.float64)
     parts = _Parts(demand, required)
     share = costs / np.maximum(gathered(demand, parts.counting), 1.0)
     prices = parts.counting * np.minimum.reduceat(share[problem.sites_of], problem.starts[:-1])
     scale, slope = prices.copy(), np.zeros(len(prices))
     most, found, step, waited = -np.inf, costs, 1.0, 0
-    for _ in range(int(np.clip(_MOST_WORK // len(demand.members), _FEWEST, _MOST))):
+    for _ in range(int(np.clip(_MOST_WORK // max(1, len(demand.members)), _FEWEST, _MOST))):
         left = costs - gathered(demand, prices)
         wanted = parts.cheapest(prices)
-        paid, saved = float((wanted * prices).sum()), float(np.minimum(left, 0.0).sum())
-        bound = paid + saved - _MARGIN * (1.0 + paid - saved)
+        taken, dearest = _taken(left, limits) if problem.has_limits else (left < 0.0, 0.0)
+        paid, saved = float((wanted * prices).sum()), float(left[taken].sum())
+        bound = paid + saved - _MARGIN * (1.0 + paid + float(np.abs(left[taken]).sum()))
         waited += 1
         if bound > most:
-            most, found, waited = bound, bound + np.maximum(left, 0.0), 0
+            most, found, waited = bound, bound + np.where(taken, 0.0, np.maximum(left - dearest, 0.0)), 0
         if waited > _PATIENCE:
             step, waited = 0.5 * step, 0
-        times = times_covered(demand, (left < 0.0).astype(np.float64))
+        times = times_covered(demand, taken.astype(np.float64))
         steep = _slope(wanted, times, prices, scale, slope)
         if math.ceil(most) >= cost or step < _SHORTEST or steep == 0.0:
             break
         prices = np.maximum(prices + step * (cost - bound) / steep * scale * slope, 0.0)
     return Lower(max(0, math.ceil(most)), found)
+
+
+def _taken(left: FloatArray, limits: Limits) -> tuple[NDArray[np.bool_], FloatArray]:
+    """The sites of each area that cost least beyond what they are paid: as many as it wants, then savings.
+
+    Beside them, for each site, what the dearest taken of its area costs, and at least nothing: another that
+    is chosen may come instead of that one.
+    """
+    order, rank = ranked(limits.areas, left, np.ones(len(left), np.bool_))
+    areas = limits.areas[order]
+    taken = np.zeros(len(left), np.bool_)
+    taken[order] = (rank < limits.low[areas]) | ((left[order] < 0.0) & (rank < limits.high[areas]))
+    dearest = np.zeros(len(limits.low))
+    np.maximum.at(dearest, limits.areas[taken], left[taken])
+    return taken, dearest[limits.areas]
 
 
 class _Parts:

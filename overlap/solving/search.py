@@ -5,11 +5,12 @@ from __future__ import annotations
 import math
 
 import numpy as np
+from numpy.typing import NDArray
 
 from overlap.solving.coverage import by_site, covered_by
 from overlap.solving.highs import Row, solve
 from overlap.solving.lower import Lower
-from overlap.solving.problem import Numbers, Units
+from overlap.solving.problem import Numbers, Problem, Units
 from overlap.solving.reduction import Reduced, narrowed, reduced
 from overlap.solving.removal import cost_of
 
@@ -29,13 +30,9 @@ def searched(
     costs = problem.limits().costs
     totals = np.zeros(len(required), np.int64)
     np.add.at(totals, groups, problem.weights)
-    rows = []
-    for group in np.flatnonzero((required > 0) & (required < totals)):
-        here = np.flatnonzero(groups == group)
-        rows.append(Row(problem.sites + here, problem.weights[here] / required[group], 1.0, math.inf))
+    rows, must = _wanted(problem, groups, required)
     scale = 2.0 ** max(0, cost.bit_length() - _DIGITS)
     start = np.unique(last.stands_in[fewer.stands_in[chosen]])
-    must = (required >= totals)[groups]
     solved = solve(
         problem,
         costs / scale,
@@ -57,6 +54,39 @@ def searched(
     found = fewer.sites[last.sites[solved.chosen]]
     best = min(cost_of(smaller.problem, found), cost)
     return found, best if solved.proven else min(best, _rounded_up(solved.bound * scale))
+
+
+def any_choice(smaller: Reduced, required: Units, time_limit_s: float) -> tuple[Numbers | None, bool]:
+    """A choice that covers what is required within limits by area; whether it is sure that there is none."""
+    problem, groups = smaller.problem, smaller.groups
+    rows, must = _wanted(problem, groups, required)
+    nothing, nobody = np.zeros(problem.sites), np.zeros(0, np.int32)
+    solved = solve(problem, nothing, np.zeros(len(groups)), rows, nobody, 0.0, time_limit_s, must)
+    return solved.chosen, solved.impossible
+
+
+def _wanted(problem: Problem, groups: Numbers, required: Units) -> tuple[list[Row], NDArray[np.bool_]]:
+    """What must be covered of each group and how many sites areas take; which demand must be covered."""
+    totals = np.zeros(len(required), np.int64)
+    np.add.at(totals, groups, problem.weights)
+    rows = _rows_by_area(problem)
+    for group in np.flatnonzero((required > 0) & (required < totals)):
+        here = np.flatnonzero(groups == group)
+        rows.append(Row(problem.sites + here, problem.weights[here] / required[group], 1.0, math.inf))
+    return rows, (required >= totals)[groups]
+
+
+def _rows_by_area(problem: Problem) -> list[Row]:
+    """How many sites each area takes and wants."""
+    if not problem.has_limits:
+        return []
+    limits = problem.limits()
+    there = np.bincount(limits.areas, minlength=len(limits.low))
+    found = []
+    for area in np.flatnonzero((limits.low > 0) | (limits.high < there)).tolist():
+        sites = np.flatnonzero(limits.areas == area)
+        found.append(Row(sites, np.ones(len(sites)), float(limits.low[area]), float(limits.high[area])))
+    return found
 
 
 def _rounded_up(value: float) -> int:

@@ -601,6 +601,60 @@ def test_the_fewest_sites_for_a_share_of_people(ask: Ask) -> None:
         ask(priorities={"share": 0.95})
 
 
+def test_the_cheapest_sites_for_a_share_of_people(ask: Ask) -> None:
+    # 90 more people: library:2 brings them alone; halls:1 (60) brings 80 and post:1 (150) another 60.
+    dear = {"connect": {"library": 300, "post": 150}, "add": 60}
+    for asked in (
+        {"share": 0.633, "minimise": "cost"},
+        {"share": 0.633, "minimise": "cost", "exact_s": 60.0},
+    ):
+        assert chosen(ask(priorities=asked)) == [("library:2", 90.0)]
+        run = ask(costs=dear, priorities=asked)
+        found = run.summary["priorities"]
+        assert sorted(chosen(run)) == [("halls:1", 80.0), ("post:1", 60.0)]
+        assert (found["cost"], found["sites_bound"], found["sensitivity"]["draws"]) == (210.0, None, 99)
+        assert found["gap"] == (210.0 - found["cost_bound"]) / found["cost_bound"]
+        said = " ".join(headline({**run.summary, "networks": {}, "population": {}, "ledger": {}}))
+        assert "for XOK 210 brings" in said
+        proven = "cheaper" if "exact_s" in asked else f"for less than XOK {found['cost_bound']:,.2f}"
+        assert f"then live so near, and nothing {proven} would do" in said
+        # 60 for the hall is less than anything else of as many people: it stays whatever costs are drawn.
+        assert table(run, "priorities").set_index("candidate_id")["stays_costs"]["halls:1"] == 1.0
+    assert (found["proven"], found["cost_bound"]) == (True, 210.0)
+    found = ask(costs=dear, priorities={"share": 0.633}).summary["priorities"]
+    assert (found["chosen"], found["cost_bound"], found["sites_bound"]) == (["library:2"], None, 1)
+
+
+def test_a_share_within_limits_by_area(ask: Ask) -> None:
+    # 91 more people: halls:1 and library:2 for 160, both West; one a half, library:2 and library:3 for 200.
+    asked = {"share": 0.634, "minimise": "cost", "exact_s": 60.0}
+    assert ask(**AREAS, priorities=asked).summary["priorities"]["cost"] == 160.0
+    limits = {"level": "half", "at_most": 1}
+    found = ask(**AREAS, priorities={**asked, **limits}).summary["priorities"]
+    assert (sorted(found["chosen"]), found["cost_bound"]) == (["library:2", "library:3"], 200.0)
+    found = ask(**AREAS, priorities={"share": 0.3, "level": "half", "at_least": 1}).summary["priorities"]
+    assert len(found["chosen"]) == found["sites_bound"] == 2
+    # In every half: 0.6 of the East, of whom nobody is served, wants one site there, and the West none.
+    every = {"share": 0.6, "every": "half", **limits}
+    found = ask(**AREAS, priorities=every).summary["priorities"]
+    after = ask(**AREAS, priorities={**every, "exact_s": 60.0}).summary["priorities"]
+    assert len(after["chosen"]) == after["sites_bound"] <= len(found["chosen"])
+    for exact_s, said in ((None, "no list "), (60.0, "no list within at_least and at_most that brings 90 %")):
+        with pytest.raises(InputError, match=said):
+            ask(**AREAS, priorities={"share": 0.9, "exact_s": exact_s, **limits})
+
+
+def test_the_cheapest_need_every_cost(ask: Ask) -> None:
+    with pytest.raises(InputError) as told:
+        ask(costs={"connect": {"library": 100}, "add": None}, priorities={"share": 0.5, "minimise": "cost"})
+    assert "priorities: post: the cheapest are asked for, and no cost of 1 candidate to connect" in str(
+        told.value
+    )
+    assert "priorities: halls: the cheapest are asked for, and no cost of 1 candidate to add" in str(
+        told.value
+    )
+
+
 def test_the_fewest_sites_for_a_share_in_every_area(ask: Ask) -> None:
     # West has 190, of whom 100 are served, East 90 of whom nobody is: post:1 and library:3 bring all of East.
     run = ask(**AREAS, priorities={"share": 0.6, "every": "half"})
@@ -619,6 +673,8 @@ def test_the_fewest_sites_for_a_share_in_every_area(ask: Ask) -> None:
         ({"share": 0.9, "sites": 2}, "a list has one of sites, budget and share (sites = 2, share = 0.9)"),
         ({"every": "half", "sites": 2}, "needs the share to reach (half)"),
         ({"share": 0.9, "every": "hlf"}, "no such level of areas (hlf); did you mean half?"),
+        ({"sites": 2, "minimise": "cost"}, "minimise: needs the share to reach at the least cost (cost)"),
+        ({"share": 0.9, "minimise": "money"}, "minimise"),
         ({"share": 0.9, "weights": {"women": 2}}, "means nothing for the fewest sites of a share"),
     ],
 )

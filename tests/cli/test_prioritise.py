@@ -50,6 +50,19 @@ def test_a_list_that_need_not_be_is_told_in_a_line(run: Path, overlap: Command) 
     assert not {"Method:", "Stays:", "Warning:"} & set(out.split())
 
 
+def test_the_cheapest_for_a_share(run: Path, overlap: Command) -> None:
+    asked = ("prioritise", run, "--share", 0.47, *ASKED)
+    fewest, cheapest = (
+        json.loads(overlap(*asked, "--json", *more).out)["priorities"] for more in ((), ("--cheapest",))
+    )
+    assert cheapest["cost_bound"] <= cheapest["cost"] <= fewest["cost"]
+    assert fewest["sites_bound"] <= len(fewest["chosen"]) <= len(cheapest["chosen"])
+    out = overlap(*asked, "--cheapest").out
+    assert "nothing " in out
+    code, _, err = overlap("prioritise", run, "--sites", 2, "--cheapest", *ASKED)
+    assert (code, "minimise: needs the share to reach at the least cost" in err) == (1, True)
+
+
 def test_json_and_a_run_of_its_own_say_the_same(run: Path, overlap: Command) -> None:
     before = contents(run)
     told = json.loads(overlap("prioritise", run, "--budget", 450, *ASKED, "--json").out)
@@ -183,62 +196,3 @@ def test_a_run_without_people_has_nothing_to_put_first(overlap: Command) -> None
     code, _, err = overlap("prioritise", "bare", "--sites", 1)
     assert code == 1
     assert "population: none is given, and is needed" in err
-
-
-RULE = """
-id = "near-libraries"
-title = "Libraries near people"
-country = ""
-network = "library"
-wording = "Of everybody, {share} must live within 2 km of a library, and there must be 40 libraries."
-year = 2024
-status = "planning norm"
-read = "primary"
-metric = "straight line"
-[source]
-title = "A test"
-publisher = "Nobody"
-[[asks.all]]
-share = {share}
-within_m = 2000
-[[asks.all]]
-counters_at_least = 40
-"""
-PLACES = "\n[rules]\nfiles = ['rule.toml']\n[candidates.halls]\nfile = 'halls.csv'\n"
-
-
-def _ruled(here: Path, overlap: Command, share: float) -> Path:
-    (here / "rule.toml").write_text(RULE.format(share=share), encoding="utf-8")
-    halls = [f"{k},{10.005 + 0.02 * (k % 10)},{49.905 + 0.02 * (k // 10)}" for k in range(100)]
-    (here / "halls.csv").write_text("\n".join(["id,longitude,latitude", *halls, ""]), encoding="utf-8")
-    (here / "study.toml").write_text((here / "study.toml").read_text("utf-8") + PLACES, encoding="utf-8")
-    assert overlap("analyze", "study.toml", "--only", "rules", "--out", "ruled").code == 0
-    return here / "ruled"
-
-
-def test_check_tells_the_fewest_sites_for_a_failed_part(here: Path, overlap: Command) -> None:
-    run = _ruled(here, overlap, 0.6)
-    code, out, _ = overlap("check", run, "--rule", "near-libraries", "--fewest")
-    assert code == 4
-    assert "would do, " in out
-    assert "sites are sought for shares of people within a distance alone" in out
-    told = json.loads(overlap("check", run, "--rule", "near-libraries", "--fewest", "--json").out)["fewest"]
-    found, other = told
-    assert 1 <= found["least"] <= len(found["sites"])
-    assert other["sites"] == []
-    # With those sites as libraries the share is reached, and without the last it is not.
-    for sites, is_met in ((found["sites"], True), (found["sites"][:-1], False)):
-        rows = [f"new{row['rank']},New,{row['longitude_deg']},{row['latitude_deg']}" for row in sites]
-        libraries = (here / "libraries.csv").read_text(encoding="utf-8")
-        (here / "more.csv").write_text(libraries + "\n".join([*rows, ""]), encoding="utf-8")
-        flags = ("--set", "networks.library.file=more.csv", "--only", "rules", "--out", "more")
-        assert overlap("analyze", "study.toml", *flags).code == 0
-        checked = json.loads(overlap("check", "more", "--rule", "near-libraries", "--json").out)
-        assert (checked["networks"][0]["rule_parts"][0]["found"] >= 0.6) is is_met
-
-
-def test_check_says_where_no_sites_would_do(here: Path, overlap: Command) -> None:
-    run = _ruled(here, overlap, 1.0)
-    out = overlap("check", run, "--rule", "near-libraries", "--fewest").out
-    assert "all candidates together do not bring 100 % within reach (at most " in out
-    assert "Sites are the study's candidates." not in out

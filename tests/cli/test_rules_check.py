@@ -15,7 +15,7 @@ from small_study import Command
 
 from overlap.analyses.rules import assess
 from overlap.cli.app import main
-from overlap.cli.check import share_text
+from overlap.cli.text import share_text
 from overlap.domain.rule_parts import AllOf, Asked, NotMeasured, PeoplePerCounter, ShareWithin
 from overlap.domain.rules import Rule, RulesAsked, RuleSource
 from overlap.domain.sums import Sums, Units
@@ -92,7 +92,8 @@ def test_a_rule_that_is_met(overlap: Command, run: Path) -> None:
 def test_a_rule_that_fails_names_the_areas(overlap: Command, run: Path) -> None:
     found = overlap("check", run, "--rule", "each")
     assert found.code == 4
-    _, example, _ = METHOD.read_text("utf-8").split("```\n")[-3:]
+    _, section = METHOD.read_text("utf-8").split("## A worked example\n")
+    example = section.split("```\n")[1]
     assert example in found.out
 
 

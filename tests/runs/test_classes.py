@@ -7,11 +7,12 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from builders import question, raster, swept, write_raster
+from builders import index_of, question, raster, swept, write_raster
 from grounds import GROUNDS, Ground, files, peopled
 from pyproj import Transformer
 from rasterio import Affine
 
+from overlap.domain.signatures import Covering
 from overlap.domain.study import PopulationFile
 from overlap.errors import InputError
 from overlap.readers.classes import ClassRaster, read_classes
@@ -62,6 +63,34 @@ def test_a_class_is_the_value_at_the_centre(tmp_path: Path, ground: Ground) -> N
     for layer in range(2):
         for slot, wanted in ((1, np.isin(here, (2, 3))), (2, here == 1), (3, ~np.isin(here, (1, 2, 3)))):
             assert by_slot[layer, slot] == pytest.approx(people[layer, wanted].sum(), rel=1e-9, abs=1e-6)
+
+
+@pytest.mark.parametrize("ground", GROUNDS.values(), ids=GROUNDS)
+def test_people_near_candidates_are_told_apart_by_class(tmp_path: Path, ground: Ground) -> None:
+    rng = np.random.default_rng(SEED)
+    population = files(tmp_path, ground, peopled(rng, ground, 2))
+    west, south, east, north = ground.box
+    own = Affine((east - west) / 31, 0, west, 0, (south - north) / 23, north)
+    classes = {"ground": classed(tmp_path, rng.integers(0, 5, (23, 31)).astype(np.int16), own)}
+    today, places = ground.places(rng, 5), ground.places(rng, 9)
+    distance_m = 1000.0 * ground.bands_km[0]
+    asked = replace(
+        question({"a": today, "then": [*today, *places]}, ground.bands_km),
+        classes=classes,
+        coverings={"c": Covering(index_of(places), distance_m, ("a",), "ground")},
+    )
+    sums = swept(population, asked)
+    found = sums.signatures("c")
+    seen = np.diff(found.starts) > 0
+    for layer in range(2):
+        for slot in (1, 2, 3):
+            here = found.slots == slot
+            served = found.served[layer, slot]
+            assert served == sums.within(layer, slot, "a", distance_m)
+            near = served + found.people[layer, here & seen].sum()
+            assert near == sums.within(layer, slot, "then", distance_m)
+            assert served + found.people[layer, here].sum() == sums.everyone(layer)[slot]
+        assert found.served[layer, 0] == 0
 
 
 def test_classes_of_the_raster_s_own_projection_need_no_degrees(tmp_path: Path) -> None:

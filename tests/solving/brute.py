@@ -67,7 +67,8 @@ def least(of: Problem, groups: Any, required: list[int]) -> int | None:
         (
             len(some) if of.costs is None else int(of.costs[list(some)].sum())
             for some in choices(of.sites)
-            if all(
+            if (not of.has_limits or allowed(of, some))
+            and all(
                 a >= b
                 for a, b in zip(weights_by_group(of, groups, len(required), some), required, strict=True)
             )

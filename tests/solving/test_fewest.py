@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import replace
 
 import numpy as np
 import pytest
-from brute import gains, least, problem, problems, weights_by_group
+from brute import allowed, gains, least, problem, problems, weights_by_group
 from hypothesis import given
 from hypothesis import strategies as st
 
-from overlap.solving.fewest import fewest
+from overlap.solving.fewest import NOT_FOUND, NOTHING, fewest
 from overlap.solving.problem import InfeasibleError
 
 
@@ -78,9 +79,56 @@ def test_nothing_required_wants_no_site() -> None:
         assert (len(plan.chosen), plan.bound, plan.proven) == (0, 0, True)
 
 
-def test_limits_by_area_are_refused() -> None:
-    with pytest.raises(ValueError, match="without limits by area"):
-        fewest(problem([[0]], [4], 1, 1, areas=[0], at_most=[1]), 1)
+@pytest.mark.parametrize("kind", ["areas", "costs and areas"])
+@given(st.data())
+def test_any_small_problem_with_limits_by_area_is_solved(kind: str, data: st.DataObject) -> None:
+    of = replace(data.draw(problems(kind)), budget=10**6)
+    count = data.draw(st.integers(1, 3))
+    drawn = data.draw(st.lists(st.integers(0, count - 1), min_size=len(of.weights), max_size=len(of.weights)))
+    groups = np.array(drawn, np.int32)
+    there = weights_by_group(of, groups, count, range(of.sites))
+    parts = data.draw(st.lists(st.sampled_from([0.0, 0.3, 0.9, 1.0]), min_size=count, max_size=count))
+    required = [int(part * much) if part < 1 else much for part, much in zip(parts, there, strict=True)]
+    best = least(of, groups, required)
+    if best is None:
+        with pytest.raises(InfeasibleError) as caught:
+            fewest(of, np.array(required), groups, 60.0)
+        assert set(caught.value.numbers) == {-1}
+        return
+    exact = fewest(of, np.array(required), groups, 60.0)
+    plans = [exact]
+    with suppress(InfeasibleError):  # it may find none where there is one
+        plans.append(fewest(of, np.array(required), groups))
+    for plan in plans:
+        cost = len(plan.chosen) if of.costs is None else int(of.costs[plan.chosen].sum())
+        met = weights_by_group(of, groups, count, plan.chosen)
+        assert all(a >= b for a, b in zip(met, required, strict=True))
+        assert allowed(of, plan.chosen)
+        assert plan.bound <= best <= cost
+    assert exact.proven
+    assert best == exact.bound
+
+
+def test_a_limit_by_area_costs_a_site_more() -> None:
+    # Sites 0 and 1 of one area cover all; where it takes one, 2 and 3 elsewhere do the other's part.
+    of = problem([[0], [0], [1, 2], [1, 3]], [1, 1, 1, 1], 4, 0, areas=[0, 0, 1, 1])
+    assert fewest(of, 4).chosen.tolist() == [0, 1]
+    limited = replace(of, at_most=np.array([1, 9]))
+    assert sorted(fewest(limited, 4).chosen.tolist()) == [0, 2, 3]
+    wanting = replace(of, at_least=np.array([0, 1]))
+    plan = fewest(wanting, 4, None, 60.0)
+    assert (len(plan.chosen), plan.bound, plan.guarantee) == (3, 3, None)
+
+
+def test_limits_that_leave_too_little_are_told_with_how_sure_that_is() -> None:
+    of = problem([[0], [1]], [5, 5], 2, 0, areas=[0, 0], at_most=[1])
+    with pytest.raises(InfeasibleError, match=NOTHING):
+        fewest(of, 10)
+    groups = np.array([0, 1], np.int32)
+    with pytest.raises(InfeasibleError, match=NOT_FOUND):
+        fewest(of, np.array([5, 5]), groups)
+    with pytest.raises(InfeasibleError, match=NOTHING):
+        fewest(of, np.array([5, 5]), groups, 60.0)
 
 
 def test_without_time_the_best_so_far_is_answered() -> None:

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from overlap.analyses.priorities.candidates import GAPS, PLACES, Candidates, candidates_of
 from overlap.analyses.priorities.costs import HUNDREDTHS
-from overlap.analyses.priorities.impossible import cost_faults, limit_faults
+from overlap.analyses.priorities.impossible import cost_faults, limit_faults, why_costs
 from overlap.analyses.priorities.limits import AreaLimits
 from overlap.analyses.priorities.sites import CONNECT, RAISE
 from overlap.domain import online
@@ -59,9 +59,9 @@ class Asked:
         """
         settings = evidence.acting.priorities
         reach = settings.reach or (ONLINE if online.told(evidence) else ANY)
-        members = _members(evidence, reach)
+        members = members_of(evidence, reach)
         distance_m = 1000.0 * candidate_bands_km(evidence.settings)[-1]
-        words = settings.candidates or _usual(evidence, reach)
+        words = settings.candidates or usual_candidates(evidence, reach)
         faults = FaultList()
         found = candidates_of(evidence, words, members, faults)
         gaps = GAPS in words
@@ -92,8 +92,8 @@ class Asked:
                 found = f"{self.distance_m / 1000.0:g} km"
                 what = "gaps are asked for at other distances than the service distance"
                 faults.add("priorities.candidates", what, found, "add it to gaps.distances_km")
-            if self.settings.budget is not None and evidence.acting.costs.add is None:
-                what = "candidates to add have no cost, and a budget is given"
+            if self.settings.by_cost and evidence.acting.costs.add is None:
+                what = f"candidates to add have no cost, and {why_costs(self.settings)}"
                 faults.add("priorities: gaps", what, advice="write costs.add = …")
         elif not len(self.candidates.sites):
             found = f"{len(self.candidates.outside):,} in no area" if len(self.candidates.outside) else ""
@@ -107,8 +107,8 @@ class Asked:
 
     @property
     def cents(self) -> NDArray[np.int64] | None:
-        """Costs in hundredths, None where the number of sites is limited and not their cost."""
-        if self.settings.budget is None:
+        """Costs in hundredths, None where the number of sites matters and not their cost."""
+        if not self.settings.by_cost:
             return None
         return np.rint(self.candidates.sites.cost * HUNDREDTHS).astype(np.int64)
 
@@ -158,7 +158,8 @@ def asks(evidence: Evidence) -> bool:
     return any(each is not None for each in (settings.sites, settings.budget, settings.share))
 
 
-def _members(evidence: Evidence, reach: str) -> Members:
+def members_of(evidence: Evidence, reach: str) -> Members:
+    """The counters that `reach` names: `online`, `any`, a network or a group."""
     if reach == ANY:
         return {name: np.ones(len(each), np.bool_) for name, each in evidence.networks.items()}
     if reach == ONLINE:
@@ -169,7 +170,8 @@ def _members(evidence: Evidence, reach: str) -> Members:
     return {**nobody, **evidence.groups[reach]}
 
 
-def _usual(evidence: Evidence, reach: str) -> tuple[str, ...]:
+def usual_candidates(evidence: Evidence, reach: str) -> tuple[str, ...]:
+    """Where one may act for `reach`, in the words of `candidates`, where a study does not say it."""
     places = (PLACES,) if evidence.settlements is not None else ()
     return (*(places if reach in (ANY, *evidence.networks) else (CONNECT,)), *evidence.acting.files)
 

@@ -43,7 +43,7 @@ def curve_table(evidence: Evidence, listed: Listed) -> Table:
         ),
         Column(
             "counted_bound",
-            "no choice of as many sites, or for as much money where a budget is given, brings more",
+            "no choice of as many sites, or for as much money where it is money that counts, brings more",
             "person",
             "number",
         ),

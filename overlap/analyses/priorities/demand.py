@@ -11,7 +11,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from overlap.analyses.priorities.asked import Asked
-from overlap.domain.evidence import Evidence
 from overlap.domain.signatures import Signatures
 from overlap.domain.sums import Units
 from overlap.solving.problem import Problem
@@ -53,12 +52,7 @@ class Weighting:
         return float(weight * self.unit)
 
 
-def problem_of(
-    evidence: Evidence,  # noqa: ARG001 - limits by area are settled in what is asked
-    asked: Asked,
-    found: Signatures,
-    weighting: Weighting,
-) -> Problem:
+def problem_of(asked: Asked, found: Signatures, weighting: Weighting) -> Problem:
     """Who is near which candidates, and what a choice may be."""
     limits, candidates = asked.limits, asked.candidates
     areas = limits.keywords(candidates.area_of[limits.level]) if limits else {}
@@ -73,20 +67,9 @@ def problem_of(
     )
 
 
-def first_of(found: Signatures, chosen: NDArray[np.int32], sites: int) -> Units:
-    """The place in a list of the first site that each signature is near, shape (n,); its length for none."""
-    place = np.full(sites, len(chosen), dtype=np.int64)
-    place[chosen] = np.arange(len(chosen))
-    first = np.full(len(found), len(chosen), dtype=np.int64)
-    some = np.diff(found.starts) > 0
-    if some.any():
-        first[some] = np.minimum.reduceat(place[found.candidates], found.starts[:-1][some])
-    return first
-
-
 def gains_of(found: Signatures, chosen: NDArray[np.int32], sites: int) -> Units:
     """Units that each site of a list brings beyond those before it, by layer: shape (layers, m)."""
-    first = first_of(found, chosen, sites)
+    first = found.first_of(chosen, sites)
     gains = np.zeros((len(found.people), len(chosen) + 1), dtype=np.int64)
     np.add.at(gains.T, first, found.people.T)
     return gains[:, :-1]
@@ -94,7 +77,7 @@ def gains_of(found: Signatures, chosen: NDArray[np.int32], sites: int) -> Units:
 
 def gains_by_slot(found: Signatures, chosen: NDArray[np.int32], sites: int) -> Units:
     """Units that a list brings by layer and slot: shape (layers, slots)."""
-    reached = first_of(found, chosen, sites) < len(chosen)
+    reached = found.first_of(chosen, sites) < len(chosen)
     gains = np.zeros(found.served.shape, dtype=np.int64)
     np.add.at(gains.T, found.slots[reached], found.people.T[reached])
     return gains

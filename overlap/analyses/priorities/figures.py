@@ -9,11 +9,13 @@ from typing import Any
 import numpy as np
 
 from overlap.analyses.priorities.areas import equity
+from overlap.analyses.priorities.costs import HUNDREDTHS
 from overlap.analyses.priorities.demand import reachable
 from overlap.analyses.priorities.listed import Listed
 from overlap.analyses.priorities.sites import Sites
 from overlap.domain.evidence import Evidence
 from overlap.domain.result import Table
+from overlap.solving.removal import cost_of
 
 _TOLD = 3
 
@@ -25,9 +27,13 @@ def figures(evidence: Evidence, listed: Listed, business: Table) -> dict[str, An
     counted = listed.weighting.people(plan.covered)
     bound = listed.weighting.people(plan.bound)
     gap = (bound - counted) / bound if bound else 0.0
-    if settings.share is not None:  # the plan's bound is of sites, and the last of the curve's of people
+    if (
+        settings.share is not None
+    ):  # the plan's bound is of sites or cost, and the last of the curve's of people
         bound = listed.weighting.people(listed.bounds[-1]) if listed.bounds else 0.0
-        gap = (len(plan.chosen) - plan.bound) / plan.bound if plan.bound else 0.0
+        least = cost_of(listed.problem, plan.chosen)
+        gap = (least - plan.bound) / plan.bound if plan.bound else 0.0
+    cheapest = settings.minimise == "cost"
     return {
         "reach": listed.asked.reach,
         "distance_km": listed.asked.distance_m / 1000.0,
@@ -36,6 +42,7 @@ def figures(evidence: Evidence, listed: Listed, business: Table) -> dict[str, An
         "currency": evidence.acting.currency,
         "share": settings.share,
         "every": settings.every,
+        "minimise": settings.minimise,
         "weights": dict(settings.weights),
         "candidates": dict(sorted(Counter(sites.option.tolist()).items())),
         "candidates_outside": len(listed.asked.candidates.outside),
@@ -52,7 +59,8 @@ def figures(evidence: Evidence, listed: Listed, business: Table) -> dict[str, An
         },
         "counted": counted,
         "counted_bound": bound,
-        "sites_bound": plan.bound if settings.share is not None else None,
+        "sites_bound": plan.bound if settings.share is not None and not cheapest else None,
+        "cost_bound": plan.bound / HUNDREDTHS if cheapest else None,
         "gap": gap,
         "bound_by": plan.bound_by,
         "method": plan.method,

@@ -9,6 +9,7 @@ import numpy as np
 
 from overlap.analyses.priorities.limits import LEAST, counted, few, label_of
 from overlap.domain.evidence import Evidence
+from overlap.domain.study_acting import PrioritySettings
 from overlap.domain.study_types import MOST_MONEY
 from overlap.errors import Fault
 
@@ -18,14 +19,19 @@ if TYPE_CHECKING:
 _COARSER = "check the costs, or write all money of the study in thousands"
 
 
+def why_costs(settings: PrioritySettings) -> str:
+    """Why every candidate must have a cost."""
+    return "the cheapest are asked for" if settings.budget is None else "a budget is given"
+
+
 def cost_faults(asked: Asked) -> Iterator[Fault]:
-    """What a budget cannot be held against."""
-    if asked.settings.budget is None:
+    """What no money can be held against."""
+    if not asked.settings.by_cost:
         return
     for each in asked.candidates.costs:
         if each.unknown:
             some = "1 candidate" if each.unknown == 1 else f"{each.unknown:,} candidates"
-            what = f"a budget is given, and no cost of {some} to {each.option}"
+            what = f"{why_costs(asked.settings)}, and no cost of {some} to {each.option}"
             yield Fault(
                 f"priorities: {each.network}", what, few(iter(each.examples), each.unknown), each.advice
             )
@@ -33,9 +39,12 @@ def cost_faults(asked: Asked) -> Iterator[Fault]:
     if np.nansum(sites.cost) > MOST_MONEY:
         found = f"{np.nansum(sites.cost):g}"
         yield Fault("priorities", f"all candidates together cost more than {MOST_MONEY:g}", found, _COARSER)
-    if not asked.waits and not np.isnan(sites.cost).any() and asked.settings.budget < sites.cost.min():
+    budget = asked.settings.budget
+    if budget is None or asked.waits or np.isnan(sites.cost).any():
+        return
+    if budget < sites.cost.min():
         cheapest = int(sites.cost.argmin())
-        found = f"{asked.settings.budget:g}; {sites.ids[cheapest]} costs {sites.cost[cheapest]:g}"
+        found = f"{budget:g}; {sites.ids[cheapest]} costs {sites.cost[cheapest]:g}"
         yield Fault("priorities.budget", "is below the cheapest candidate", found, "raise it")
 
 

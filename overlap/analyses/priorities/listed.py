@@ -54,7 +54,7 @@ class Listed:
         found = {level: sums.signatures(covering_name(None), level) for level in asked.levels or (None,)}
         first = next(iter(found.values()))
         weighting = Weighting.of(asked.settings.weights, sums.layers, first.everyone(), sums.bits)
-        task = Task.of(evidence, asked, first, weighting)
+        task = Task.of(evidence, asked, found.get(asked.settings.every, first), weighting)
         plan, problem = plan_or_faults(evidence, asked, task), task.problem
         others = [
             Task.of(evidence, asked, sums.signatures(covering_name(name)), weighting)
@@ -70,7 +70,7 @@ class Listed:
             task,
             plan,
             gains_of(first, plan.chosen, problem.sites),
-            stays_of(problem, others, plan.chosen, settings.seed, settings.draws),
+            stays_of(task, others, plan.chosen, settings.seed, settings.draws),
             tuple(bounds_along(problem, plan.chosen, plan.gains, most)),
         )
 

@@ -13,7 +13,8 @@ from overlap.geo.ellipsoid import FloatArray
 from overlap.solving.coverage import by_site, covered_by
 from overlap.solving.feasible import check
 from overlap.solving.greedy import choose
-from overlap.solving.problem import InfeasibleError, Problem
+from overlap.solving.problem import InfeasibleError
+from overlap.solving.removal import least_greedily, meets
 from overlap.solving.swaps import improved
 
 COSTS_VARY = 0.2
@@ -35,12 +36,12 @@ class Stays:
     draws: int
 
 
-def stays_of(problem: Problem, others: list[Task], chosen: NDArray[np.int32], seed: int, draws: int) -> Stays:
-    """Solve it again: at other distances, and where costs limit the choice with each cost drawn anew.
+def stays_of(task: Task, others: list[Task], chosen: NDArray[np.int32], seed: int, draws: int) -> Stays:
+    """Solve it again: at other distances, and where costs matter with each cost drawn anew.
 
     Parameters
     ----------
-    problem
+    task
         That of the list.
     others
         The same at other distances.
@@ -51,20 +52,26 @@ def stays_of(problem: Problem, others: list[Task], chosen: NDArray[np.int32], se
     """
     found = [chosen_or_none(each) for each in others]
     lists = [np.zeros(0, np.int32) if each is None else each for each in found]
+    problem = task.problem
     many = int(min(draws, _MOST_DRAWS, max(9, _MOST_WORK // max(1, len(problem.sites_of)))))
-    drawn = list(_drawn(problem, seed, many)) if problem.costs is not None else []
+    drawn = list(_drawn(task, seed, many)) if problem.costs is not None else []
     return Stays(_share(lists, chosen), _share(drawn, chosen), len(lists), len(drawn))
 
 
-def _drawn(problem: Problem, seed: int, draws: int) -> Iterator[NDArray[np.int32]]:
+def _drawn(task: Task, seed: int, draws: int) -> Iterator[NDArray[np.int32]]:
     """The list for each draw: costs of each site by itself up to a fifth less or more, evenly."""
-    demand, random = by_site(problem), np.random.default_rng([seed, _STREAM])
+    problem = task.problem
+    demand, random = by_site(problem, task.groups), np.random.default_rng([seed, _STREAM])
     everything = np.ones(problem.sites, np.bool_)
     required = np.array([problem.weights.sum()], dtype=np.int64)
     assert problem.costs is not None
     for _ in range(draws):
         factors = random.uniform(1.0 - COSTS_VARY, 1.0 + COSTS_VARY, problem.sites)
         other = replace(problem, costs=np.rint(problem.costs * factors).astype(np.int64))
+        if task.required is not None:
+            found = least_greedily(other, demand, task.required)
+            yield found if meets(demand, task.required, found) else found[:0]
+            continue
         try:
             check(other)
         except InfeasibleError:

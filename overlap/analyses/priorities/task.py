@@ -16,7 +16,7 @@ from overlap.domain.evidence import Evidence
 from overlap.domain.signatures import Signatures
 from overlap.errors import Fault, InputError
 from overlap.solving.covering import cover_exactly, cover_most
-from overlap.solving.fewest import fewest
+from overlap.solving.fewest import NOT_FOUND, fewest
 from overlap.solving.plan import Plan
 from overlap.solving.problem import InfeasibleError, Numbers, Problem, Units
 
@@ -38,7 +38,7 @@ class Task:
     @classmethod
     def of(cls, evidence: Evidence, asked: Asked, found: Signatures, weighting: Weighting) -> Task:
         """That of a study, for one distance: `found` has the slots of `every` where each area must do."""
-        problem = problem_of(evidence, asked, found, weighting)
+        problem = problem_of(asked, found, weighting)
         share = asked.settings.share
         if share is None:
             return cls(problem)
@@ -117,6 +117,13 @@ def _faults(evidence: Evidence, asked: Asked, task: Task, error: InfeasibleError
         advice = "ask for less in each area, or for more sites or money"
         for why in error.reasons:
             yield Fault("priorities", "no choice keeps to the limits", why, advice)
+        return
+    if -1 in error.numbers:
+        sure = NOT_FOUND not in error.reasons
+        what = f"no list {'' if sure else 'was found '}within at_least and at_most"
+        more = "" if sure else "; the exact search (exact_s, --exact) may find one"
+        advice = f"raise at_most, ask for less, or add candidates{more}"
+        yield Fault("priorities.share", f"{what} that brings {100.0 * share:g} % within reach", advice=advice)
         return
     what = f"all candidates together do not bring {100.0 * share:g} % within reach"
     found = f"at most {_most(task)}"

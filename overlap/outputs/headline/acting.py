@@ -70,9 +70,7 @@ def _bound(found: Mapping[str, Any]) -> str:
     if found["share"] is not None:
         where = f"every {found['every']}" if found["every"] else "the whole study"
         reached = f"{percent(found['share'])} or more of the people in {where} then live so near"
-        most = found["sites_bound"]
-        fewer = "no fewer sites would do" if found["proven"] else f"no fewer than {most:,} sites would do"
-        return f"{reached}, and {fewer}"
+        return f"{reached}, and {_less(found)}"
     budget = found["budget"]
     limit = f"of {found['sites']:,}" if budget is None else f"for {_money(budget, found['currency'])}"
     whose = f"no choice {limit}"
@@ -81,6 +79,18 @@ def _bound(found: Mapping[str, Any]) -> str:
         return f"{whose} brings{counted} more"
     # Rounded up: it is above what any choice brings.
     return f"{whose} can bring{counted} more than {people(ceil(found['counted_bound']))}"
+
+
+def _less(found: Mapping[str, Any]) -> str:
+    """What no other list for the share has less of."""
+    if found["cost_bound"] is not None:
+        least = f"for less than {_money(found['cost_bound'], found['currency'])}"
+        return "nothing cheaper would do" if found["proven"] else f"nothing {least} would do"
+    return (
+        "no fewer sites would do"
+        if found["proven"]
+        else f"no fewer than {found['sites_bound']:,} sites would do"
+    )
 
 
 def _money(amount: float, currency: str) -> str:
