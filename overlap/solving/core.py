@@ -38,7 +38,7 @@ def core(problem: Problem, chosen: Numbers, bound: int) -> Core:
     """
     smaller = reduced(problem)
     left, sites = smaller.problem, smaller.sites
-    start = _renumbered(smaller.stands_in, chosen)
+    start = renumbered(smaller.stands_in, chosen)
     for _ in range(_ROUNDS):
         demand, choice = by_site(left), Choice.of(left)
         start = improved(demand, choice.limits, choice.budget, start)
@@ -57,7 +57,7 @@ def core(problem: Problem, chosen: Numbers, bound: int) -> Core:
         fewer = narrowed(left, smaller.groups, kept, np.zeros(len(left.weights), np.bool_))
         smaller = reduced(fewer.problem)
         left, sites = smaller.problem, sites[fewer.sites][smaller.sites]
-        start = _renumbered(smaller.stands_in, fewer.stands_in[start])
+        start = renumbered(smaller.stands_in, fewer.stands_in[start])
     return Core(left, sites, start, bound)
 
 
@@ -72,6 +72,7 @@ def rows_of(problem: Problem) -> list[Row]:
     return rows
 
 
-def _renumbered(stands_in: Numbers, chosen: Numbers) -> Numbers:
+def renumbered(stands_in: Numbers, chosen: Numbers) -> Numbers:
+    """A choice in the numbers of a smaller problem: by what stands in for each site, −1 for nothing."""
     numbers = np.unique(stands_in[chosen])
     return numbers[numbers >= 0]

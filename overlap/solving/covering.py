@@ -7,6 +7,7 @@ docs/methods/covering.md.
 from __future__ import annotations
 
 import math
+import time
 
 import numpy as np
 
@@ -17,6 +18,7 @@ from overlap.solving.feasible import check
 from overlap.solving.greedy import choose
 from overlap.solving.highs import solve
 from overlap.solving.inner import Choice
+from overlap.solving.kernel_search import searched_in_kernel
 from overlap.solving.lagrange import relaxed
 from overlap.solving.plan import Plan
 from overlap.solving.problem import Numbers, Problem
@@ -25,6 +27,7 @@ from overlap.solving.swaps import best_of, improved
 __all__ = ["Plan", "cover_exactly", "cover_most"]
 
 _DIGITS = 40  # bits of weights that the search computes with
+_FIRST = 0.25  # of the time, for the sites that prices favour
 
 
 def cover_most(problem: Problem) -> Plan:
@@ -78,6 +81,11 @@ def cover_exactly(problem: Problem, plan: Plan, time_limit_s: float) -> Plan:
     demand, choice = by_site(problem), Choice.of(problem)
     left = core(problem, plan.chosen, plan.bound)
     scale = 2.0 ** max(0, int(left.problem.weights.sum()).bit_length() - _DIGITS)
+    begun = time.perf_counter()
+    better = left.sites[searched_in_kernel(left, scale, _FIRST * time_limit_s)]
+    time_limit_s = max(0.0, time_limit_s - (time.perf_counter() - begun))
+    if covered_weight(demand, better) > covered_weight(demand, left.sites[left.start]):
+        left = core(problem, better, left.bound)
     found = solve(
         left.problem,
         np.zeros(left.problem.sites),
@@ -87,7 +95,7 @@ def cover_exactly(problem: Problem, plan: Plan, time_limit_s: float) -> Plan:
         0.9 / scale,
         time_limit_s,
     )
-    known = [plan.chosen, left.sites[left.start]]
+    known = [plan.chosen, better, left.sites[left.start]]
     if found.chosen is not None and choice.allows(left.sites[found.chosen]):
         known.append(left.sites[found.chosen])
     best = best_of(demand, known)

@@ -78,6 +78,8 @@ def solve(
         # A good choice is known, so looking for others by chance, or beginning anew, takes time only.
         "mip_heuristic_effort": 0.0,
         "mip_allow_restart": False,
+        # What branching on a site brings is learnt on the way, not tried for many sites before.
+        "mip_pscost_minreliable": 0,
         "mip_rel_gap": 0.0,
         "mip_abs_gap": gap,
         "mip_feasibility_tolerance": _TOLERANCE,
