@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
-Unit = Literal["count", "people", "share", "plain", "km", "m", "km2", "money", "points"]
+Unit = Literal["count", "people", "share", "plain", "km", "m", "km2", "money", "points", "percent"]
 
 
 @dataclass(frozen=True)
