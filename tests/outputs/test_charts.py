@@ -142,5 +142,13 @@ def test_from_right_to_left_the_sheet_is_mirrored_and_the_earth_is_not(sample_ru
     figure, _, _ = map_drawn(run, "gap", "slide", None, Words("ar"))
     land = figure.axes[1].get_position()
     assert land.x0 > 0.3
-    (west, east) = figure.axes[1].get_xlim()
+    west, east = figure.axes[1].get_xlim()
     assert west < east
+    lefts = {}
+    for language in ("en", "ar"):
+        sheet = map_drawn(run, "gap", "slide", None, Words(language))[0].axes[0]
+        graticule = [line.get_xdata() for line in sheet.lines if len(line.get_xdata()) == 61]
+        (mark,) = (line.get_xdata()[0] for line in sheet.lines if line.get_markerfacecolor() == "#D55E00")
+        lefts[language] = mark - min(map(min, graticule))
+        assert 0.0 <= lefts[language] <= max(map(max, graticule)) - min(map(min, graticule))
+    assert lefts["ar"] == pytest.approx(lefts["en"])

@@ -11,7 +11,7 @@ from overlap.outputs.brief.sections import brief_of, shortened
 from overlap.outputs.brief.spoken import Drawn, spoken
 from overlap.outputs.language.words import LANGUAGES, Words
 
-__all__ = ["FORMATS", "LANGUAGES", "brief_files"]
+__all__ = ["FORMATS", "LANGUAGES", "brief_files", "findings"]
 
 FORMATS = ("pdf", "docx", "xlsx")
 _PICTURES = {"pdf": "svg", "docx": "png"}
@@ -47,6 +47,15 @@ def brief_files(
     return made
 
 
+def findings(run: RunContent, language: str) -> list[str]:
+    """What matters most, a sentence each."""
+    return _first_lines(brief_of(run), Words(language))
+
+
+def _first_lines(brief: Brief, words: Words) -> list[str]:
+    return [words.say(each.message) for each in brief.sections[0].blocks if isinstance(each, Line)]
+
+
 def _document(brief: Brief, words: Words, drawn: Drawn, form: str, *, short: bool) -> bytes:
     content = spoken(brief, words, drawn)
     if form == "pdf":
@@ -61,5 +70,4 @@ def _document(brief: Brief, words: Words, drawn: Drawn, form: str, *, short: boo
 def _workbook(run: RunContent, brief: Brief, words: Words) -> bytes:
     from overlap.outputs.brief.xlsx import xlsx
 
-    headline = [words.say(each.message) for each in brief.sections[0].blocks if isinstance(each, Line)]
-    return xlsx(run, headline, words)
+    return xlsx(run, _first_lines(brief, words), words)

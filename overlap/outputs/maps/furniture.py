@@ -92,12 +92,12 @@ def _earth(paper: Paper, ground: Ground, left: float, top: float, unit: float, w
     project = Transformer.from_crs("EPSG:4326", "EPSG:8857", always_xy=True)
     inch = half / _EARTH[0]
     # East is right on any paper, also on one that is mirrored.
-    east = -inch if paper.right_to_left else inch
+    eastward = -inch if paper.right_to_left else inch
     centre_x, centre_y = left + half, top + 0.36 * unit
 
     def on_paper(longitude: object, latitude: object) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
         x_m, y_m = project.transform(longitude, latitude)
-        return centre_x + east * np.asarray(x_m), centre_y - inch * np.asarray(y_m)
+        return centre_x + eastward * np.asarray(x_m), centre_y - inch * np.asarray(y_m)
 
     along = np.linspace(-90.0, 90.0, 61)
     for meridian in range(-180, 181, 30):
