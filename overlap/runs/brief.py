@@ -11,7 +11,7 @@ from pathlib import Path
 
 from overlap.errors import Fault, FaultList, InputError, nearest_name
 from overlap.outputs.brief import FORMATS as DOCUMENTS
-from overlap.outputs.brief import LANGUAGES, brief_files
+from overlap.outputs.brief import LANGUAGES, brief_files, findings
 from overlap.outputs.page import write_page
 from overlap.readers.run_folder import SavedRun, read_run
 from overlap.runs.folder import whole_folder
@@ -69,7 +69,8 @@ def write_briefs(
     pages = [f"brief.{language}.html" for language in dict.fromkeys(languages) if "html" in formats]
     with whole_folder(target) as folder:
         for name in pages:
-            write_page(content, folder / name, name.split(".")[1])
+            language = name.split(".")[1]
+            write_page(content, folder / name, language, findings=findings(content, language))
         for name, content_bytes in made.items():
             (folder / name).write_bytes(content_bytes)
         _account(folder, saved, options)

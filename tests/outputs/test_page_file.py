@@ -19,6 +19,7 @@ import shapely
 
 from overlap.domain.result import Column, Table
 from overlap.domain.run import RunContent
+from overlap.outputs.brief import LANGUAGES
 from overlap.outputs.page import write_page
 from overlap.outputs.page.markup import island
 from overlap.outputs.page.shapes import Plane, fewer_corners
@@ -93,6 +94,7 @@ def test_names_stay_in_their_line(name, shown):
 
 def test_every_language_has_every_word_and_every_gap_in_it():
     words = tomllib.loads((files("overlap.resources") / "page" / "words.toml").read_text(encoding="utf-8"))
+    assert words.keys() == set(LANGUAGES)
     for language in words.values():
         assert language.keys() == words["en"].keys()
         for key, word in language.items():

@@ -9,9 +9,9 @@ from overlap.outputs.brief.parts import Brief, Line
 from overlap.outputs.brief.pictures import pictures
 from overlap.outputs.brief.sections import brief_of, shortened
 from overlap.outputs.brief.spoken import Drawn, spoken
-from overlap.outputs.brief.words import LANGUAGES, Words
+from overlap.outputs.language.words import LANGUAGES, Words
 
-__all__ = ["FORMATS", "LANGUAGES", "brief_files"]
+__all__ = ["FORMATS", "LANGUAGES", "brief_files", "findings"]
 
 FORMATS = ("pdf", "docx", "xlsx")
 _PICTURES = {"pdf": "svg", "docx": "png"}
@@ -37,15 +37,23 @@ def brief_files(
     brief = shortened(whole) if short else whole
     made: dict[str, bytes] = {}
     for form in formats:
-        # Pictures take the most time, and are the same in every language.
-        drawn = pictures(run, brief, _PICTURES[form]) if form in _PICTURES else {}
         for language in languages:
             words = Words(language)
             if form == "xlsx":
                 made[f"tables.{language}.xlsx"] = _workbook(run, whole, words)
             else:
+                drawn = pictures(run, brief, _PICTURES[form], language)
                 made[f"brief.{language}.{form}"] = _document(brief, words, drawn, form, short=short)
     return made
+
+
+def findings(run: RunContent, language: str) -> list[str]:
+    """What matters most, a sentence each."""
+    return _first_lines(brief_of(run), Words(language))
+
+
+def _first_lines(brief: Brief, words: Words) -> list[str]:
+    return [words.say(each.message) for each in brief.sections[0].blocks if isinstance(each, Line)]
 
 
 def _document(brief: Brief, words: Words, drawn: Drawn, form: str, *, short: bool) -> bytes:
@@ -62,5 +70,4 @@ def _document(brief: Brief, words: Words, drawn: Drawn, form: str, *, short: boo
 def _workbook(run: RunContent, brief: Brief, words: Words) -> bytes:
     from overlap.outputs.brief.xlsx import xlsx
 
-    headline = [words.say(each.message) for each in brief.sections[0].blocks if isinstance(each, Line)]
-    return xlsx(run, headline, words)
+    return xlsx(run, _first_lines(brief, words), words)

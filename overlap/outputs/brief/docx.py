@@ -12,6 +12,7 @@ from overlap.outputs.brief.zipped import undated
 
 _NO_DATE = datetime(1980, 1, 1, tzinfo=UTC)
 _FONT = "Noto Sans"
+_OF_RUNS = "en"  # the language of a run's own notes
 _WIDTH_CM = 17.0
 
 
@@ -69,11 +70,28 @@ def _add(document: Any, block: dict[str, Any], drawn: Drawn) -> None:
         document.add_paragraph(block["text"])
     elif block["kind"] == "points":
         for each in block["items"]:
-            document.add_paragraph(each, style="List Bullet")
+            _quote(document.add_paragraph(each, style="List Bullet"))
     elif block["kind"] == "table":
         _add_table(document, block)
     else:
         _add_picture(document, block, drawn)
+
+
+def _quote(paragraph: Any) -> None:
+    """Mark what the run says in English as English, whatever the language around it."""
+    from docx.oxml import OxmlElement
+    from docx.oxml.ns import qn
+
+    for run in paragraph.runs:
+        language = OxmlElement("w:lang")
+        language.set(qn("w:val"), _OF_RUNS)
+        run._r.get_or_add_rPr().append(language)  # noqa: SLF001 - no other way to a language
+
+
+def _is_quoted(paragraph: Any) -> bool:
+    from docx.oxml.ns import qn
+
+    return next(paragraph.iter(qn("w:lang")), None) is not None
 
 
 def _add_picture(document: Any, block: dict[str, Any], drawn: Drawn) -> None:
@@ -103,18 +121,19 @@ def _add_table(document: Any, block: dict[str, Any]) -> None:
 
 
 def _turn(document: Any) -> None:
-    """Set everything from right to left: paragraphs, runs, tables and the page."""
+    """Set everything from right to left: paragraphs, runs, tables and the page; what is quoted stays."""
     from docx.oxml import OxmlElement
     from docx.oxml.ns import qn
 
     body = document.element.body
-    for paragraph in body.iter(qn("w:p")):
+    own = [each for each in body.iter(qn("w:p")) if not _is_quoted(each)]
+    for paragraph in own:
         properties = paragraph.get_or_add_pPr()
         properties.insert_element_before(
             OxmlElement("w:bidi"), "w:spacing", "w:ind", "w:contextualSpacing", "w:jc", "w:rPr", "w:sectPr"
         )
-    for run in body.iter(qn("w:r")):
-        run.get_or_add_rPr().append(OxmlElement("w:rtl"))
+        for run in paragraph.iter(qn("w:r")):
+            run.get_or_add_rPr().append(OxmlElement("w:rtl"))
     for table in body.iter(qn("w:tblPr")):
         style = table.find(qn("w:tblStyle"))
         style.addnext(OxmlElement("w:bidiVisual"))

@@ -22,8 +22,15 @@ _NEEDED = {
 _DPI = 300
 
 
-def draw(run: RunContent, kind: str, format: str = "svg") -> bytes:  # noqa: A002 - as it is said
-    """One chart of a run, the same bytes each time: a kind of `CHARTS`, a format of `FORMATS`.
+def draw(
+    run: RunContent,
+    kind: str,
+    format: str = "svg",  # noqa: A002 - as it is said
+    language: str = "en",
+) -> bytes:
+    """One chart of a run, the same bytes each time.
+
+    A kind of `CHARTS`, a format of `FORMATS` and a language of `LANGUAGES`.
 
     Raises
     ------
@@ -35,8 +42,9 @@ def draw(run: RunContent, kind: str, format: str = "svg") -> bytes:  # noqa: A00
         raise InputError(Fault(f"chart {kind}", "no such chart", "", advice))
     with drawing("chart"):
         from overlap.outputs.charts.sheet import drawn
+        from overlap.outputs.language.words import Words
 
-        figure, title = drawn(run, kind, _NEEDED[kind])
+        figure, title = drawn(run, kind, _NEEDED[kind], Words(language))
         return file_bytes(figure, format, _DPI, title)
 
 

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 from matplotlib.patheffects import withStroke
 from numpy.typing import ArrayLike
 
-from overlap.outputs.figures.text import font, line_height_inch
+from overlap.outputs.figures.text import font, line_height_inch, turned
 from overlap.resources import palette
 
 MARKERS = {"circle": "o", "square": "s", "triangle": "^", "diamond": "D", "star": "*", "pentagon": "p"}
@@ -20,10 +21,13 @@ HALO_PT = 1.6
 
 
 class Paper:
-    """A figure with axes over all of it whose units are inches, y downwards."""
+    """A figure with axes over all of it whose units are inches, y downwards.
 
-    def __init__(self, width: float, height: float) -> None:
-        self.width, self.height = width, height
+    From right to left it is mirrored: `left` is counted from the right edge.
+    """
+
+    def __init__(self, width: float, height: float, *, right_to_left: bool = False) -> None:
+        self.width, self.height, self.right_to_left = width, height, right_to_left
         self.figure = Figure(figsize=(width, height), facecolor=palette.PAPER)
         self.sheet: Axes = self.figure.add_axes((0.0, 0.0, 1.0, 1.0), zorder=2)
         self.sheet.set_xlim(0.0, width)
@@ -31,8 +35,13 @@ class Paper:
         self.sheet.set_axis_off()
         self.sheet.patch.set_alpha(0.0)
 
+    def x(self, left: float) -> float:
+        """Inches from the left edge of the paper."""
+        return self.width - left if self.right_to_left else left
+
     def axes(self, left: float, top: float, width: float, height: float) -> Axes:
         """Axes of their own in a box of the sheet, without frame and ticks."""
+        left = self.x(left + width) if self.right_to_left else left
         bottom = self.height - top - height
         box = left / self.width, bottom / self.height, width / self.width, height / self.height
         axes: Axes = self.figure.add_axes(box, zorder=1)
@@ -52,10 +61,12 @@ class Paper:
         halo: bool = False,
     ) -> None:
         """One line whose baseline is most of a line below `top`."""
+        if self.right_to_left:
+            align = {"left": "right", "right": "left"}.get(align, align)
         added = self.sheet.text(
-            left,
+            self.x(left),
             top + 0.78 * line_height_inch(size),
-            line,
+            turned(line, right_to_left=self.right_to_left),
             fontproperties=font(size, weight),
             color=colour,
             ha=align,
@@ -74,15 +85,23 @@ class Paper:
 
     def patch(self, left: float, top: float, width: float, height: float, **look: Any) -> None:
         """A rectangle."""
+        left = self.x(left + width) if self.right_to_left else left
         self.sheet.add_patch(Rectangle((left, top), width, height, **look))
 
     def mark(self, left: float, middle: float, shape: str, size_pt: float, colour: str, **look: bool) -> None:
         """One mark as on the map."""
-        self.sheet.plot([left], [middle], **mark_look(shape, size_pt, colour, **look))
+        self.sheet.plot([self.x(left)], [middle], **mark_look(shape, size_pt, colour, **look))
 
     def stroke(self, xs: ArrayLike, ys: ArrayLike, colour: str, width_pt: float) -> None:
         """A line through points."""
-        self.sheet.plot(xs, ys, color=colour, linewidth=width_pt, solid_capstyle="butt")
+        xs = np.asarray(xs, dtype=np.float64)
+        self.sheet.plot(
+            self.width - xs if self.right_to_left else xs,
+            ys,
+            color=colour,
+            linewidth=width_pt,
+            solid_capstyle="butt",
+        )
 
 
 def mark_look(

@@ -48,6 +48,11 @@ def font(size: float, weight: str = "normal") -> FontProperties:
     return FontProperties(fname=_file(weight), size=size)
 
 
+def turned(line: str, *, right_to_left: bool) -> str:
+    """A line that is set from right to left, whatever letters it begins with."""
+    return f"\N{RIGHT-TO-LEFT MARK}{line}" if right_to_left else line
+
+
 def width_inch(line: str, properties: FontProperties) -> float:
     """How long a line is on paper."""
     from matplotlib.textpath import TextToPath

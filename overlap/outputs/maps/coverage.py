@@ -11,6 +11,7 @@ from overlap.outputs.figures.split import split_of
 from overlap.outputs.figures.text import shown
 from overlap.outputs.headline.reach import parts, reach
 from overlap.outputs.headline.words import people, percent
+from overlap.outputs.language.messages import Number, say
 from overlap.outputs.maps.levels import Place
 from overlap.outputs.maps.parts import borders, land, names
 from overlap.outputs.maps.picture import Entry, Group, Picture, Pies
@@ -28,7 +29,7 @@ def coverage(place: Place) -> Picture:
     total = _total(place)
     whole = sum(total[each.column] for each in split)
     entries = tuple(
-        Entry(f"{shown(each.label)}: {percent(total[each.column] / whole if whole else 0.0)}", each.colour)
+        Entry(say("{part}: {share}", part=each.label, share=_share(total[each.column], whole)), each.colour)
         for each in split
     )
     size = Entry(f"the largest: {people(float(values.sum(axis=1).max()))}", shape="none")
@@ -36,6 +37,10 @@ def coverage(place: Place) -> Picture:
     title = f"Who lives within {km:g} km of which counter"
     words = tuple(_words(place, total, whole, km))
     return Picture(title, words, (*land(place), *borders(place), pies), legend, names(place))
+
+
+def _share(people: float, whole: float) -> Number:
+    return Number(people / whole if whole else 0.0, "share")
 
 
 def _total(place: Place) -> Mapping[str, Any]:

@@ -8,7 +8,8 @@ from numpy.typing import NDArray
 
 from overlap.domain.result import Table
 from overlap.outputs.figures.text import shown
-from overlap.outputs.headline.words import many
+from overlap.outputs.language.known import network_label
+from overlap.outputs.language.messages import Number, Value, say
 from overlap.outputs.maps.levels import Place
 from overlap.outputs.maps.picture import Entry, Fill, Group, Marks, Names, Strokes
 from overlap.outputs.qgis.grades import grade_label
@@ -55,15 +56,23 @@ def counters(place: Place) -> tuple[tuple[Marks, ...], tuple[Group, ...]]:
         for status, hollow in (("context", True), ("used", False)):
             own = (table.frame["network"] == network) & ((table.frame["status"] == "context") == hollow)
             if own.any():
-                label = many(network).capitalize() + (" beyond the areas" if hollow else "")
+                name = network_label(network)
+                label = say("{network} beyond the areas", network=name) if hollow else name
                 layers.append(Marks(table.geometry[own.to_numpy()], colour, shape, size_pt, hollow))
                 entries.append(
                     Entry(
-                        f"{shown(label)} ({(own & within).sum():,})", colour, shape, hollow=status != "used"
+                        say(
+                            "{label} ({number})",
+                            label=label,
+                            number=Number(int((own & within).sum()), "count"),
+                        ),
+                        colour,
+                        shape,
+                        hollow=status != "used",
                     )
                 )
     entries.sort(key=lambda entry: entry.hollow)
-    return tuple(layers), (Group("Counters", tuple(entries)),)
+    return tuple(layers), (Group(say("Counters"), tuple(entries)),)
 
 
 def mark_pt(count: int) -> float:
@@ -95,7 +104,7 @@ def density(table: Table) -> NDArray[np.float64]:
     return per_km2
 
 
-def by_people(density: NDArray[np.float64]) -> tuple[NDArray[np.float64], list[tuple[str, float]]]:
+def by_people(density: NDArray[np.float64]) -> tuple[NDArray[np.float64], list[tuple[Value, float]]]:
     """Opacity for each shape by people on a square kilometre, and its classes for the legend.
 
     Classes are even in ratios, since densities differ by factors.
@@ -104,7 +113,18 @@ def by_people(density: NDArray[np.float64]) -> tuple[NDArray[np.float64], list[t
     edges = _round_edges(float(finite.min()), float(np.quantile(finite, _MOST)))
     steps = np.linspace(_PALEST, 0.95, len(edges) + 1) if edges else np.array([0.7])
     opacity = steps[np.searchsorted(edges, finite, side="left")]
-    return opacity, [(grade_label(finite, edges, n), float(step)) for n, step in enumerate(steps)]
+    return opacity, [(_grade(finite, edges, n), float(step)) for n, step in enumerate(steps)]
+
+
+def _grade(values: NDArray[np.float64], edges: list[float], number: int) -> Value:
+    if not edges or (number == 0 and len(np.unique(values[values <= edges[0]])) == 1):
+        return grade_label(values, edges, number)
+    low, high = (Number(edges[min(max(at, 0), len(edges) - 1)], "plain") for at in (number - 1, number))
+    if number == 0:
+        return say("up to {number}", number=high)
+    if number == len(edges):
+        return say("more than {number}", number=low)
+    return say("{low} – {high}", low=low, high=high)
 
 
 def _round_edges(least: float, most: float) -> list[float]:

@@ -1,4 +1,7 @@
-"""What a map shows, before it is drawn: layers, legend, labels and words; nothing of the drawing library."""
+"""What a map shows, before it is drawn: layers, legend, labels and words; nothing of the drawing library.
+
+Texts are messages, or strings that are shown as they are.
+"""
 
 from __future__ import annotations
 
@@ -8,6 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from overlap.outputs.language.messages import Value
 from overlap.resources import palette
 
 Shapes = NDArray[np.object_]
@@ -74,7 +78,7 @@ class Entry:
     `shape` is that of a mark, `patch`, `line`, `none`, or a number that stands on the map.
     """
 
-    label: str
+    label: Value
     colour: str = palette.INK
     shape: str = "patch"
     opacity: float = 1.0
@@ -86,7 +90,7 @@ class Entry:
 class Group:
     """Entries under one heading."""
 
-    heading: str
+    heading: Value
     entries: tuple[Entry, ...]
 
 
@@ -103,8 +107,8 @@ class Names:
 class Picture:
     """One map; layers are drawn in their order, names on top."""
 
-    title: str
-    words: tuple[str, ...]
+    title: Value
+    words: tuple[Value, ...]
     layers: tuple[Layer, ...]
     legend: tuple[Group, ...]
     names: Names | None = None

@@ -10,6 +10,8 @@ from overlap.domain.run import RunContent
 from overlap.outputs.figures.paper import Paper
 from overlap.outputs.figures.provenance import run_text, sources_text
 from overlap.outputs.figures.text import broken, font, line_height_inch, shown
+from overlap.outputs.language.messages import Value, say
+from overlap.outputs.language.words import Words
 from overlap.outputs.maps.furniture import HIGH, WIDE, add_furniture
 from overlap.outputs.maps.ground import ground_of
 from overlap.outputs.maps.kinds import picture_of
@@ -21,7 +23,7 @@ from overlap.outputs.maps.levels import place_of
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
-_DISCLAIMER = (
+_DISCLAIMER = say(
     "Borders and names are those of the sources and imply no opinion on the status of any territory."
 )
 
@@ -51,20 +53,23 @@ _PLAINEST, _SLIMMEST = 0.45, 1.15  # height by width of the map on a page
 _GAP = 0.1
 
 
-def drawn(run: RunContent, kind: str, size: str, area: tuple[str, str] | None) -> tuple[Figure, int, str]:
+def drawn(
+    run: RunContent, kind: str, size: str, area: tuple[str, str] | None, words: Words
+) -> tuple[Figure, int, str]:
     """The figure, its dots per inch, and its title."""
     sheet = _SIZES[size]
     place = place_of(run, area)
     picture = picture_of(place, kind)
     ground = ground_of(place.shapes)
     inner = sheet.wide - 2.0 * sheet.margin
-    title = broken(shown(picture.title, 160), font(sheet.title_pt, "bold"), inner)
-    words = [
+    titled = words.hear(picture.title)
+    title = broken(titled, font(sheet.title_pt, "bold"), inner)
+    told = [
         line
         for each in picture.words[: sheet.sentences]
-        for line in broken(shown(each, 600), font(sheet.text_pt), inner)
+        for line in broken(_heard(each, words), font(sheet.text_pt), inner)
     ]
-    foot = _foot(run, inner, sheet.small_pt)
+    foot = _foot(run, inner, sheet.small_pt, words)
     kicker = [shown(run.name)]
     if place.area is not None:
         kicker = [f"{kicker[0]} · {shown(place.area[0])} {shown(place.name)}"]
@@ -73,27 +78,31 @@ def drawn(run: RunContent, kind: str, size: str, area: tuple[str, str] | None) -
         sheet.margin
         + _height(kicker, sheet.text_pt)
         + _height(title, sheet.title_pt)
-        + _height(words, sheet.text_pt)
+        + _height(told, sheet.text_pt)
         + _GAP
     )
     tail = _height(foot, sheet.small_pt) + sheet.margin + _GAP / 2.0
     unit = sheet.text_pt / 8.0
     wide = inner - (sheet.beside + 2.0 * _GAP if sheet.beside else 0.0)
     legend = legend_of(
-        picture.legend, sheet.text_pt, sheet.beside or inner - WIDE * unit - _GAP, beside=sheet.beside > 0.0
+        picture.legend,
+        sheet.text_pt,
+        sheet.beside or inner - WIDE * unit - _GAP,
+        words.hear,
+        beside=sheet.beside > 0.0,
     )
     below = 0.0 if sheet.beside else max(legend.height, HIGH * unit) + _GAP
     if sheet.high is None:
         high = wide * min(max(ground.up_m / ground.across_m, _PLAINEST), _SLIMMEST)
-        paper = Paper(sheet.wide, head + high + below + tail)
+        paper = Paper(sheet.wide, head + high + below + tail, right_to_left=words.right_to_left)
     else:
-        paper = Paper(sheet.wide, sheet.high)
+        paper = Paper(sheet.wide, sheet.high, right_to_left=words.right_to_left)
         high = sheet.high - head - below - tail
     ground = ground.shaped(wide / high)
     scale = ground.across_m / wide
     top = paper.lines(sheet.margin, sheet.margin, kicker, sheet.text_pt, weight="bold", colour="#55554F")
     top = paper.lines(sheet.margin, top, title, sheet.title_pt, weight="bold")
-    paper.lines(sheet.margin, top, words, sheet.text_pt)
+    paper.lines(sheet.margin, top, told, sheet.text_pt)
     axes = paper.axes(sheet.margin, head, wide, high)
     axes.set_xlim(ground.window[0], ground.window[2])
     axes.set_ylim(ground.window[1], ground.window[3])
@@ -114,19 +123,23 @@ def drawn(run: RunContent, kind: str, size: str, area: tuple[str, str] | None) -
     if sheet.beside:
         left = sheet.margin + wide + 2.0 * _GAP
         add_legend(paper, legend, left, head)
-        add_furniture(paper, ground, left, head + high - HIGH * unit, unit, scale)
+        add_furniture(paper, ground, left, head + high - HIGH * unit, unit, scale, words)
     else:
         add_legend(paper, legend, sheet.margin, head + high + _GAP)
         left = sheet.margin + inner - WIDE * unit
-        add_furniture(paper, ground, left, head + high + _GAP, unit, scale)
+        add_furniture(paper, ground, left, head + high + _GAP, unit, scale, words)
     paper.lines(sheet.margin, paper.height - tail + _GAP / 2.0, foot, sheet.small_pt, colour="#55554F")
-    return paper.figure, sheet.dpi, picture.title
+    return paper.figure, sheet.dpi, titled
+
+
+def _heard(value: Value, words: Words) -> str:
+    return shown(value, 600) if isinstance(value, str) else words.say(value)
 
 
 def _height(lines: Sequence[str], size: float) -> float:
     return len(lines) * line_height_inch(size)
 
 
-def _foot(run: RunContent, width: float, size: float) -> list[str]:
-    texts = sources_text(run), f"{_DISCLAIMER} {run_text(run)}"
+def _foot(run: RunContent, width: float, size: float, words: Words) -> list[str]:
+    texts = words.say(sources_text(run)), f"{words.say(_DISCLAIMER)} {words.say(run_text(run))}"
     return [line for text in texts for line in broken(text, font(size), width)]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from overlap.domain.run import RunContent
@@ -14,7 +14,11 @@ LANGUAGES_RIGHT_TO_LEFT = ("ar", "fa", "he", "ur")
 
 
 def write_page(
-    run: RunContent, path: Path, language: str = "en", words: Mapping[str, str] | None = None
+    run: RunContent,
+    path: Path,
+    language: str = "en",
+    words: Mapping[str, str] | None = None,
+    findings: Sequence[str] = (),
 ) -> None:
     """Write the page of a run: UTF-8, the same bytes for the same run.
 
@@ -25,6 +29,8 @@ def write_page(
     words
         Labels by key, where others than the package's own are wanted; whatever is missing is taken from the
         package's words of the language, or else in English. The keys are those of `words_of("en")`.
+    findings
+        What was found, in the language, where it is not English: the run itself tells it in English alone.
 
     Raises
     ------
@@ -33,5 +39,5 @@ def write_page(
     """
     labels = {**words_of(language), **(words or {})}
     direction = "rtl" if language.split("-")[0] in LANGUAGES_RIGHT_TO_LEFT else "ltr"
-    text = page_markup(page_content(run, language, labels), labels, language, direction)
+    text = page_markup(page_content(run, language, labels, findings), labels, language, direction)
     path.write_text(text, encoding="utf-8", newline="\n")

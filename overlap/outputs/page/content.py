@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from overlap.domain.run import RunContent
@@ -16,8 +16,13 @@ from overlap.resources.palette import CATEGORY_COLOURS, NOT_KNOWN, RAMP, categor
 _OWN_ENGLISH = "en"
 
 
-def page_content(run: RunContent, language: str, words: Mapping[str, str]) -> dict[str, Any]:
-    """Everything the page shows, as plain values; people are whole numbers, places steps on a plane."""
+def page_content(
+    run: RunContent, language: str, words: Mapping[str, str], findings: Sequence[str] = ()
+) -> dict[str, Any]:
+    """Everything the page shows, as plain values; people are whole numbers, places steps on a plane.
+
+    `findings` stand for the headline of the run, which is in English, on a page in another language.
+    """
     tables = {table.name: table for table in run.tables}
     plane = Plane.around(run.tables)
     networks = list(run.summary["networks"])
@@ -49,9 +54,10 @@ def page_content(run: RunContent, language: str, words: Mapping[str, str]) -> di
             [shown_text(each.role), shown_text(each.path), shown_text(run.licences.get(each.role, ""))]
             for each in run.sources
         ],
-        "headline": _said(run, "headline", language),
-        "warnings": _said(run, "warnings", language),
-        "caveats": _said(run, "caveats", language),
+        "headline": _said(run, "headline") if language == _OWN_ENGLISH else list(findings),
+        "warnings": _said(run, "warnings"),
+        "caveats": _said(run, "caveats"),
+        "quoted": language != _OWN_ENGLISH,
     }
 
 
@@ -60,6 +66,6 @@ def _network(network: str, number: int) -> dict[str, str]:
     return {"key": shown_text(network), "colour": colour, "shape": shape}
 
 
-def _said(run: RunContent, key: str, language: str) -> list[str]:
-    """Sentences of the run, which are in English: a page in another language has none."""
-    return [str(each) for each in run.summary.get(key, [])] if language == _OWN_ENGLISH else []
+def _said(run: RunContent, key: str) -> list[str]:
+    """Sentences of the run, which are in English: a page in another language marks them as such."""
+    return [str(each) for each in run.summary.get(key, [])]

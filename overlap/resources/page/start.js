@@ -90,13 +90,13 @@ function toggles() {
     ...inSet(shown.others, at)));
   part.append(more);
 }
-function sentences(heading_, texts, language) {
+function sentences(heading_, texts, quoted) {
   if (!texts.length) return;
-  document.getElementById('words-part').append(make('section', language ? { lang: language } : {}, make('h2', {}, heading_), make('ul', {}, ...texts.map((text) => make('li', {}, isolated(text))))));
+  document.getElementById('words-part').append(make('section', {}, make('h2', {}, heading_), make('ul', quoted ? { lang: 'en', dir: 'ltr' } : {}, ...texts.map((text) => make('li', {}, isolated(text))))));
 }
 function drawWords() {
   sentences(say('findings'), run.headline);
-  sentences(say('cautions'), run.warnings.concat(run.caveats));
+  sentences(say(run.quoted ? 'cautions_in_english' : 'cautions'), run.warnings.concat(run.caveats), run.quoted);
   sentences(say('sources'), run.sources.map(([role, path, licence]) => role + ': ' + path + ' (' + (licence ? say('licence_of', { licence }) : say('licence_unknown')) + ')'));
   sentences(say('too_long'), run.too_long);
   const tables = run.tables.map(([name, title_, rows]) => make('li', {}, isolated(title_), ' (', make('code', {}, name), ', ', say('rows', { count: count(rows) }), ')'));

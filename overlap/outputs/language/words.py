@@ -7,8 +7,8 @@ import io
 from functools import cache
 from importlib.resources import files
 
-from overlap.outputs.brief.parts import Number, Value, say
-from overlap.outputs.brief.shown import shown
+from overlap.outputs.language.messages import Number, Value, say
+from overlap.outputs.language.shown import shown
 
 LANGUAGES = ("en", "fr", "es", "pt", "ar", "ru")
 _ISOLATE = "\u2068{}\u2069"
@@ -43,6 +43,10 @@ class Words:
             text = self._catalog.gettext(value.text)
         return text.format(**{name: self.say(each) for name, each in value.values.items()})
 
+    def hear(self, value: Value) -> str:
+        """The same, but a text stays as it is: one that was made fit to be shown already, or is English."""
+        return value if isinstance(value, str) else self.say(value)
+
     def figure(self, number: Number) -> str:
         """A number as the language writes it; never rounded to nothing or everything where it is neither."""
         value = number.value
@@ -55,6 +59,8 @@ class Words:
                 return self._percent(value)
             case "people" if 0.0 < value < 1 / 2:
                 return f"<{self._decimal(1, '#,##0')}"
+            case "percent":
+                return self._percent(value, "#,##0")
             case "count" | "people":
                 return self._decimal(round(value), "#,##0")
             case "points":
@@ -80,10 +86,10 @@ class Words:
         number = self._decimal(value, "#,##0" if value >= 100 else "#,##0.00")
         return f"{shown(code)}\N{NO-BREAK SPACE}{number}" if code else number
 
-    def _percent(self, share: float) -> str:
+    def _percent(self, share: float, digits: str = "#,##0.0") -> str:
         from babel.numbers import format_percent
 
-        pattern = self._locale.percent_formats[None].pattern.replace("#,##0", "#,##0.0")
+        pattern = self._locale.percent_formats[None].pattern.replace("#,##0", digits)
         return format_percent(share, pattern, locale=self._locale)
 
     def _decimal(self, value: float, pattern: str) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import cache
 
-from overlap.outputs.brief.parts import Message, say
+from overlap.outputs.language.messages import Message, say
 
 
 def known(word: str) -> str | Message:
@@ -15,6 +15,14 @@ def known(word: str) -> str | Message:
 def network_name(network: str) -> str | Message:
     """What a network's counters are called."""
     return {"library": say("Libraries"), "post": say("Post offices")}.get(network, network)
+
+
+def network_label(network: str) -> str | Message:
+    """The same for a figure, whose font may lack signs of a name."""
+    from overlap.outputs.figures.text import shown
+
+    known_name = network_name(network)
+    return shown(known_name) if isinstance(known_name, str) else known_name
 
 
 def layer_name(layer: str) -> str | Message:
