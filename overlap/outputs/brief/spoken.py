@@ -22,7 +22,7 @@ def spoken(brief: Brief, words: Words, drawn: Drawn) -> dict[str, Any]:
         }
         for section in brief.sections
     ]
-    notes = [] if words.reviewed else [say("The translation has not been reviewed by a native speaker.")]
+    notes = [review(words)]
     if drawn and words.language != "en":
         notes.append(say("Words on maps and charts are in English."))
     return {
@@ -31,8 +31,13 @@ def spoken(brief: Brief, words: Words, drawn: Drawn) -> dict[str, Any]:
         "name": shown(brief.name),
         "title": words.say(brief.title),
         "sections": [section for section in sections if section["blocks"]],
-        "note": " ".join(map(words.say, notes)),
+        "note": " ".join(filter(None, map(words.say, notes))),
     }
+
+
+def review(words: Words) -> Value:
+    """What a reader is told of a translation that no native speaker has read; nothing of another."""
+    return "" if words.reviewed else say("The translation has not been reviewed by a native speaker.")
 
 
 def _there(block: Block, drawn: Drawn) -> bool:

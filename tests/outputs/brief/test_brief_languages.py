@@ -14,9 +14,9 @@ from babel.messages.catalog import Catalog
 from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import read_po
 
+from overlap import outputs
 from overlap.domain.facilities import REASONS
 from overlap.domain.run import RunContent
-from overlap.outputs import brief
 from overlap.outputs.brief.known import known
 from overlap.outputs.brief.parts import Message, Number, count, say
 from overlap.outputs.brief.sections import brief_of
@@ -27,7 +27,7 @@ FOREIGN = [each for each in LANGUAGES if each != "en"]
 
 
 def said() -> set[str | tuple[str, ...]]:
-    folder = Path(brief.__file__).parent
+    folder = Path(outputs.__file__).parent
     found = extract_from_dir(folder, [("**.py", "python")], keywords={"say": None, "count": (1, 2)})
     return {message for _, _, message, _, _ in found}
 

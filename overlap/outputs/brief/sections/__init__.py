@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 
 from overlap.domain.run import RunContent
@@ -37,6 +38,12 @@ def brief_of(run: RunContent) -> Brief:
     if list(run.summary["networks"])[:2] != ["library", "post"]:
         title = say("Where two networks of public counters overlap")
     return Brief(run.name, title, [each for each in made if each.blocks])
+
+
+def findings(run: RunContent) -> Iterator[Block]:
+    """What was found, without how it was found, how sure it is and what others have done."""
+    for make in (short, overlaps, left_out, digital, acting):
+        yield from make(run)
 
 
 def shortened(brief: Brief) -> Brief:
