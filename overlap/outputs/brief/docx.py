@@ -69,7 +69,9 @@ def _add(document: Any, block: dict[str, Any], drawn: Drawn) -> None:
         document.add_paragraph(block["text"])
     elif block["kind"] == "points":
         for each in block["items"]:
-            document.add_paragraph(each, style="List Bullet")
+            paragraph = document.add_paragraph(each, style="List Bullet")
+            if block["english"]:
+                _quote(paragraph)
     elif block["kind"] == "table":
         _add_table(document, block)
     else:
@@ -94,27 +96,43 @@ def _add_table(document: Any, block: dict[str, Any]) -> None:
     table = document.add_table(0, len(block["heads"]), style="Light List Accent 1")
     rows: Iterable[Sequence[str]] = (block["heads"], *block["rows"])
     for texts in rows:
-        for cell, text, ends in zip(table.add_row().cells, texts, block["ends"], strict=True):
+        flags = zip(block["ends"], block["english"], strict=True)
+        for cell, text, (ends, english) in zip(table.add_row().cells, texts, flags, strict=True):
             cell.paragraphs[0].text = text
             if ends:
                 cell.paragraphs[0].alignment = WD_ALIGN_PARAGRAPH.RIGHT
+            if english and texts is not block["heads"]:
+                _quote(cell.paragraphs[0])
     table.rows[0]._tr.get_or_add_trPr().append(OxmlElement("w:tblHeader"))  # noqa: SLF001 - repeated on every page
     document.add_paragraph()
 
 
+def _quote(paragraph: Any) -> None:
+    """Tell that a paragraph is in English, for spelling and for voices."""
+    from docx.oxml import OxmlElement
+    from docx.oxml.ns import qn
+
+    for run in paragraph.runs:
+        lang = OxmlElement("w:lang")
+        lang.set(qn("w:val"), "en")
+        run._r.get_or_add_rPr().append(lang)  # noqa: SLF001 - no other way to the language of a run
+
+
 def _turn(document: Any) -> None:
-    """Set everything from right to left: paragraphs, runs, tables and the page."""
+    """Set everything but English from right to left: paragraphs, runs, tables and the page."""
     from docx.oxml import OxmlElement
     from docx.oxml.ns import qn
 
     body = document.element.body
     for paragraph in body.iter(qn("w:p")):
+        if next(paragraph.iter(qn("w:lang")), None) is not None:
+            continue
+        for run in paragraph.iter(qn("w:r")):
+            run.get_or_add_rPr().append(OxmlElement("w:rtl"))
         properties = paragraph.get_or_add_pPr()
         properties.insert_element_before(
             OxmlElement("w:bidi"), "w:spacing", "w:ind", "w:contextualSpacing", "w:jc", "w:rPr", "w:sectPr"
         )
-    for run in body.iter(qn("w:r")):
-        run.get_or_add_rPr().append(OxmlElement("w:rtl"))
     for table in body.iter(qn("w:tblPr")):
         style = table.find(qn("w:tblStyle"))
         style.addnext(OxmlElement("w:bidiVisual"))

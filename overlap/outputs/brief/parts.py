@@ -31,9 +31,15 @@ class Message:
     number: int = 0
 
 
-Value = (
-    str | Number | Message | tuple["str | Number | Message", ...]
-)  # a text is a stranger's: never translated
+@dataclass(frozen=True)
+class English:
+    """Words of the tool that no other language has: set as an English quotation wherever they stand."""
+
+    text: str
+
+
+# A text is a stranger's: never translated.
+Value = str | Number | Message | English | tuple["str | Number | Message", ...]
 
 
 @dataclass(frozen=True)
@@ -56,9 +62,9 @@ class Line:
 
 @dataclass(frozen=True)
 class Points:
-    """Texts in a list, as strangers or other parts of the tool have written them."""
+    """A list, all of it in the language of the brief or all of it English."""
 
-    items: Sequence[Value]
+    items: Sequence[Message] | Sequence[English]
 
 
 @dataclass(frozen=True)

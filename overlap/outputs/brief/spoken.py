@@ -5,11 +5,22 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from overlap.outputs.brief.parts import Block, Brief, Line, Message, Number, Picture, Points, Rows, Value, say
+from overlap.outputs.brief.parts import (
+    Block,
+    Brief,
+    English,
+    Line,
+    Message,
+    Number,
+    Picture,
+    Points,
+    Rows,
+    Value,
+    say,
+)
 from overlap.outputs.brief.shown import shown
 from overlap.outputs.brief.words import Words
 
-LONGEST_NOTE = 400
 Drawn = Mapping[tuple[str, str], bytes]
 
 
@@ -48,14 +59,11 @@ def _block(block: Block, words: Words) -> dict[str, Any]:
     if isinstance(block, Line):
         return {"kind": "line", "text": words.say(block.message)}
     if isinstance(block, Points):
-        return {"kind": "points", "items": [_item(each, words) for each in block.items]}
+        english = any(isinstance(each, English) for each in block.items)
+        return {"kind": "points", "items": [words.say(each) for each in block.items], "english": english}
     if isinstance(block, Picture):
         return {"kind": "picture", "file": f"{block.room}-{block.kind}", "alt": words.say(block.alt)}
     return _table(block, words)
-
-
-def _item(value: Value, words: Words) -> str:
-    return shown(value, LONGEST_NOTE) if isinstance(value, str) else words.say(value)
 
 
 def _table(block: Rows, words: Words) -> dict[str, Any]:
@@ -66,6 +74,7 @@ def _table(block: Rows, words: Words) -> dict[str, Any]:
         "heads": [words.say(head) for head in block.heads],
         "rows": [[words.say(cell) for cell in row] for row in block.rows],
         "ends": ends,
+        "english": [any(isinstance(row[at], English) for row in block.rows) for at in range(len(ends))],
         "widths": _widths(block, words),
     }
 

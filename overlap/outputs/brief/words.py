@@ -7,12 +7,13 @@ import io
 from functools import cache
 from importlib.resources import files
 
-from overlap.outputs.brief.parts import Message, Number, Value, say
+from overlap.outputs.brief.parts import English, Message, Number, Value, say
 from overlap.outputs.brief.shown import shown
 
 LANGUAGES = ("en", "fr", "es", "pt", "ar", "ru")
 Pattern = str | dict[str, str]
 _UNITS = {"km": "length-kilometer", "m": "length-meter", "km2": "area-square-kilometer"}
+LONGEST_NOTE = 400
 _ISOLATE = "\u2068{}\u2069"
 _LEFT_TO_RIGHT = "\u2066{}\u2069"
 _LEAST, _MOST = 0.0005, 0.9995
@@ -33,6 +34,8 @@ class Words:
         """A value in this language; a stranger's text stays as it is, kept to its own direction."""
         if isinstance(value, tuple):
             return self.say(say("; ")).join(self.say(each) for each in value)
+        if isinstance(value, English):
+            return shown(value.text, LONGEST_NOTE)
         if isinstance(value, str):
             text = shown(value)
             return _ISOLATE.format(text) if self.right_to_left and text else text
