@@ -21,7 +21,13 @@ _NEEDED = {
 _DPI = 300
 
 
-def draw(run: RunContent, kind: str, format: str = "svg") -> bytes:  # noqa: A002 - as it is said
+def draw(
+    run: RunContent,
+    kind: str,
+    format: str = "svg",  # noqa: A002 - as it is said
+    *,
+    dpi: int = _DPI,
+) -> bytes:
     """One chart of a run, the same bytes each time: a kind of `CHARTS`, a format of `FORMATS`.
 
     Raises
@@ -36,7 +42,7 @@ def draw(run: RunContent, kind: str, format: str = "svg") -> bytes:  # noqa: A00
         from overlap.outputs.charts.sheet import drawn
 
         figure, title = drawn(run, kind, _NEEDED[kind])
-        return file_bytes(figure, format, _DPI, title)
+        return file_bytes(figure, format, dpi, title)
 
 
 def charts_of(run: RunContent) -> tuple[str, ...]:
