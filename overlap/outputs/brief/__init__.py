@@ -31,7 +31,8 @@ def brief_files(
     formats
         Of `FORMATS`.
     short
-        One page for the PDF, and as much for the DOCX; the workbook is always whole.
+        One page for the PDF, and the same for the DOCX, whose pages its reader's program sets; the
+        workbook is always whole.
     """
     whole = brief_of(run)
     brief = shortened(whole) if short else whole
@@ -56,7 +57,7 @@ def _document(brief: Brief, words: Words, drawn: Drawn, form: str, *, short: boo
         return pdf(content, words, drawn, short=short)
     from overlap.outputs.brief.docx import docx
 
-    return docx(content, drawn)
+    return docx(content, drawn, short=short)
 
 
 def _workbook(run: RunContent, brief: Brief, words: Words) -> bytes:

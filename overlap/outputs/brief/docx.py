@@ -12,10 +12,10 @@ from overlap.outputs.brief.zipped import undated
 
 _NO_DATE = datetime(1980, 1, 1, tzinfo=UTC)
 _FONT = "Noto Sans"
-_WIDTH_CM = 17.0
+_WIDTH_CM, _SHORT_CM = 17.0, 10.0
 
 
-def docx(content: dict[str, Any], drawn: Drawn) -> bytes:
+def docx(content: dict[str, Any], drawn: Drawn, *, short: bool = False) -> bytes:
     """The bytes of the file; strangers' text is set as runs, which word processors take for text only.
 
     Parameters
@@ -24,6 +24,8 @@ def docx(content: dict[str, Any], drawn: Drawn) -> bytes:
         From `spoken`.
     drawn
         Pictures as PNG.
+    short
+        Pictures leave room for what else is on one page.
     """
     from docx import Document
     from docx.shared import Cm
@@ -38,7 +40,7 @@ def docx(content: dict[str, Any], drawn: Drawn) -> bytes:
     for section in content["sections"]:
         document.add_heading(section["title"], 1)
         for block in section["blocks"]:
-            _add(document, block, drawn)
+            _add(document, block, drawn, _SHORT_CM if short else _WIDTH_CM)
     if content["note"]:
         document.add_paragraph(content["note"])
     if content["right_to_left"]:
@@ -64,7 +66,7 @@ def _describe(document: Any, content: dict[str, Any]) -> None:
         lang.set(qn("w:bidi"), content["language"])
 
 
-def _add(document: Any, block: dict[str, Any], drawn: Drawn) -> None:
+def _add(document: Any, block: dict[str, Any], drawn: Drawn, width_cm: float) -> None:
     if block["kind"] == "line":
         document.add_paragraph(block["text"])
     elif block["kind"] == "points":
@@ -75,15 +77,15 @@ def _add(document: Any, block: dict[str, Any], drawn: Drawn) -> None:
     elif block["kind"] == "table":
         _add_table(document, block)
     else:
-        _add_picture(document, block, drawn)
+        _add_picture(document, block, drawn, width_cm)
 
 
-def _add_picture(document: Any, block: dict[str, Any], drawn: Drawn) -> None:
+def _add_picture(document: Any, block: dict[str, Any], drawn: Drawn, width_cm: float) -> None:
     from docx.oxml.ns import qn
     from docx.shared import Cm
 
     room, kind = block["file"].split("-", 1)
-    picture = document.add_picture(io.BytesIO(drawn[room, kind]), width=Cm(_WIDTH_CM))
+    picture = document.add_picture(io.BytesIO(drawn[room, kind]), width=Cm(width_cm))
     for described in picture._inline.iter(qn("wp:docPr")):  # noqa: SLF001 - no other way to an alternative text
         described.set("descr", block["alt"])
 

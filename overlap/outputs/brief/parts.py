@@ -44,12 +44,16 @@ Value = str | Number | Message | English | tuple["str | Number | Message", ...]
 
 @dataclass(frozen=True)
 class Rows:
-    """A table to print: every row has a cell under every head; figures stand at the end of their cells."""
+    """A table to print: every row has a cell under every head; figures stand at the end of their cells.
+
+    Row number `main` is in the brief of one page, which has no room for all.
+    """
 
     title: Message
     heads: Sequence[Value]
     rows: Sequence[Sequence[Value]]
     short: bool = False
+    main: int = 0
 
 
 @dataclass(frozen=True)

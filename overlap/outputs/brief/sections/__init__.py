@@ -47,7 +47,7 @@ def findings(run: RunContent) -> Iterator[Block]:
 
 
 def shortened(brief: Brief) -> Brief:
-    """The brief of one page: only what is marked for it, and the first rows of its tables."""
+    """The brief of one page: only what is marked for it, and a few rows of its tables."""
     kept = (
         Section(each.title, [_first(block) for block in each.blocks if _is_short(block)])
         for each in brief.sections
@@ -60,4 +60,7 @@ def _is_short(block: Block) -> bool:
 
 
 def _first(block: Block) -> Block:
-    return replace(block, rows=block.rows[:_ROWS]) if isinstance(block, Rows) else block
+    if not isinstance(block, Rows):
+        return block
+    start = max(0, block.main + 1 - _ROWS)
+    return replace(block, rows=block.rows[start : start + _ROWS])
