@@ -161,6 +161,9 @@ def test_layers_sort_rows_and_search_work_by_keys_and_pointer(visit, sample, con
                 category = Locale.parse(language).plural_form(number)
                 told = words["search_count"][category].replace("{n}", str(number))
                 assert page.locator("#search-status").inner_text() == told
+        marked = page.locator("#words-part ul[lang=en][dir=ltr] li")
+        assert (marked.count() > 0) == (language != "en")  # an English page has no quotations
+        assert set(marked.all_inner_texts()) <= {*content.summary["caveats"], *content.summary["warnings"]}
         field.fill("zzzz")
         assert page.locator("#search-status").inner_text() == words["search_none"]
 
