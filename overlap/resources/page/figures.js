@@ -4,7 +4,7 @@ const words = run.words;
 
 /* Latin digits in every language, as in the tables of the run. */
 const locale = run.language + '-u-nu-latn';
-const wholeNumber = new Intl.NumberFormat(locale, { maximumFractionDigits: 0 });
+const wholeNumber = new Intl.NumberFormat(locale, { maximumFractionDigits: 0, useGrouping: true });
 const plainNumber = new Intl.NumberFormat(locale, { maximumSignificantDigits: 4 });
 const wholePercent = new Intl.NumberFormat(locale, { style: 'percent' });
 const tenthPercent = new Intl.NumberFormat(locale, { style: 'percent', minimumFractionDigits: 1, maximumFractionDigits: 1 });
