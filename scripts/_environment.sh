@@ -12,12 +12,12 @@ find_python() {
   return 1
 }
 
-# environment STAMP REQUIREMENT...: installs once; the stamp is what was installed, so a change reinstalls.
+# environment STAMP EXTRAS [MORE]: installs once; the stamp is what was installed, so a change reinstalls.
 environment() {
   local stamp="$root/.venv/installed-$1"; shift
-  cat "$root/pyproject.toml" "$root/constraints.txt" 2>/dev/null | cmp -s - "$stamp" && return 0
+  wanted "$@" | cmp -s - "$stamp" && return 0
   local python; python="$(find_python)" || return 1
-  echo "overlap: setting up .venv with the pinned libraries (once; a few minutes, up to 1 GB) ..." >&2
+  echo "overlap: setting up .venv with the pinned libraries (once; a few minutes, 1.1 GB) ..." >&2
   [ -x "$root/.venv/bin/python" ] || "$python" -m venv "$root/.venv" || return 1
   # Twice quiet: errors still show, pip's warnings of its own settings do not.
   # The build back-end is pinned too: pip reads this variable inside its isolated build.
@@ -28,5 +28,7 @@ environment() {
     PIP_CONSTRAINT="$root/constraints.txt" PIP_DISABLE_PIP_VERSION_CHECK=1 \
       "$root/.venv/bin/python" -m pip install -qq --no-deps "$2" >&2 || return 1
   fi
-  cat "$root/pyproject.toml" "$root/constraints.txt" > "$stamp"
+  wanted "$@" > "$stamp"
 }
+
+wanted() { echo "$@"; cat "$root/pyproject.toml" "$root/constraints.txt"; }

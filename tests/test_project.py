@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import shutil
 import subprocess
@@ -91,3 +92,47 @@ def test_setting_up_says_one_line_and_errors() -> None:
     script = (ROOT / "scripts" / "_environment.sh").read_text(encoding="utf-8")
     # Once quiet, pip still warns of its own settings, a line for each library.
     assert re.findall(r"pip install (\S+)", script) == ["-qq", "-qq"]
+
+
+# A Python that makes an environment of nothing, and writes down what it is told to install there.
+ACTED = """#!/bin/sh
+[ "$1" = -c ] && exit 0
+[ "$2" = pip ] && { echo "$@" >> "$ACTED"; exit 0; }
+mkdir -p "$3/bin" && cp "$0" "$3/bin/python" && echo 'echo ran "$@"' > "$3/bin/overlap"
+chmod +x "$3/bin/overlap"
+"""
+
+
+@pytest.mark.skipif(not shutil.which("bash"), reason="no bash")
+def test_the_first_start_brings_what_the_commands_of_the_readme_need(tmp_path: Path) -> None:
+    for name in ("scripts/overlap", "scripts/_environment.sh", "pyproject.toml", "constraints.txt"):
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        shutil.copy(ROOT / name, tmp_path / name)
+    told, python = tmp_path / "told", tmp_path / "python"
+    python.write_text(ACTED)
+    python.chmod(0o755)
+    command = [tmp_path / "scripts" / "overlap", "brief", "a run"]
+    environment = {**os.environ, "PYTHON": str(python), "ACTED": str(told)}
+    for _ in range(2):  # and the second start has nothing to bring
+        made = subprocess.run(command, check=True, env=environment, capture_output=True, text=True)
+        assert made.stdout == "ran brief a run\n"
+    (line,) = told.read_text().splitlines()
+    assert line.endswith(f"--editable {tmp_path}[brief]")
+
+
+@pytest.mark.skipif(not shutil.which("bash"), reason="no bash")
+def test_an_environment_of_fewer_parts_is_completed(tmp_path: Path) -> None:
+    for name in ("_environment.sh", "../pyproject.toml", "../constraints.txt"):
+        (tmp_path / "scripts").mkdir(exist_ok=True)
+        shutil.copy(ROOT / "scripts" / name, tmp_path / "scripts" / name)
+    told, python = tmp_path / "told", tmp_path / "python"
+    python.write_text(ACTED)
+    python.chmod(0o755)
+    asked = (
+        "source scripts/_environment.sh; for each in '' '[brief]' '[brief]'; do environment core $each; done"
+    )
+    environment = {**os.environ, "PYTHON": str(python), "ACTED": str(told)}
+    subprocess.run(
+        ["bash", "-c", asked.replace("$each", '"$each"')], check=True, cwd=tmp_path, env=environment
+    )
+    assert len(told.read_text().splitlines()) == 2

@@ -19,7 +19,9 @@ def brief(
         str,
         typer.Option("--format", metavar="FORMATS", help="Of html, pdf, docx and xlsx, such as pdf,docx."),
     ] = "html,pdf,docx,xlsx",
-    short: Annotated[bool, typer.Option("--short", help="One page instead of the whole.")] = False,
+    short: Annotated[
+        bool, typer.Option("--short", help="What fits one page, instead of the whole: PDF and DOCX.")
+    ] = False,
     out: Annotated[
         Path | None,
         typer.Option(metavar="DIR", help="Where to leave it; by default beside the run, as RUN-brief."),

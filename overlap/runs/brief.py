@@ -11,7 +11,7 @@ from pathlib import Path
 
 from overlap.errors import Fault, FaultList, InputError, nearest_name
 from overlap.outputs.brief import FORMATS as DOCUMENTS
-from overlap.outputs.brief import LANGUAGES, brief_files, findings
+from overlap.outputs.brief import LANGUAGES, brief_files
 from overlap.outputs.page import write_page
 from overlap.readers.run_folder import SavedRun, read_run
 from overlap.runs.folder import whole_folder
@@ -70,7 +70,7 @@ def write_briefs(
     with whole_folder(target) as folder:
         for name in pages:
             language = name.split(".")[1]
-            write_page(content, folder / name, language, findings=findings(content, language))
+            write_page(content, folder / name, language)
         for name, content_bytes in made.items():
             (folder / name).write_bytes(content_bytes)
         _account(folder, saved, options)

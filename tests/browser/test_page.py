@@ -1,5 +1,6 @@
 """The page as a reader meets it: opened from a file, in a real browser."""
 
+import re
 import unicodedata
 from importlib.resources import files
 from io import BytesIO
@@ -7,15 +8,19 @@ from io import BytesIO
 import numpy as np
 import pages
 import pytest
+from babel import Locale
 
 from overlap.cli.app import main
+from overlap.outputs.language.words import Words
 from overlap.outputs.page import write_page
-from overlap.outputs.page.words import words_of
+from overlap.outputs.page.words import labels
 from overlap.readers.run_folder import read_run
 
 pytestmark = pytest.mark.long
 
 pytest.importorskip("xstatic.pkg.leaflet", reason="the extra brief is not installed")
+
+MOST_FOUND = 12  # the page shows no more
 
 
 @pytest.fixture(scope="module", params=["sample", "washington"])
@@ -50,7 +55,7 @@ def finest(content):
 @pytest.fixture(scope="module")
 def sample(tmp_path_factory, content):
     folder = tmp_path_factory.mktemp("pages")
-    for language in ("en", "ar"):
+    for language in ("en", "ar", "ru"):
         write_page(content, folder / f"{language}.html", language)
     return folder
 
@@ -74,7 +79,16 @@ def rows(page):
 
 def people(page):
     """Of each area in the order shown, without the whole study."""
-    return [int(row[1].replace(",", "")) for row in rows(page)[1:]]
+    return [whole(row[1]) for row in rows(page)[1:]]
+
+
+def whole(text):
+    """A count as its language writes it: what sets thousands apart differs."""
+    return int(re.sub(r"[,.\s]", "", text))
+
+
+def per_cent(text):
+    return float(re.sub(r"[<>%\s\u200e\u200f\u061c]", "", text).replace(",", "."))
 
 
 def painted(page):
@@ -85,7 +99,7 @@ def painted(page):
     }""")
 
 
-@pytest.mark.parametrize("language", ["en", "ar"])
+@pytest.mark.parametrize("language", ["en", "ar", "ru"])
 def test_bands_switch_the_split_to_the_figures_of_the_run(visit, sample, content, finest, language):
     coverage = table_of(content, "coverage")
     levels = ["study", finest["area_level"].iloc[0]]
@@ -99,20 +113,20 @@ def test_bands_switch_the_split_to_the_figures_of_the_run(visit, sample, content
             seen.page.locator("#bands label").nth(number).click()
             here = coverage[(coverage["band_km"] == band) & coverage["area_level"].isin(levels)]
             wanted = [
-                (f"{all_:,.0f}", f"{neither:,.0f}", 100.0 * neither / all_)
+                (round(all_), round(neither), 100.0 * neither / all_)
                 for all_, neither in zip(here["people_total"], here["people_neither"], strict=True)
             ]
             found = rows(seen.page)
-            assert [(row[1], row[6]) for row in found] == [each[:2] for each in wanted]
-            shares = [float(row[5].strip("<>").removesuffix("\u00a0%")) for row in found]
+            assert [(whole(row[1]), whole(row[6])) for row in found] == [each[:2] for each in wanted]
+            shares = [per_cent(row[5]) for row in found]
             assert shares == pytest.approx([each[2] for each in wanted], abs=0.11)
             looks.append(painted(seen.page))
         assert looks[0] != looks[-1]  # between them a small city may reach everyone twice
 
 
-@pytest.mark.parametrize("language", ["en", "ar"])
+@pytest.mark.parametrize("language", ["en", "ar", "ru"])
 def test_layers_sort_rows_and_search_work_by_keys_and_pointer(visit, sample, content, finest, language):
-    words, (first, second) = words_of(language), finest["area_name"].iloc[[2, 3]]
+    words, (first, second) = labels(Words(language)), finest["area_name"].iloc[[2, 3]]
     counter = table_of(content, "facilities").iloc[0]
     with visit(sample / f"{language}.html") as seen:
         page = seen.page
@@ -142,12 +156,23 @@ def test_layers_sort_rows_and_search_work_by_keys_and_pointer(visit, sample, con
         field.fill(counter["id"])
         field.press("Enter")
         assert counter["name"] in page.locator(".leaflet-popup").inner_text()
+        for name in (first, second):  # some of them may be found by another's name or id as well
+            field.fill(name)
+            number = page.locator("#found li").count()
+            if number < MOST_FOUND:
+                category = Locale.parse(language).plural_form(number)
+                told = words["search_count"][category].replace("{n}", str(number))
+                assert page.locator("#search-status").inner_text() == told
+        marked = page.locator("#words-part ul[lang=en][dir=ltr] li")
+        assert (marked.count() > 0) == (language != "en")  # an English page has no quotations
+        assert set(marked.all_inner_texts()) <= {*content.summary["caveats"], *content.summary["warnings"]}
         field.fill("zzzz")
         assert page.locator("#search-status").inner_text() == words["search_none"]
 
 
 @pytest.mark.parametrize(
-    ("language", "scheme", "width"), [("en", "light", 1280), ("en", "dark", 390), ("ar", "light", 390)]
+    ("language", "scheme", "width"),
+    [("en", "light", 1280), ("en", "dark", 390), ("ar", "light", 390), ("ru", "dark", 390)],
 )
 def test_axe_finds_nothing(visit, sample, language, scheme, width):
     axe = (files("axe_core_python") / "axe.min.js").read_text(encoding="utf-8")

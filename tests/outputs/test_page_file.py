@@ -8,7 +8,6 @@ import os
 import re
 import subprocess
 import sys
-import tomllib
 from html.parser import HTMLParser
 from importlib.resources import files
 
@@ -16,18 +15,27 @@ import numpy as np
 import pandas as pd
 import pytest
 import shapely
+from babel import Locale
 
 from overlap.domain.result import Column, Table
 from overlap.domain.run import RunContent
-from overlap.outputs.brief import LANGUAGES
+from overlap.outputs.language.messages import say
+from overlap.outputs.language.words import LANGUAGES, Words
 from overlap.outputs.page import write_page
-from overlap.outputs.page.markup import island
+from overlap.outputs.page.markup import SCRIPTS, island
 from overlap.outputs.page.shapes import Plane, fewer_corners
 from overlap.outputs.page.shown import shown_text
+from overlap.outputs.page.words import labels
 
 pytest.importorskip("xstatic.pkg.leaflet", reason="the extra brief is not installed")
 
-SUMMARY = {"networks": {"clinic": {}}, "settings": {"bands_km": [5.0], "service_km": 5.0}}
+SUMMARY = {
+    "networks": {"clinic": {}},
+    "population": {},
+    "settings": {"bands_km": [5.0], "service_km": 5.0},
+}
+UNREVIEWED = say("The translation has not been reviewed by a native speaker.")
+ENGLISH = {"fr": "anglais", "es": "inglés", "pt": "inglês", "ar": "بالإنجليزية", "ru": "английском"}
 EMPTY = RunContent("A <b>&", (), SUMMARY, "")
 
 
@@ -92,20 +100,54 @@ def test_names_stay_in_their_line(name, shown):
     assert shown_text(name) == shown
 
 
-def test_every_language_has_every_word_and_every_gap_in_it():
-    words = tomllib.loads((files("overlap.resources") / "page" / "words.toml").read_text(encoding="utf-8"))
-    assert words.keys() == set(LANGUAGES)
-    for language in words.values():
-        assert language.keys() == words["en"].keys()
-        for key, word in language.items():
-            assert set(re.findall(r"\{\w+\}", word)) == set(re.findall(r"\{\w+\}", words["en"][key])), key
+def told(path):
+    (content,) = [json.loads(data) for _, kind, data in read(path).found if "id" in kind]
+    return content
 
 
-def test_words_from_outside_stand_before_the_packages_own(tmp_path):
-    write_page(EMPTY, tmp_path / "page.html", "fr", {"lede": "Mots & d’ailleurs"})
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_label_that_the_programs_ask_for_is_there_in_every_language(tmp_path, language):
+    write_page(EMPTY, tmp_path / "page.html", language)
     text = (tmp_path / "page.html").read_text(encoding="utf-8")
-    assert '<p class="lede">Mots &amp; d’ailleurs</p>' in text
-    assert 'lang="fr" dir="ltr"' in text
+    content = told(tmp_path / "page.html")
+    program = "".join((files("overlap.resources") / "page" / name).read_text("utf-8") for name in SCRIPTS)
+    asked = set(re.findall(r"\bsay(?:Of)?\('(\w+)'", program)) - {"gap_"}
+    assert asked <= content["words"].keys()
+    assert "{{" not in re.sub(r"<script.*?</script>", "", text, flags=re.DOTALL)
+    direction = "rtl" if language == "ar" else "ltr"
+    assert f'<html lang="{language}" dir="{direction}">' in text
+    reviewed = Words(language).reviewed
+    assert (Words(language).say(UNREVIEWED) in text) is not reviewed
+    if language != "en":
+        english = labels(Words("en"))
+        same = {key for key, word in content["words"].items() if word == english[key]}
+        assert same <= {"km", "km2", "m"}
+
+
+@pytest.mark.parametrize(
+    ("language", "forms"),
+    [
+        ("en", {1: "1 row", 2: "2 rows", 5: "5 rows"}),
+        ("ru", {1: "1 строка", 3: "3 строки", 5: "5 строк", 21: "21 строка"}),
+        ("ar", {1: "صف واحد (1)", 2: "صفّان (2)", 5: "5 صفوف", 11: "11 صفًّا", 100: "100 صف"}),
+    ],
+)
+def test_labels_count_as_the_language_does(language, forms):
+    words = Words(language)
+    pattern = labels(words)["rows"]
+    category = Locale.parse(language).plural_form
+    for number, text in forms.items():
+        assert pattern[category(number)].replace("{n}", str(number)) == text
+
+
+@pytest.mark.parametrize("language", [each for each in LANGUAGES if each != "en"])
+def test_what_the_run_says_in_english_stands_apart_in_other_languages(tmp_path, language):
+    notes = {"headline": ["All of it in English"], "warnings": ["one"], "caveats": ["two"]}
+    write_page(dataclasses.replace(EMPTY, summary={**SUMMARY, **notes}), tmp_path / "page.html", language)
+    content = told(tmp_path / "page.html")
+    assert content["notes"] == ["one", "two"]
+    assert "All of it in English" not in (tmp_path / "page.html").read_text(encoding="utf-8")
+    assert ENGLISH[language] in content["words"]["notes"]
 
 
 def test_bytes_are_the_same_whatever_the_hash_seed(tmp_path):
@@ -114,7 +156,8 @@ def test_bytes_are_the_same_whatever_the_hash_seed(tmp_path):
         "from overlap.outputs.page import write_page; import sys\n"
         "networks = {'library': {}, 'post': {}}\n"
         "settings = {'bands_km': [1.0], 'service_km': 1.0}\n"
-        "run = RunContent('x', (), {'networks': networks, 'settings': settings}, '')\n"
+        "summary = {'networks': networks, 'population': {}, 'settings': settings}\n"
+        "run = RunContent('x', (), summary, '')\n"
         "write_page(run, Path(sys.argv[1]), 'ar')\n"
     )
     for seed in ("1", "2"):
@@ -169,8 +212,18 @@ def test_an_area_without_a_shape_is_in_the_table_all_the_same(tmp_path, geometry
     columns = (*table.columns, Column("facilities_clinic", "clinics", "", "integer"))
     table = dataclasses.replace(table, columns=columns, frame=table.frame.assign(facilities_clinic=[3, 4]))
     write_page(RunContent("x", (table,), SUMMARY, ""), tmp_path / "page.html")
-    (told,) = [json.loads(data) for _, kind, data in read(tmp_path / "page.html").found if "id" in kind]
-    (level,) = told["levels"]
+    (level,) = told(tmp_path / "page.html")["levels"]
     assert level["names"] == ["A0", "A1"]
     assert [len(rings) for rings in level["shapes"]] == [1, 0]
     assert level["counters"] == [[3, 4]]
+
+
+def test_counters_of_one_place_are_joined_by_a_line_without_length(tmp_path):
+    lines = np.array(
+        [shapely.LineString([(0, 0), (0, 0)]), shapely.LineString([(0, 0), (1, 1)])], dtype=object
+    )
+    frame = pd.DataFrame({"from_id": ["a", "b"]})
+    table = Table("nearest", "Nearest", (Column("from_id", "id"),), frame, (), lines, "LineString")
+    write_page(RunContent("x", (table,), SUMMARY, ""), tmp_path / "page.html")
+    (layer,) = told(tmp_path / "page.html")["layers"]
+    assert [len(parts) for parts in layer["lines"]] == [0, 1]

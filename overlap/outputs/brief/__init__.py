@@ -11,7 +11,7 @@ from overlap.outputs.brief.sections import brief_of, shortened
 from overlap.outputs.brief.spoken import Drawn, spoken
 from overlap.outputs.language.words import LANGUAGES, Words
 
-__all__ = ["FORMATS", "LANGUAGES", "brief_files", "findings"]
+__all__ = ["FORMATS", "LANGUAGES", "brief_files"]
 
 FORMATS = ("pdf", "docx", "xlsx")
 _PICTURES = {"pdf": "svg", "docx": "png"}
@@ -31,7 +31,8 @@ def brief_files(
     formats
         Of `FORMATS`.
     short
-        One page for the PDF, and as much for the DOCX; the workbook is always whole.
+        One page for the PDF, and the same for the DOCX, whose pages its reader's program sets; the
+        workbook is always whole.
     """
     whole = brief_of(run)
     brief = shortened(whole) if short else whole
@@ -47,11 +48,6 @@ def brief_files(
     return made
 
 
-def findings(run: RunContent, language: str) -> list[str]:
-    """What matters most, a sentence each."""
-    return _first_lines(brief_of(run), Words(language))
-
-
 def _first_lines(brief: Brief, words: Words) -> list[str]:
     return [words.say(each.message) for each in brief.sections[0].blocks if isinstance(each, Line)]
 
@@ -64,7 +60,7 @@ def _document(brief: Brief, words: Words, drawn: Drawn, form: str, *, short: boo
         return pdf(content, words, drawn, short=short)
     from overlap.outputs.brief.docx import docx
 
-    return docx(content, drawn)
+    return docx(content, drawn, short=short)
 
 
 def _workbook(run: RunContent, brief: Brief, words: Words) -> bytes:

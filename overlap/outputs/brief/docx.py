@@ -12,11 +12,10 @@ from overlap.outputs.brief.zipped import undated
 
 _NO_DATE = datetime(1980, 1, 1, tzinfo=UTC)
 _FONT = "Noto Sans"
-_OF_RUNS = "en"  # the language of a run's own notes
-_WIDTH_CM = 17.0
+_WIDTH_CM, _SHORT_CM = 17.0, 10.0
 
 
-def docx(content: dict[str, Any], drawn: Drawn) -> bytes:
+def docx(content: dict[str, Any], drawn: Drawn, *, short: bool = False) -> bytes:
     """The bytes of the file; strangers' text is set as runs, which word processors take for text only.
 
     Parameters
@@ -25,6 +24,8 @@ def docx(content: dict[str, Any], drawn: Drawn) -> bytes:
         From `spoken`.
     drawn
         Pictures as PNG.
+    short
+        Pictures leave room for what else is on one page.
     """
     from docx import Document
     from docx.shared import Cm
@@ -39,7 +40,7 @@ def docx(content: dict[str, Any], drawn: Drawn) -> bytes:
     for section in content["sections"]:
         document.add_heading(section["title"], 1)
         for block in section["blocks"]:
-            _add(document, block, drawn)
+            _add(document, block, drawn, _SHORT_CM if short else _WIDTH_CM)
     if content["note"]:
         document.add_paragraph(content["note"])
     if content["right_to_left"]:
@@ -65,41 +66,26 @@ def _describe(document: Any, content: dict[str, Any]) -> None:
         lang.set(qn("w:bidi"), content["language"])
 
 
-def _add(document: Any, block: dict[str, Any], drawn: Drawn) -> None:
+def _add(document: Any, block: dict[str, Any], drawn: Drawn, width_cm: float) -> None:
     if block["kind"] == "line":
         document.add_paragraph(block["text"])
     elif block["kind"] == "points":
         for each in block["items"]:
-            _quote(document.add_paragraph(each, style="List Bullet"))
+            paragraph = document.add_paragraph(each, style="List Bullet")
+            if block["english"]:
+                _quote(paragraph)
     elif block["kind"] == "table":
         _add_table(document, block)
     else:
-        _add_picture(document, block, drawn)
+        _add_picture(document, block, drawn, width_cm)
 
 
-def _quote(paragraph: Any) -> None:
-    """Mark what the run says in English as English, whatever the language around it."""
-    from docx.oxml import OxmlElement
-    from docx.oxml.ns import qn
-
-    for run in paragraph.runs:
-        language = OxmlElement("w:lang")
-        language.set(qn("w:val"), _OF_RUNS)
-        run._r.get_or_add_rPr().append(language)  # noqa: SLF001 - no other way to a language
-
-
-def _is_quoted(paragraph: Any) -> bool:
-    from docx.oxml.ns import qn
-
-    return next(paragraph.iter(qn("w:lang")), None) is not None
-
-
-def _add_picture(document: Any, block: dict[str, Any], drawn: Drawn) -> None:
+def _add_picture(document: Any, block: dict[str, Any], drawn: Drawn, width_cm: float) -> None:
     from docx.oxml.ns import qn
     from docx.shared import Cm
 
     room, kind = block["file"].split("-", 1)
-    picture = document.add_picture(io.BytesIO(drawn[room, kind]), width=Cm(_WIDTH_CM))
+    picture = document.add_picture(io.BytesIO(drawn[room, kind]), width=Cm(width_cm))
     for described in picture._inline.iter(qn("wp:docPr")):  # noqa: SLF001 - no other way to an alternative text
         described.set("descr", block["alt"])
 
@@ -112,28 +98,43 @@ def _add_table(document: Any, block: dict[str, Any]) -> None:
     table = document.add_table(0, len(block["heads"]), style="Light List Accent 1")
     rows: Iterable[Sequence[str]] = (block["heads"], *block["rows"])
     for texts in rows:
-        for cell, text, ends in zip(table.add_row().cells, texts, block["ends"], strict=True):
+        flags = zip(block["ends"], block["english"], strict=True)
+        for cell, text, (ends, english) in zip(table.add_row().cells, texts, flags, strict=True):
             cell.paragraphs[0].text = text
             if ends:
                 cell.paragraphs[0].alignment = WD_ALIGN_PARAGRAPH.RIGHT
+            if english and texts is not block["heads"]:
+                _quote(cell.paragraphs[0])
     table.rows[0]._tr.get_or_add_trPr().append(OxmlElement("w:tblHeader"))  # noqa: SLF001 - repeated on every page
     document.add_paragraph()
 
 
+def _quote(paragraph: Any) -> None:
+    """Tell that a paragraph is in English, for spelling and for voices."""
+    from docx.oxml import OxmlElement
+    from docx.oxml.ns import qn
+
+    for run in paragraph.runs:
+        lang = OxmlElement("w:lang")
+        lang.set(qn("w:val"), "en")
+        run._r.get_or_add_rPr().append(lang)  # noqa: SLF001 - no other way to the language of a run
+
+
 def _turn(document: Any) -> None:
-    """Set everything from right to left: paragraphs, runs, tables and the page; what is quoted stays."""
+    """Set everything but English from right to left: paragraphs, runs, tables and the page."""
     from docx.oxml import OxmlElement
     from docx.oxml.ns import qn
 
     body = document.element.body
-    own = [each for each in body.iter(qn("w:p")) if not _is_quoted(each)]
-    for paragraph in own:
+    for paragraph in body.iter(qn("w:p")):
+        if next(paragraph.iter(qn("w:lang")), None) is not None:
+            continue
+        for run in paragraph.iter(qn("w:r")):
+            run.get_or_add_rPr().append(OxmlElement("w:rtl"))
         properties = paragraph.get_or_add_pPr()
         properties.insert_element_before(
             OxmlElement("w:bidi"), "w:spacing", "w:ind", "w:contextualSpacing", "w:jc", "w:rPr", "w:sectPr"
         )
-        for run in paragraph.iter(qn("w:r")):
-            run.get_or_add_rPr().append(OxmlElement("w:rtl"))
     for table in body.iter(qn("w:tblPr")):
         style = table.find(qn("w:tblStyle"))
         style.addnext(OxmlElement("w:bidiVisual"))

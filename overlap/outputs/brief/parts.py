@@ -6,17 +6,21 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from overlap.outputs.language.messages import Message, Value
+from overlap.outputs.language.messages import English, Message, Value
 
 
 @dataclass(frozen=True)
 class Rows:
-    """A table to print: every row has a cell under every head; figures stand at the end of their cells."""
+    """A table to print: every row has a cell under every head; figures stand at the end of their cells.
+
+    Row number `main` is in the brief of one page, which has no room for all.
+    """
 
     title: Message
     heads: Sequence[Value]
     rows: Sequence[Sequence[Value]]
     short: bool = False
+    main: int = 0
 
 
 @dataclass(frozen=True)
@@ -29,9 +33,9 @@ class Line:
 
 @dataclass(frozen=True)
 class Points:
-    """Texts in a list, as strangers or other parts of the tool have written them."""
+    """A list, all of it in the language of the brief or all of it English."""
 
-    items: Sequence[Value]
+    items: Sequence[Message] | Sequence[English]
 
 
 @dataclass(frozen=True)

@@ -6,11 +6,10 @@ from collections.abc import Mapping
 from typing import Any
 
 from overlap.outputs.brief.parts import Block, Brief, Line, Picture, Points, Rows
-from overlap.outputs.language.messages import Message, Number, Value, say
+from overlap.outputs.language.messages import English, Message, Number, Value, say
 from overlap.outputs.language.shown import shown
 from overlap.outputs.language.words import Words
 
-LONGEST_NOTE = 400
 Drawn = Mapping[tuple[str, str], bytes]
 
 
@@ -23,15 +22,20 @@ def spoken(brief: Brief, words: Words, drawn: Drawn) -> dict[str, Any]:
         }
         for section in brief.sections
     ]
-    notes = [] if words.reviewed else [say("The translation has not been reviewed by a native speaker.")]
+    notes = [review(words)]
     return {
         "language": words.language,
         "right_to_left": words.right_to_left,
         "name": shown(brief.name),
         "title": words.say(brief.title),
         "sections": [section for section in sections if section["blocks"]],
-        "note": " ".join(map(words.say, notes)),
+        "note": " ".join(filter(None, map(words.say, notes))),
     }
+
+
+def review(words: Words) -> Value:
+    """What a reader is told of a translation that no native speaker has read; nothing of another."""
+    return "" if words.reviewed else say("The translation has not been reviewed by a native speaker.")
 
 
 def _there(block: Block, drawn: Drawn) -> bool:
@@ -42,14 +46,11 @@ def _block(block: Block, words: Words) -> dict[str, Any]:
     if isinstance(block, Line):
         return {"kind": "line", "text": words.say(block.message)}
     if isinstance(block, Points):
-        return {"kind": "points", "items": [_item(each, words) for each in block.items]}
+        english = any(isinstance(each, English) for each in block.items)
+        return {"kind": "points", "items": [words.say(each) for each in block.items], "english": english}
     if isinstance(block, Picture):
         return {"kind": "picture", "file": f"{block.room}-{block.kind}", "alt": words.say(block.alt)}
     return _table(block, words)
-
-
-def _item(value: Value, words: Words) -> str:
-    return shown(value, LONGEST_NOTE) if isinstance(value, str) else words.say(value)
 
 
 def _table(block: Rows, words: Words) -> dict[str, Any]:
@@ -60,6 +61,7 @@ def _table(block: Rows, words: Words) -> dict[str, Any]:
         "heads": [words.say(head) for head in block.heads],
         "rows": [[words.say(cell) for cell in row] for row in block.rows],
         "ends": ends,
+        "english": [any(isinstance(row[at], English) for row in block.rows) for at in range(len(ends))],
         "widths": _widths(block, words),
     }
 

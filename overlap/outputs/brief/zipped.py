@@ -17,7 +17,10 @@ def undated(archive: bytes) -> bytes:
     ):
         for each in old.infolist():
             entry = zipfile.ZipInfo(each.filename, _FIRST_DATE)
-            entry.compress_type = zipfile.ZIP_DEFLATED
+            # Pictures are packed already.
+            entry.compress_type = (
+                zipfile.ZIP_STORED if each.filename.endswith(".png") else zipfile.ZIP_DEFLATED
+            )
             entry.create_system = 3
             new.writestr(entry, old.read(each))
     return made.getvalue()

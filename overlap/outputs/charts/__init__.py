@@ -27,6 +27,8 @@ def draw(
     kind: str,
     format: str = "svg",  # noqa: A002 - as it is said
     language: str = "en",
+    *,
+    dpi: int = _DPI,
 ) -> bytes:
     """One chart of a run, the same bytes each time.
 
@@ -45,7 +47,7 @@ def draw(
         from overlap.outputs.language.words import Words
 
         figure, title = drawn(run, kind, _NEEDED[kind], Words(language))
-        return file_bytes(figure, format, _DPI, title)
+        return file_bytes(figure, format, dpi, title)
 
 
 def charts_of(run: RunContent) -> tuple[str, ...]:

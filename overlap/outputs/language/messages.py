@@ -31,9 +31,15 @@ class Message:
     number: int = 0
 
 
-Value = (
-    str | Number | Message | tuple["str | Number | Message", ...]
-)  # a text is a stranger's: never translated
+@dataclass(frozen=True)
+class English:
+    """Words of the tool that no other language has: set as an English quotation wherever they stand."""
+
+    text: str
+
+
+# A text is a stranger's: never translated.
+Value = str | Number | Message | English | tuple["str | Number | Message", ...]
 
 
 def say(text: str, **values: Any) -> Message:

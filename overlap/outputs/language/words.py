@@ -7,10 +7,13 @@ import io
 from functools import cache
 from importlib.resources import files
 
-from overlap.outputs.language.messages import Number, Value, say
+from overlap.outputs.language.messages import English, Message, Number, Value, say
 from overlap.outputs.language.shown import shown
 
 LANGUAGES = ("en", "fr", "es", "pt", "ar", "ru")
+Pattern = str | dict[str, str]
+_UNITS = {"km": "length-kilometer", "m": "length-meter", "km2": "area-square-kilometer"}
+LONGEST_NOTE = 400
 _ISOLATE = "\u2068{}\u2069"
 _LEFT_TO_RIGHT = "\u2066{}\u2069"
 _LEAST, _MOST = 0.0005, 0.9995
@@ -31,6 +34,8 @@ class Words:
         """A value in this language; a stranger's text stays as it is, kept to its own direction."""
         if isinstance(value, tuple):
             return self.say(say("; ")).join(self.say(each) for each in value)
+        if isinstance(value, English):
+            return shown(value.text, LONGEST_NOTE)
         if isinstance(value, str):
             text = shown(value)
             return _ISOLATE.format(text) if self.right_to_left and text else text
@@ -46,6 +51,22 @@ class Words:
     def hear(self, value: Value) -> str:
         """The same, but a text stays as it is: one that was made fit to be shown already, or is English."""
         return value if isinstance(value, str) else self.say(value)
+
+    def pattern(self, message: Message) -> Pattern:
+        """A sentence whose {names} a program fills in; one that counts things by plural category (CLDR)."""
+        if not message.many:
+            return self._catalog.gettext(message.text)
+        forms: dict[str, str] = {}
+        for number in (*range(200), 1_000_000):
+            text = self._catalog.ngettext(message.text, message.many, number)
+            forms.setdefault(self._locale.plural_form(number), text)
+        return forms
+
+    def unit(self, unit: str) -> str:
+        """How the language writes {n} of a unit of length or area."""
+        from babel.units import format_unit
+
+        return format_unit("{n}", _UNITS[unit], "short", locale=self._locale)
 
     def figure(self, number: Number) -> str:
         """A number as the language writes it; never rounded to nothing or everything where it is neither."""
@@ -79,8 +100,7 @@ class Words:
             value, unit, pattern = value / 1000, "km", "#,##0.0"
         else:
             pattern = {"km": "#,##0.##", "m": "#,##0", "km2": "#,##0"}[unit]
-        name = {"km": "length-kilometer", "m": "length-meter", "km2": "area-square-kilometer"}[unit]
-        return format_unit(value, name, "short", format=pattern, locale=self._locale)
+        return format_unit(value, _UNITS[unit], "short", format=pattern, locale=self._locale)
 
     def _money(self, value: float, code: str) -> str:
         number = self._decimal(value, "#,##0" if value >= 100 else "#,##0.00")

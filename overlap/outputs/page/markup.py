@@ -18,8 +18,8 @@ SCRIPTS = ("figures.js", "shapes.js", "map.js", "table.js", "search.js", "start.
 _ESCAPES = {ord(sign): f"\\u{ord(sign):04x}" for sign in "<>&\u2028\u2029"}
 
 
-def page_markup(content: Mapping[str, Any], words: Mapping[str, str], language: str, direction: str) -> str:
-    """The page as HTML: `content` as a data island, words escaped into the skeleton where {{key}} stands."""
+def page_markup(content: Mapping[str, Any]) -> str:
+    """The page as HTML: a data island, and words escaped into the skeleton where {{key}} stands."""
     leaflet, leaflet_css = _leaflet()
     program = "(function () {\n'use strict';\n" + "\n".join(_resource(name) for name in SCRIPTS) + "})();\n"
     style = leaflet_css + _resource("page.css")
@@ -28,8 +28,8 @@ def page_markup(content: Mapping[str, Any], words: Mapping[str, str], language: 
         "img-src data:; base-uri 'none'; form-action 'none'"
     )
     parts = {
-        "language": escape(language),
-        "direction": direction,
+        "language": escape(content["language"]),
+        "direction": content["direction"],
         "policy": policy,
         "title": escape(str(content["title"])),
         "style": style,
@@ -37,7 +37,7 @@ def page_markup(content: Mapping[str, Any], words: Mapping[str, str], language: 
         "program": program,
         "data": island(content),
         "licence": escape(_resource("leaflet-licence.txt").strip()),
-        **{f"word:{key}": escape(word) for key, word in words.items()},
+        **{f"word:{key}": escape(str(word)) for key, word in content["words"].items()},
     }
     # One pass: what is put in is never looked into again.
     return re.sub(r"\{\{([a-z_:]+)\}\}", lambda found: parts[found[1]], _resource("page.html"))

@@ -57,7 +57,10 @@ class Plane:
         """Shapes in metres, those cut at ±180° put together again; none may be empty."""
         shapes = np.array([self._whole(shape) for shape in shapes], dtype=object)
         longest = max(self.view.width, self.view.height) / _STRAIGHT
-        return np.asarray(shapely.transform(shapely.segmentize(shapes, longest), self._metres))
+        # What is short needs no corners more, and a line between two counters of one place could take none.
+        long = shapely.length(shapes) > longest
+        shapes[long] = shapely.segmentize(shapes[long], longest)
+        return np.asarray(shapely.transform(shapes, self._metres))
 
     def _metres(self, lonlat: NDArray[np.float64]) -> NDArray[np.float64]:
         return np.column_stack(self._project.transform(lonlat[:, 0], lonlat[:, 1]))

@@ -1,19 +1,118 @@
-"""Labels of the page in each language it knows."""
+"""Labels of the page, in the language of its brief and from the same catalogue."""
 
 from __future__ import annotations
 
-import tomllib
-from functools import cache
-from importlib.resources import files
-from typing import Any
+from overlap.outputs.brief.spoken import review
+from overlap.outputs.language.known import layer_name, network_name
+from overlap.outputs.language.messages import Message, count, say
+from overlap.outputs.language.words import Pattern, Words
+from overlap.outputs.page.shown import shown_text
+
+_ONLY = {"library": say("near a library only"), "post": say("near a post office only")}
 
 
-def words_of(language: str) -> dict[str, str]:
-    """Labels by key; English stands in where the language has none."""
-    words = _words()
-    return {**words["en"], **words.get(language.split("-")[0], {})}
+def labels(words: Words) -> dict[str, Pattern]:
+    """Every label by its key, {…} left for the page to fill in, and the patterns of its units."""
+    return {
+        **{key: words.pattern(message) for key, message in _frame().items()},
+        **{key: words.pattern(message) for key, message in _shown().items()},
+        **{key: words.pattern(message) for key, message in _told().items()},
+        "review": words.say(review(words)),
+        "km": words.unit("km"),
+        "km2": words.unit("km2"),
+        "m": words.unit("m"),
+    }
 
 
-@cache
-def _words() -> dict[str, Any]:
-    return tomllib.loads((files("overlap.resources") / "page" / "words.toml").read_text(encoding="utf-8"))
+def network_words(network: str, words: Words) -> dict[str, str]:
+    """What the counters of a network are called, and who lives near one of them only."""
+    found = network_name(network)
+    name = words.say(found) if isinstance(found, Message) else shown_text(network)
+    alone = words.pattern(_ONLY.get(network, say("Only: {network}")))
+    return {"word": name, "only": str(alone).replace("{network}", name)}
+
+
+def layer_words(layer: str, words: Words) -> str:
+    """What the people of a layer are called."""
+    found = layer_name(layer)
+    return words.say(found) if isinstance(found, Message) else shown_text(layer)
+
+
+def _frame() -> dict[str, Message]:
+    return {
+        "lede": say("Who lives near both networks, near one, and near none"),
+        "skip": say("Skip to the table"),
+        "no_script": say(
+            "The map and the table need JavaScript, which this browser has turned off. "
+            "Nothing is fetched from anywhere."
+        ),
+        "controls": say("What to show"),
+        "band": say("Within"),
+        "people_layer": say("People"),
+        "level": say("Areas"),
+        "colour_by": say("Colour areas by"),
+        "layers": say("Layers"),
+        # Translators: what follows is in English, and in another language this says so.
+        "more_layers": say("More layers"),
+        "search": say("Find a counter or an area"),
+        "search_none": say("Nothing found"),
+        "search_count": count("{n} found", "{n} found", 0),
+        "map": say("Map"),
+        "map_help": say(
+            "Arrow keys move the map, plus and minus zoom. The table below holds the same figures."
+        ),
+        "zoom_in": say("Zoom in"),
+        "zoom_out": say("Zoom out"),
+        "close": say("Close"),
+        "legend": say("Legend"),
+    }
+
+
+def _shown() -> dict[str, Message]:
+    return {
+        "both": say("near both"),
+        "neither": say("near neither"),
+        "context": say("beyond the areas: serves people, but is in no count"),
+        "gap_presence": say("Gap: no counter within {km}"),
+        "gap_upgrade": say("Gap: a counter within {km}, but none online"),
+        "gap_strength": say("The stronger the colour, the more people per km²"),
+        "gap_left_out": count(
+            "{n} region with fewer people is not drawn", "{n} regions with fewer people are not drawn", 0
+        ),
+        "people": say("People"),
+        "people_neither": say("People near neither"),
+        "with_partner": say("{network} within {km} of the other network"),
+        "of_people": say("Of {people} people ({layer}), within {km}:"),
+        "area": say("Area"),
+        "table": say("Figures by area"),
+        "table_help": say("Choose a heading to sort, a name to see the area on the map."),
+        "whole_study": say("Whole study"),
+        "by_band": say("The split at each distance"),
+        "ground": say("Ground"),
+        "farthest": say("Farthest from a counter"),
+        "place": say("Nearest settlement"),
+        "no_people": say("nobody counted"),
+        "sorted_by": say("Sorted by {column}"),
+    }
+
+
+def _told() -> dict[str, Message]:
+    return {
+        "findings": say("What was found"),
+        "cautions": say("How to read it"),
+        # Translators: what follows is in English, and in another language this says so.
+        "notes": say("Notes of the analysis"),
+        "sources": say("Sources and licences"),
+        "licence_of": say("licence: {licence}"),
+        "licence_unknown": say("licence not stated"),
+        # Translators: what follows is in English, and in another language this says so.
+        "too_long": say("Too long for this page, and in the GeoPackage of the run"),
+        "tables": say("All tables of this run"),
+        "rows": count("{n} row", "{n} rows", 0),
+        "borders": say(
+            "Borders are as the sources have them, and are no statement on the status of any territory. "
+            "Shapes are simplified for this page."
+        ),
+        "fingerprint": say("Fingerprint (SHA-256 of summary.json): {fingerprint}"),
+        "software": say("Software in this page"),
+    }

@@ -4,37 +4,40 @@ const words = run.words;
 
 /* Latin digits in every language, as in the tables of the run. */
 const locale = run.language + '-u-nu-latn';
-const wholeNumber = new Intl.NumberFormat(locale, { maximumFractionDigits: 0 });
+const wholeNumber = new Intl.NumberFormat(locale, { maximumFractionDigits: 0, useGrouping: true });
 const plainNumber = new Intl.NumberFormat(locale, { maximumSignificantDigits: 4 });
-const oneDigit = new Intl.NumberFormat(locale, { minimumFractionDigits: 1, maximumFractionDigits: 1 });
+const wholePercent = new Intl.NumberFormat(locale, { style: 'percent' });
+const tenthPercent = new Intl.NumberFormat(locale, { style: 'percent', minimumFractionDigits: 1, maximumFractionDigits: 1 });
+const plural = new Intl.PluralRules(run.language);
 const rightToLeft = document.documentElement.dir === 'rtl';
 
-function say(key, parts) {
-  return words[key].replace(/\{(\w+)\}/g, (whole, name) => (parts && name in parts ? parts[name] : whole));
+function say(key, parts) { return filled(words[key], parts); }
+/* Of a number of things: in the form that the language has for so many. */
+function sayOf(key, number) { return filled(words[key][plural.select(number)] || words[key].other, { n: count(number) }); }
+function filled(pattern, parts) {
+  return pattern.replace(/\{(\w+)\}/g, (whole, name) => (parts && name in parts ? parts[name] : whole));
 }
-function kilometres(km) { return say('km', { km: plainNumber.format(km) }); }
+function kilometres(km) { return say('km', { n: plainNumber.format(km) }); }
 function count(number) { return number === null || number === undefined ? '–' : wholeNumber.format(number); }
 function percent(part, all) {
   if (part === null || part === undefined || !all) return '–';
   const share = part / all;
   /* Never rounded to nothing or everything where it is neither. */
-  if (share > 0 && share < 0.0005) return perCent('<' + oneDigit.format(0.1));
-  if (share < 1 && share >= 0.9995) return perCent('>' + oneDigit.format(99.9));
-  return perCent(oneDigit.format(100 * share));
+  if (share > 0 && share < 0.0005) return toTheRight('<' + tenthPercent.format(0.001));
+  if (share < 1 && share >= 0.9995) return toTheRight('>' + tenthPercent.format(0.999));
+  return toTheRight(tenthPercent.format(share));
 }
-/* With its sign behind it, as everywhere in the run; where text runs to the left, a figure still runs right. */
-function perCent(number) {
-  const text = number + '\u00a0%';
+/* Where text runs to the left, a figure still runs right. */
+function toTheRight(text) {
   return rightToLeft ? '\u2066' + text + '\u2069' : text;
 }
-function networkWord(network) { return words['network_' + network.key] || network.key; }
-function layerWord(layer) { return layer === 'total' ? say('everyone') : layer; }
-function gapWord(kind, km) { return words['gap_' + kind] ? say('gap_' + kind, { km: plainNumber.format(km) }) : kind; }
+function networkWord(network) { return network.word; }
+function layerWord(layer) { return run.layer_words[layer]; }
+function gapWord(kind, km) { return words['gap_' + kind] ? say('gap_' + kind, { km: kilometres(km) }) : kind; }
 
 /* The four ways in which people split, with their colours. */
 const pair = run.networks.slice(0, 2);
-const ways = [say('both')].concat(
-  pair.map((network) => words['only_' + network.key] || say('only', { network: networkWord(network) })), [say('neither')]);
+const ways = [say('both'), ...pair.map((network) => network.only), say('neither')];
 function wayColours() {
   return [ink('--both'), pair[0].colour, pair.length > 1 ? pair[1].colour : '', ink('--neither')];
 }
@@ -74,6 +77,8 @@ function make(tag, attributes, ...children) {
   return element;
 }
 function isolated(text) { return make('bdi', {}, text); }
+/* Words of the tool that no language but English has. */
+function english(text) { return make('span', { lang: 'en', dir: 'ltr' }, text); }
 function pairsOf(rows) {
   const list = make('dl', { class: 'pairs' });
   for (const [term, value] of rows) list.append(make('dt', {}, term), make('dd', {}, isolated(value)));

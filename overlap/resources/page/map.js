@@ -10,7 +10,13 @@ const map = L.map('map', {
   zoomSnap: 0.25, zoomDelta: 1, wheelPxPerZoomLevel: 90, zoomAnimation: !still, fadeAnimation: !still,
 });
 L.control.zoom({ zoomInTitle: say('zoom_in'), zoomOutTitle: say('zoom_out') }).addTo(map);
-L.control.scale({ imperial: false }).addTo(map);
+const scale = L.control.scale({ imperial: false });
+/* As Leaflet's own, with the unit in the language of the page. */
+scale._updateMetric = (most) => {
+  const metres = scale._getRoundNum(most);
+  scale._updateScale(scale._mScale, metres < 1000 ? say('m', { n: count(metres) }) : kilometres(metres / 1000), metres / most);
+};
+scale.addTo(map);
 const [west, south, east, north] = run.window_m;
 const window_ = L.latLngBounds([south, west], [north, east]);
 map.fitBounds(window_);
@@ -133,7 +139,7 @@ function saidOf(shape, full) {
     said.append(title(gapWord(kind, km)));
     const rows = [[say('people'), count(people)]];
     if (full) {
-      rows.push([say('ground'), plainNumber.format(ground) + ' km²']);
+      rows.push([say('ground'), say('km2', { n: plainNumber.format(ground) })]);
       if (farthest) rows.push([say('farthest'), kilometres(farthest / 1000)]);
     }
     if (settlement) rows.push([say('place'), settlement]);
@@ -142,11 +148,11 @@ function saidOf(shape, full) {
     const row = options.row, network = run.networks[counters.networks[row]];
     said.append(title(counters.names[row] || counters.ids[row]), make('p', {}, networkWord(network), ' · ', isolated(counters.ids[row])));
     if (beyond.has(row)) said.append(make('p', {}, say('context')));
-    if (full) said.append(pairsOf(counters.facts.map((fact) => [fact.title, valueOf(fact, row)])));
+    if (full) said.append(pairsOf(counters.facts.map((fact) => [english(fact.title), fact.codes ? english(valueOf(fact, row)) : valueOf(fact, row)])));
   } else {
-    said.append(title(options.layer.title));
+    said.append(title(english(options.layer.title)));
     const columns = full ? options.layer.columns : options.layer.columns.slice(0, 3);
-    said.append(pairsOf(columns.map((column) => [full ? column.meaning : column.name, valueOf(column, options.row)])
+    said.append(pairsOf(columns.map((column) => [english(full ? column.meaning : column.name), valueOf(column, options.row)])
       .filter((each) => each[1] !== '')));
   }
   return said;
@@ -157,7 +163,9 @@ function valueOf(column, row) {
   if (value === null) return '';
   if (column.kind === 'flag') return value ? '✓' : '✗';
   const number = Math.abs(value) >= 1000 && column.kind !== 'integer' ? wholeNumber.format(value) : plainNumber.format(value);
-  return column.unit ? number + ' ' + (column.unit === 'metre' ? 'm' : column.unit === 'kilometre' ? 'km' : column.unit === 'person' ? '' : column.unit) : number;
+  const unit = { metre: 'm', kilometre: 'km', 'square kilometre': 'km2' }[column.unit];
+  if (unit) return say(unit, { n: number });
+  return column.unit && column.unit !== 'person' ? number + ' ' + column.unit : number;
 }
 
 const tooltip = L.tooltip({ sticky: true, direction: 'top', offset: [0, -8], opacity: 1 });

@@ -29,7 +29,7 @@ function find() {
     isolated(hit.name), make('small', {}, isolated(hit.kind)))));
   list.hidden = !hits.length;
   field.setAttribute('aria-expanded', String(hits.length > 0));
-  searchStatus.textContent = !asked ? '' : all.length ? say('search_count', { count: count(all.length) }) : say('search_none');
+  searchStatus.textContent = !asked ? '' : all.length ? sayOf('search_count', all.length) : say('search_none');
   mark(hits.length ? 0 : -1);
 }
 function mark(at) {

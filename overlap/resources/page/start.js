@@ -9,7 +9,7 @@ function drawSummary() {
     tile.style.borderColor = colours[way];
     return tile;
   });
-  const all = say('of_people', { people: count(split.people), layer: layerWord(chosen.layer), km: plainNumber.format(run.bands[chosen.band]) });
+  const all = say('of_people', { people: count(split.people), layer: layerWord(chosen.layer), km: kilometres(run.bands[chosen.band]) });
   part.replaceChildren(make('p', { class: 'of' }, all), make('dl', { class: 'tiles' }, ...tiles));
 }
 function drawChosen() {
@@ -22,24 +22,28 @@ function drawChosen() {
     return make('tr', { class: at === chosen.band ? 'now' : '' }, make('th', { scope: 'row' }, kilometres(band)), bar, ...cells);
   });
   part.replaceChildren(
-    make('h2', {}, row < 0 ? say('whole_study') : isolated(nameOf(row))), make('p', { class: 'hint' }, say('by_band')),
+    make('h2', {}, row < 0 ? say('whole_study') : isolated(nameOf(row))), make('p', { class: 'hint' }, say('by_band')), wayKeys(),
     make('table', { class: 'bands' }, make('thead', {}, make('tr', {}, make('th', { scope: 'col' }, say('band')), make('td', { class: 'bar' }), ...ways.map(wayHeading))),
       make('tbody', {}, ...lines)));
 }
 function wayHeading(way, at) {
-  return make('th', { scope: 'col' }, sample({ fillColor: wayColours()[at] }), way);
+  return make('th', { scope: 'col' }, sample({ fillColor: wayColours()[at] }), make('span', { class: 'way' }, way));
+}
+/* Where the columns are too narrow for their headings, these stand above them. */
+function wayKeys() {
+  return make('div', { class: 'keys', 'aria-hidden': 'true' }, ...ways.map((way, at) => key(way, { fillColor: wayColours()[at] })));
 }
 function drawLegend() {
   const keys = [];
   if (chosen.layer !== null && run.levels.length && shown.areas) {
-    const edges = [0, ...STEPS, 1].map((step) => wholeNumber.format(100 * step));
-    const steps = rampColours().map((colour, at) => make('span', {}, sample({ fillColor: colour, color: ink('--border') }), perCent(edges[at] + '–' + edges[at + 1])));
+    const edges = [0, ...STEPS].map((step) => wholeNumber.format(100 * step));
+    const steps = rampColours().map((colour, at) => make('span', {}, sample({ fillColor: colour, color: ink('--border') }), toTheRight(edges[at] + '–' + wholePercent.format([...STEPS, 1][at]))));
     keys.push(make('span', { class: 'key' }, ways[chosen.way] + ', ' + kilometres(run.bands[chosen.band])), make('span', { class: 'steps' }, ...steps));
   }
   for (const at of shown.networks) keys.push(key(networkWord(run.networks[at]), markStyle(run.networks[at])));
   for (const kind of shown.gaps) keys.push(key(gapWord(kind, gapKilometres(kind)), gapStyle(kind)));
   if (shown.gaps.size) keys.push(make('span', { class: 'key' }, say('gap_strength')));
-  if (shown.gaps.size && run.gaps.left_out) keys.push(make('span', { class: 'key' }, say('gap_left_out', { count: count(run.gaps.left_out) })));
+  if (shown.gaps.size && run.gaps.left_out) keys.push(make('span', { class: 'key' }, sayOf('gap_left_out', run.gaps.left_out)));
   document.getElementById('legend').replaceChildren(...keys);
 }
 
@@ -79,27 +83,29 @@ function inSet(set, value) { return [() => set.has(value), (on) => { if (on) set
 function toggles() {
   const part = document.getElementById('layers');
   run.networks.forEach((network, at) => toggle(part, networkWord(network), markStyle(network), ...inSet(shown.networks, at)));
-  if (run.levels.length) toggle(part, say('areas'), { fillColor: run.ramp[2], color: run.ramp[6] }, () => shown.areas, (on) => { shown.areas = on; });
+  if (run.levels.length) toggle(part, say('level'), { fillColor: run.ramp[2], color: run.ramp[6] }, () => shown.areas, (on) => { shown.areas = on; });
   for (const kind of Object.keys(gapGroups)) {
     toggle(part, gapWord(kind, gapKilometres(kind)), gapStyle(kind), ...inSet(shown.gaps, kind));
   }
   if (!otherGroups.length) return;
   const more = make('details', {}, make('summary', {}, say('more_layers')));
-  otherGroups.forEach((each, at) => toggle(more, each.layer.title,
+  otherGroups.forEach((each, at) => toggle(more, english(each.layer.title),
     each.layer.points ? { shape: 'diamond', fillColor: each.colour } : each.layer.lines ? { line: true, color: each.colour } : { fillColor: each.colour },
     ...inSet(shown.others, at)));
   part.append(more);
 }
-function sentences(heading_, texts, quoted) {
+function sentences(heading_, texts, language) {
   if (!texts.length) return;
-  document.getElementById('words-part').append(make('section', {}, make('h2', {}, heading_), make('ul', quoted ? { lang: 'en', dir: 'ltr' } : {}, ...texts.map((text) => make('li', {}, isolated(text))))));
+  const list_ = make('ul', language ? { lang: language, dir: 'ltr' } : {}, ...texts.map((text) => make('li', {}, isolated(text))));
+  document.getElementById('words-part').append(make('section', {}, make('h2', {}, heading_), list_));
 }
 function drawWords() {
   sentences(say('findings'), run.headline);
-  sentences(say(run.quoted ? 'cautions_in_english' : 'cautions'), run.warnings.concat(run.caveats), run.quoted);
+  sentences(say('cautions'), run.cautions);
+  sentences(say('notes'), run.notes, 'en');
   sentences(say('sources'), run.sources.map(([role, path, licence]) => role + ': ' + path + ' (' + (licence ? say('licence_of', { licence }) : say('licence_unknown')) + ')'));
-  sentences(say('too_long'), run.too_long);
-  const tables = run.tables.map(([name, title_, rows]) => make('li', {}, isolated(title_), ' (', make('code', {}, name), ', ', say('rows', { count: count(rows) }), ')'));
+  sentences(say('too_long'), run.too_long, 'en');
+  const tables = run.tables.map(([name, title_, rows]) => make('li', {}, english(title_), ' (', make('code', {}, name), ', ', sayOf('rows', rows), ')'));
   document.getElementById('words-part').append(make('details', {}, make('summary', {}, say('tables')), make('ul', {}, ...tables)));
   document.getElementById('fingerprint').textContent = say('fingerprint', { fingerprint: run.fingerprint });
 }

@@ -18,7 +18,7 @@ function columnsNow() {
   if (pair.length > 1 && run.partners.study) {
     pair.forEach((network, at) => columns.push({
       key: 'partner' + at,
-      title: say('with_partner', { network: networkWord(network), km: plainNumber.format(run.bands[chosen.band]) }),
+      title: say('with_partner', { network: networkWord(network), km: kilometres(run.bands[chosen.band]) }),
       value: (row) => partnerShare(at, row), text: (value) => percent(value, 1),
     }));
   }

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import shutil
 import subprocess
+from dataclasses import replace
 from pathlib import Path
 from typing import Protocol
 
@@ -12,7 +14,10 @@ import pytest
 
 from overlap.domain.run import RunContent
 from overlap.outputs.brief import LANGUAGES, brief_files
+from overlap.outputs.brief.parts import Rows
+from overlap.outputs.brief.sections import brief_of, shortened
 from overlap.outputs.fingerprint import fingerprint
+from overlap.outputs.language.messages import Number
 
 pytestmark = pytest.mark.long
 
@@ -30,6 +35,7 @@ class Made(Protocol):
 @pytest.fixture(scope="module")
 def made(tmp_path_factory: pytest.TempPathFactory) -> Made:
     files: dict[tuple[int, str, bool], Path] = {}
+    kept = []  # as a run that is gone leaves its number to another
 
     def once(run: RunContent, language: str, *, short: bool = False) -> Path:
         key = (id(run), language, short)
@@ -37,6 +43,7 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Made:
             ((name, content),) = brief_files(run, [language], ("pdf",), short=short).items()
             files[key] = tmp_path_factory.mktemp("brief") / name
             files[key].write_bytes(content)
+            kept.append(run)
         return files[key]
 
     return once
@@ -102,3 +109,41 @@ def test_hostile_names_change_no_number(content: RunContent, hostile: RunContent
 def test_hostile_names_in_arabic_are_set(hostile: RunContent, made: Made) -> None:
     assert made(hostile, "ar").read_bytes().startswith(b"%PDF-")
     assert made(hostile, "ar", short=True).read_bytes().startswith(b"%PDF-")
+
+
+def crowded(run: RunContent) -> RunContent:
+    """The same where every name is as long as a page prints, and there are twelve distances."""
+    long = " ".join(["Llanfairpwllgwyngyll"] * 6)
+    names = {"areas": "area_name", "priorities": "name"}
+    tables = tuple(
+        replace(table, frame=table.frame.assign(**{names[table.name]: f"{long} {long}"}))
+        if table.name in names
+        else table
+        for table in run.tables
+    )
+    study = next(
+        row for row in run.summary["coverage"] if row["band_km"] == 5.0 and row["area_level"] == "study"
+    )
+    coverage = [{**study, "band_km": float(band)} for band in (0.1, 0.2, 0.5, 1, 2, 3, 4, 5, 6, 7, 8, 9)]
+    text = json.dumps({**run.summary, "coverage": coverage})
+    for network in ("library", "post"):
+        text = text.replace(network, f"{network} {long}"[:120])
+    return replace(run, name=f"{long} {long}", tables=tables, summary=json.loads(text))
+
+
+@needs_poppler
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_short_brief_is_one_page_however_long_names_are(
+    content: RunContent, language: str, made: Made
+) -> None:
+    file = made(crowded(content), language, short=True)
+    assert "Pages:           1\n" in read("pdfinfo", file)
+    told = read("pdftotext", "-layout", file, "-")
+    assert fingerprint(crowded(content))[:20] in told.replace("\n", "")
+
+
+def test_the_distance_of_the_headline_is_in_the_short_brief(content: RunContent) -> None:
+    brief = shortened(brief_of(crowded(content)))
+    tables = [block for section in brief.sections for block in section.blocks if isinstance(block, Rows)]
+    (split,) = [each for each in tables if each.title.text == "People by what is near them"]
+    assert [row[0] for row in split.rows] == [Number(band, "km") for band in (2.0, 3.0, 4.0, 5.0)]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 
 from overlap.domain.run import RunContent
@@ -40,8 +41,14 @@ def brief_of(run: RunContent) -> Brief:
     return Brief(run.name, title, [each for each in made if each.blocks])
 
 
+def findings(run: RunContent) -> Iterator[Block]:
+    """What was found, without how it was found, how sure it is and what others have done."""
+    for make in (short, overlaps, left_out, digital, acting):
+        yield from make(run)
+
+
 def shortened(brief: Brief) -> Brief:
-    """The brief of one page: only what is marked for it, and the first rows of its tables."""
+    """The brief of one page: only what is marked for it, and a few rows of its tables."""
     kept = (
         Section(each.title, [_first(block) for block in each.blocks if _is_short(block)])
         for each in brief.sections
@@ -54,4 +61,7 @@ def _is_short(block: Block) -> bool:
 
 
 def _first(block: Block) -> Block:
-    return replace(block, rows=block.rows[:_ROWS]) if isinstance(block, Rows) else block
+    if not isinstance(block, Rows):
+        return block
+    start = max(0, block.main + 1 - _ROWS)
+    return replace(block, rows=block.rows[start : start + _ROWS])

@@ -9,7 +9,7 @@ from overlap.domain.run import RunContent
 from overlap.outputs.brief.parts import Block, Line, Picture, Rows
 from overlap.outputs.brief.rows import MISSING, cell, part, records
 from overlap.outputs.language.known import known, network_name
-from overlap.outputs.language.messages import Number, say
+from overlap.outputs.language.messages import English, Number, say
 
 _FIRST = 10
 
@@ -115,13 +115,14 @@ def judged(run: RunContent) -> Iterator[Block]:
         yield Line(say("The study names no rule of its own; published rules are shown for comparison."))
     cells = [
         [
-            row["title"],
+            English(row["title"]),
             network_name(row["network"]),
             known(row["verdict"]),
             cell(row["margin_points"], "points"),
         ]
         for row in rows
     ]
+    # Translators: rules are in English, and in another language their heading says so.
     yield Rows(
         say("Access rules"),
         [say("Rule"), say("Network"), say("Verdict"), say("Margin, percentage points")],

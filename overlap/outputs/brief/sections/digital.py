@@ -6,11 +6,11 @@ from collections.abc import Iterator
 
 from overlap.domain.run import RunContent
 from overlap.domain.text import service_title
-from overlap.outputs.brief.parts import Block, Line, Picture, Rows
+from overlap.outputs.brief.parts import Block, Line, Picture, Points, Rows
 from overlap.outputs.brief.rows import part
 from overlap.outputs.brief.sections.reach import online_row
 from overlap.outputs.language.known import known, network_name
-from overlap.outputs.language.messages import Number, say
+from overlap.outputs.language.messages import English, Number, say
 
 
 def digital(run: RunContent) -> Iterator[Block]:
@@ -81,4 +81,6 @@ def _referrals(run: RunContent) -> Iterator[Block]:
         )
     nowhere = (found or {}).get("offered_nowhere")
     if nowhere:
-        yield Line(say("Offered nowhere: {services}.", services=tuple(map(service_title, nowhere))))
+        # Translators: what follows is in English, and in another language this says so.
+        yield Line(say("Offered nowhere:"))
+        yield Points([English(service_title(each)) for each in nowhere])

@@ -8,11 +8,12 @@ from typing import Any
 
 from overlap import __version__
 from overlap.domain.run import RunContent
+from overlap.outputs.brief.notes import notes
 from overlap.outputs.brief.parts import Block, Line, Points, Rows
 from overlap.outputs.brief.rows import MISSING, cell
 from overlap.outputs.fingerprint import fingerprint
 from overlap.outputs.language.known import known, layer_name, network_name
-from overlap.outputs.language.messages import Number, say
+from overlap.outputs.language.messages import English, Number, say
 
 _DETOUR = "detour factor 1.4"
 
@@ -40,10 +41,14 @@ def sure(run: RunContent) -> Iterator[Block]:
             ),
             short=True,
         )
-    notes = [*run.summary.get("warnings", []), *run.summary.get("caveats", [])]
-    if notes:
-        yield Line(say("Notes of the analysis, in English:"))
-        yield Points(notes)
+    known, english = notes([*run.summary.get("warnings", []), *run.summary.get("caveats", [])])
+    if known:
+        yield Line(say("How to read it"))
+        yield Points(known)
+    if english:
+        # Translators: what follows is in English, and in another language this says so.
+        yield Line(say("Notes of the analysis"))
+        yield Points(english)
 
 
 def _counted(run: RunContent) -> Iterator[Block]:
@@ -152,8 +157,9 @@ def again(run: RunContent) -> Iterator[Block]:
 
 def annex(run: RunContent) -> Iterator[Block]:
     """Every table of the run, those of analyses that no section knows among them."""
+    # Translators: titles are in English, and in another language their heading says so.
     yield Rows(
         say("Tables of the workbook"),
         [say("Table"), say("Title"), say("Rows")],
-        [[each.name, each.title, Number(len(each.frame), "count")] for each in run.tables],
+        [[each.name, English(each.title), Number(len(each.frame), "count")] for each in run.tables],
     )

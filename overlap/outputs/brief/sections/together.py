@@ -119,5 +119,7 @@ def _split(run: RunContent) -> Iterator[Block]:
         ]
         for row in rows
     ]
-    yield Rows(say("People by what is near them"), heads, cells, short=True)
+    reported = reported_row(run.summary)
+    main = next((at for at, row in enumerate(rows) if reported and row["band_km"] == reported["band_km"]), 0)
+    yield Rows(say("People by what is near them"), heads, cells, short=True, main=main)
     yield Picture("chart", "split", say("Chart: people near both networks, one or neither, by area."))
