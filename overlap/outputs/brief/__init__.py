@@ -9,7 +9,7 @@ from overlap.outputs.brief.parts import Brief, Line
 from overlap.outputs.brief.pictures import pictures
 from overlap.outputs.brief.sections import brief_of, shortened
 from overlap.outputs.brief.spoken import Drawn, spoken
-from overlap.outputs.brief.words import LANGUAGES, Words
+from overlap.outputs.language.words import LANGUAGES, Words
 
 __all__ = ["FORMATS", "LANGUAGES", "brief_files"]
 

@@ -9,9 +9,9 @@ from importlib.resources import files
 from typing import Any
 
 from overlap.outputs.brief.fonts import FAMILIES, font_files, replaced, unshown
-from overlap.outputs.brief.parts import say
 from overlap.outputs.brief.spoken import Drawn
-from overlap.outputs.brief.words import Words
+from overlap.outputs.language.messages import say
+from overlap.outputs.language.words import Words
 
 _EPOCH = 0
 _LINE, _CELL = 70, 20

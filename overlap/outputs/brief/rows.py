@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from overlap.domain.run import RunContent
-from overlap.outputs.brief.parts import Number, Value
+from overlap.outputs.language.messages import Number, Value
 
 MISSING = "–"
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from overlap.outputs.brief.parts import Block, Brief, Line, Message, Number, Picture, Points, Rows, Value, say
-from overlap.outputs.brief.shown import shown
-from overlap.outputs.brief.words import Words
+from overlap.outputs.brief.parts import Block, Brief, Line, Picture, Points, Rows
+from overlap.outputs.language.messages import Message, Number, Value, say
+from overlap.outputs.language.shown import shown
+from overlap.outputs.language.words import Words
 
 LONGEST_NOTE = 400
 Drawn = Mapping[tuple[str, str], bytes]

@@ -14,9 +14,9 @@ from overlap.domain.result import Column, Table
 from overlap.domain.run import RunContent
 from overlap.domain.text import clean_text
 from overlap.errors import printable
-from overlap.outputs.brief.parts import Message, Number, say
-from overlap.outputs.brief.words import Words
 from overlap.outputs.fingerprint import fingerprint
+from overlap.outputs.language.messages import Message, Number, say
+from overlap.outputs.language.words import Words
 
 MOST_ROWS = 1_048_575  # below the heads
 MOST_CHARACTERS = 32_767

@@ -14,20 +14,20 @@ from babel.messages.catalog import Catalog
 from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import read_po
 
+from overlap import outputs
 from overlap.domain.facilities import REASONS
 from overlap.domain.run import RunContent
-from overlap.outputs import brief
-from overlap.outputs.brief.known import known
-from overlap.outputs.brief.parts import Message, Number, count, say
 from overlap.outputs.brief.sections import brief_of
 from overlap.outputs.brief.spoken import spoken
-from overlap.outputs.brief.words import LANGUAGES, Words
+from overlap.outputs.language.known import known
+from overlap.outputs.language.messages import Message, Number, count, say
+from overlap.outputs.language.words import LANGUAGES, Words
 
 FOREIGN = [each for each in LANGUAGES if each != "en"]
 
 
 def said() -> set[str | tuple[str, ...]]:
-    folder = Path(brief.__file__).parent
+    folder = Path(outputs.__file__).parent
     found = extract_from_dir(folder, [("**.py", "python")], keywords={"say": None, "count": (1, 2)})
     return {message for _, _, message, _, _ in found}
 

@@ -12,8 +12,8 @@ import pytest
 from overlap.domain.run import RunContent
 from overlap.outputs.brief.sections import brief_of
 from overlap.outputs.brief.spoken import spoken
-from overlap.outputs.brief.words import Words
 from overlap.outputs.fingerprint import fingerprint
+from overlap.outputs.language.words import Words
 
 # Spaces that set thousands apart in French, and nothing else.
 NUMBER = {"en": re.compile(r"\d[\d,]*(?:\.\d+)?"), "fr": re.compile("\\d[\\d\u202f]*(?:,\\d+)?")}

@@ -12,8 +12,8 @@ from openpyxl import Workbook, load_workbook
 from overlap.domain.result import Column, Table
 from overlap.domain.run import RunContent
 from overlap.outputs.brief import brief_files
-from overlap.outputs.brief.words import Words
 from overlap.outputs.brief.xlsx import sheet_names, xlsx
+from overlap.outputs.language.words import Words
 
 COLUMNS = (
     Column("name", "a name"),

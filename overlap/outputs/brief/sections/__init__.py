@@ -5,13 +5,14 @@ from __future__ import annotations
 from dataclasses import replace
 
 from overlap.domain.run import RunContent
-from overlap.outputs.brief.parts import Block, Brief, Points, Rows, Section, say
+from overlap.outputs.brief.parts import Block, Brief, Points, Rows, Section
 from overlap.outputs.brief.sections.acting import acting, examples, judged
 from overlap.outputs.brief.sections.digital import digital
 from overlap.outputs.brief.sections.left_out import left_out
 from overlap.outputs.brief.sections.reach import short, the_map
 from overlap.outputs.brief.sections.sure import again, annex, method, sure
 from overlap.outputs.brief.sections.together import overlaps
+from overlap.outputs.language.messages import say
 
 _ROWS = 4
 

@@ -6,9 +6,10 @@ from collections.abc import Iterator
 from typing import Any
 
 from overlap.domain.run import RunContent
-from overlap.outputs.brief.known import known, network_name
-from overlap.outputs.brief.parts import Block, Line, Number, Picture, Rows, say
+from overlap.outputs.brief.parts import Block, Line, Picture, Rows
 from overlap.outputs.brief.rows import MISSING, cell, part, records
+from overlap.outputs.language.known import known, network_name
+from overlap.outputs.language.messages import Number, say
 
 _FIRST = 10
 

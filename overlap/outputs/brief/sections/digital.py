@@ -6,10 +6,11 @@ from collections.abc import Iterator
 
 from overlap.domain.run import RunContent
 from overlap.domain.text import service_title
-from overlap.outputs.brief.known import known, network_name
-from overlap.outputs.brief.parts import Block, Line, Number, Picture, Rows, say
+from overlap.outputs.brief.parts import Block, Line, Picture, Rows
 from overlap.outputs.brief.rows import part
 from overlap.outputs.brief.sections.reach import online_row
+from overlap.outputs.language.known import known, network_name
+from overlap.outputs.language.messages import Number, say
 
 
 def digital(run: RunContent) -> Iterator[Block]:

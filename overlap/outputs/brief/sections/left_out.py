@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from overlap.domain.run import RunContent
-from overlap.outputs.brief.known import layer_name
-from overlap.outputs.brief.parts import Block, Line, Number, Picture, Rows, count, say
+from overlap.outputs.brief.parts import Block, Line, Picture, Rows
 from overlap.outputs.brief.rows import MISSING, cell, part, records
 from overlap.outputs.headline.rows import reported_row
+from overlap.outputs.language.known import layer_name
+from overlap.outputs.language.messages import Number, count, say
 
 _WORST = 10
 

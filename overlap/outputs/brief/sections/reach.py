@@ -6,10 +6,11 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from overlap.domain.run import RunContent
-from overlap.outputs.brief.known import network_name
-from overlap.outputs.brief.parts import Block, Line, Message, Number, Picture, count, say
+from overlap.outputs.brief.parts import Block, Line, Picture
 from overlap.outputs.brief.rows import pair, part
 from overlap.outputs.headline.rows import reached, reported_row
+from overlap.outputs.language.known import network_name
+from overlap.outputs.language.messages import Message, Number, count, say
 
 
 def short(run: RunContent) -> Iterator[Block]:

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from overlap.domain.run import RunContent
-from overlap.outputs.brief.known import network_name
-from overlap.outputs.brief.parts import Block, Line, Number, Picture, Rows, Value, count, say
+from overlap.outputs.brief.parts import Block, Line, Picture, Rows
 from overlap.outputs.brief.rows import cell, pair, part, study_row
 from overlap.outputs.headline.rows import reported_row, total_rows
+from overlap.outputs.language.known import network_name
+from overlap.outputs.language.messages import Number, Value, count, say
 
 
 def overlaps(run: RunContent) -> Iterator[Block]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import cache
 
-from overlap.outputs.brief.parts import Message, say
+from overlap.outputs.language.messages import Message, say
 
 
 def known(word: str) -> str | Message:

@@ -7,8 +7,8 @@ import io
 from functools import cache
 from importlib.resources import files
 
-from overlap.outputs.brief.parts import Number, Value, say
-from overlap.outputs.brief.shown import shown
+from overlap.outputs.language.messages import Number, Value, say
+from overlap.outputs.language.shown import shown
 
 LANGUAGES = ("en", "fr", "es", "pt", "ar", "ru")
 _ISOLATE = "\u2068{}\u2069"

@@ -1,0 +1,46 @@
+"""What is said, before it has a language: messages with figures."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+Unit = Literal["count", "people", "share", "plain", "km", "m", "km2", "money", "points"]
+
+
+@dataclass(frozen=True)
+class Number:
+    """A figure of a run, unrounded: a share is 0 to 1, people may be parts; `code` is a currency's."""
+
+    value: float
+    unit: Unit
+    code: str = ""
+
+
+@dataclass(frozen=True)
+class Message:
+    """A sentence or word of ours in English, which is its id; `{name}` stands for one of its values.
+
+    With `many`, `text` is said of one and `many` of another `number`, as the language has it.
+    """
+
+    text: str
+    values: Mapping[str, Value] = field(default_factory=dict)
+    many: str = ""
+    number: int = 0
+
+
+Value = (
+    str | Number | Message | tuple["str | Number | Message", ...]
+)  # a text is a stranger's: never translated
+
+
+def say(text: str, **values: Any) -> Message:
+    """A message; translators find it by this call."""
+    return Message(text, values)
+
+
+def count(one: str, many: str, number: int, **values: Any) -> Message:
+    """A message about a number of things, which it calls `{n}`; translators find it by this call."""
+    return Message(one, {"n": Number(number, "count"), **values}, many, number)
