@@ -20,6 +20,7 @@ from overlap.outputs.charts import CHARTS, FORMATS, charts_of, draw
 from overlap.outputs.charts.distance import distance
 from overlap.outputs.charts.parts import apart, number_scale
 from overlap.outputs.figures.split import split_of
+from overlap.outputs.figures.voice import Voice
 from overlap.readers.run_folder import read_run
 
 PROCESS = """
@@ -62,7 +63,7 @@ def test_the_sample_has_every_chart(sample_run: tuple[Path, str]) -> None:
         for row in table.records(layer="total", area_level="study", network="library")
         if row.get("quantile") == 0.5
     )
-    assert f"{half / 1000.0:.1f} km of a library" in distance(run, table).words[0]
+    assert f"Libraries: {half / 1000.0:.1f} km" in Voice()(distance(run, table).words[0])
 
 
 def test_a_run_has_the_charts_that_it_has_tables_for() -> None:
@@ -79,7 +80,8 @@ def test_a_run_has_the_charts_that_it_has_tables_for() -> None:
 def test_the_split_has_its_networks_in_order() -> None:
     frame = pd.DataFrame(columns=["people_both", "people_only_post", "people_only_library", "people_neither"])
     parts = split_of(frame)
-    assert [each.label for each in parts] == ["both", "only post offices", "only libraries", "neither"]
+    told = [Voice()(each.label) for each in parts]
+    assert told == ["Near both", "Only: Post offices", "Only: Libraries", "Near neither"]
     assert len({each.colour for each in parts}) == 4
 
 

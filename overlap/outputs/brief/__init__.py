@@ -37,13 +37,12 @@ def brief_files(
     brief = shortened(whole) if short else whole
     made: dict[str, bytes] = {}
     for form in formats:
-        # Pictures take the most time, and are the same in every language.
-        drawn = pictures(run, brief, _PICTURES[form]) if form in _PICTURES else {}
         for language in languages:
             words = Words(language)
             if form == "xlsx":
                 made[f"tables.{language}.xlsx"] = _workbook(run, whole, words)
             else:
+                drawn = pictures(run, brief, _PICTURES[form], language)
                 made[f"brief.{language}.{form}"] = _document(brief, words, drawn, form, short=short)
     return made
 

@@ -9,14 +9,14 @@ from overlap.outputs import charts, maps
 from overlap.outputs.brief.parts import Brief, Picture
 
 
-def pictures(run: RunContent, brief: Brief, form: str) -> dict[tuple[str, str], bytes]:
+def pictures(run: RunContent, brief: Brief, form: str, language: str) -> dict[tuple[str, str], bytes]:
     """Every picture that a brief asks for and the run can give, by room and kind; `form` is svg or png."""
     drawn: dict[tuple[str, str], bytes] = {}
     for each in _asked(brief):
         if each.room == "map" and each.kind in maps.kinds_of(run):
-            drawn[each.room, each.kind] = maps.draw(run, each.kind, form, "slide")
+            drawn[each.room, each.kind] = maps.draw(run, each.kind, form, "slide", language=language)
         elif each.room == "chart" and each.kind in charts.charts_of(run):
-            drawn[each.room, each.kind] = charts.draw(run, each.kind, form)
+            drawn[each.room, each.kind] = charts.draw(run, each.kind, form, language)
     return drawn
 
 

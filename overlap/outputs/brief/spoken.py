@@ -24,8 +24,6 @@ def spoken(brief: Brief, words: Words, drawn: Drawn) -> dict[str, Any]:
         for section in brief.sections
     ]
     notes = [] if words.reviewed else [say("The translation has not been reviewed by a native speaker.")]
-    if drawn and words.language != "en":
-        notes.append(say("Words on maps and charts are in English."))
     return {
         "language": words.language,
         "right_to_left": words.right_to_left,

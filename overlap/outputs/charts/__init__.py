@@ -21,21 +21,22 @@ _NEEDED = {
 _DPI = 300
 
 
-def draw(run: RunContent, kind: str, format: str = "svg") -> bytes:  # noqa: A002 - as it is said
+def draw(run: RunContent, kind: str, format: str = "svg", language: str = "en") -> bytes:  # noqa: A002 - as it is said
     """One chart of a run, the same bytes each time: a kind of `CHARTS`, a format of `FORMATS`.
 
     Raises
     ------
     InputError
-        There is no such chart, the run has no table for it, or matplotlib is not installed.
+        There is no such chart, the run has no table for it, or the extra `brief` is not installed.
     """
     if kind not in _NEEDED:
         advice = nearest_name(kind, CHARTS) or f"choose of {', '.join(CHARTS)}"
         raise InputError(Fault(f"chart {kind}", "no such chart", "", advice))
     with drawing("chart"):
         from overlap.outputs.charts.sheet import drawn
+        from overlap.outputs.figures.voice import Voice
 
-        figure, title = drawn(run, kind, _NEEDED[kind])
+        figure, title = drawn(run, kind, _NEEDED[kind], Voice(language))
         return file_bytes(figure, format, _DPI, title)
 
 

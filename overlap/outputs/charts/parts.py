@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import Any, Literal
 
 import numpy as np
 from matplotlib.axes import Axes
 from numpy.typing import NDArray
 
 from overlap.outputs.figures.paper import MARKERS, Paper, mark_look
-from overlap.outputs.figures.text import font
+from overlap.outputs.figures.text import font, turned
+from overlap.outputs.figures.voice import Voice
+from overlap.outputs.language.messages import Message, Number, Value
 from overlap.resources import palette
 
 TEXT_PT = 7.0
@@ -24,21 +27,21 @@ _BESIDE = 1.025  # where labels begin, in widths of the axes
 class Chart:
     """A chart before it has paper: `draw` is told the paper, the top, the width and the left, in inches."""
 
-    title: str
-    words: tuple[str, ...]
+    title: Message
+    words: tuple[Message, ...]
     high: float
     draw: Callable[[Paper, float, float, float], None]
 
 
 @dataclass(frozen=True)
 class Scale:
-    """An axis: its ends, where it is marked and how, and what it measures with its unit."""
+    """An axis: its ends, where it is marked and in which unit, and what it measures."""
 
     low: float
     high: float
     ticks: Sequence[float]
-    labels: Sequence[str]
-    title: str
+    unit: Literal["whole_share", "plain"]
+    title: Value
 
 
 @dataclass(frozen=True)
@@ -47,38 +50,40 @@ class Curve:
 
     xs: NDArray[np.float64]
     ys: NDArray[np.float64]
-    label: str
+    label: Value
     colour: str
     shape: str = ""
     dashed: bool = False
 
 
-def share_scale(title: str) -> Scale:
+def share_scale(title: Value) -> Scale:
     """From nobody to everybody."""
-    ticks = (0.0, 0.25, 0.5, 0.75, 1.0)
-    return Scale(0.0, 1.0, ticks, [f"{100.0 * tick:.0f} %" for tick in ticks], title)
+    return Scale(0.0, 1.0, (0.0, 0.25, 0.5, 0.75, 1.0), "whole_share", title)
 
 
-def number_scale(high: float, title: str) -> Scale:
+def number_scale(high: float, title: Value) -> Scale:
     """From 0 to a number, marked at round ones."""
     power = 10.0 ** np.floor(np.log10(max(high, 1e-9)))
     step = next(each * power for each in (0.1, 0.2, 0.5, 1.0, 2.0) if high / (each * power) <= 6.0)
     ticks = np.arange(0.0, high + step / 2.0, step)
     ticks = ticks[ticks <= 1.001 * high]
-    return Scale(
-        0.0, high, ticks.tolist(), [f"{tick:,.6g}" if high < 1e5 else f"{tick:,.0f}" for tick in ticks], title
-    )
+    return Scale(0.0, high, ticks.tolist(), "plain", title)
 
 
-def framed(axes: Axes, across: Scale, up: Scale) -> None:
-    """Set both scales: pale lines across, ticks in words, titles with units."""
+def framed(axes: Axes, across: Scale, up: Scale, tell: Voice) -> None:
+    """Set both scales: pale lines across, ticks in words, titles with units; both begin as lines do."""
     axes.set_axis_on()
     axes.set_xlim(across.low, across.high)
     axes.set_ylim(up.low, up.high)
-    axes.set_xticks(across.ticks, across.labels, fontproperties=font(TEXT_PT), color=SOFT)
-    axes.set_yticks(up.ticks, up.labels, fontproperties=font(TEXT_PT), color=SOFT)
-    axes.set_xlabel(across.title, fontproperties=font(TEXT_PT), color=SOFT)
-    axes.set_ylabel(up.title, fontproperties=font(TEXT_PT), color=SOFT)
+    look: dict[str, Any] = {"fontproperties": font(TEXT_PT), "color": SOFT}
+    axes.set_xticks(across.ticks, _labels(across, tell), **look)
+    axes.set_yticks(up.ticks, _labels(up, tell), **look)
+    if tell.right_to_left:
+        axes.invert_xaxis()
+        axes.yaxis.set_label_position("right")
+        axes.yaxis.tick_right()
+    axes.set_xlabel(_directed(across.title, tell), **look)
+    axes.set_ylabel(_directed(up.title, tell), **look)
     axes.tick_params(length=0.0, pad=3.0)
     axes.grid(visible=True, color=QUIET, linewidth=0.5)
     axes.set_axisbelow(True)
@@ -87,8 +92,18 @@ def framed(axes: Axes, across: Scale, up: Scale) -> None:
     axes.spines["bottom"].set_color(SOFT)
 
 
-def add_curves(axes: Axes, curves: Sequence[Curve], up: Scale, high: float) -> None:
-    """Draw curves with their labels right of the axes, moved apart where they would meet."""
+def _directed(value: Value, tell: Voice) -> str:
+    return turned(tell(value)) if tell.right_to_left else tell(value)
+
+
+def _labels(scale: Scale, tell: Voice) -> list[str]:
+    return [tell(Number(float(tick), scale.unit)) for tick in scale.ticks]
+
+
+def add_curves(axes: Axes, curves: Sequence[Curve], up: Scale, high: float, tell: Voice) -> None:
+    """Draw curves with their labels behind the end of the axes, moved apart where they would meet."""
+    back = tell.right_to_left
+    beside = 1.0 - _BESIDE if back else _BESIDE
     for curve in curves:
         axes.plot(
             curve.xs,
@@ -109,33 +124,17 @@ def add_curves(axes: Axes, curves: Sequence[Curve], up: Scale, high: float) -> N
             continue
         # In ink, as some colours are too pale for letters; the mark before it has the colour.
         look = mark_look(curve.shape or "circle", 4.5, curve.colour)
-        axes.plot([_BESIDE], [y], transform=axes.get_yaxis_transform(), clip_on=False, **look)
+        axes.plot([beside], [y], transform=axes.get_yaxis_transform(), clip_on=False, **look)
         axes.annotate(
-            curve.label,
-            (_BESIDE, y),
+            _directed(curve.label, tell),
+            (beside, y),
             xycoords=("axes fraction", "data"),
-            xytext=(6.0, 0.0),
+            xytext=(-6.0 if back else 6.0, 0.0),
             textcoords="offset points",
             fontproperties=font(TEXT_PT, "bold"),
             color=palette.INK,
+            ha="right" if back else "left",
             va="center",
-            annotation_clip=False,
-            parse_math=False,
-        )
-
-
-def add_ends(axes: Axes, curves: Sequence[Curve]) -> None:
-    """Write the labels of curves above their ends, which are at one height."""
-    for curve in curves:
-        axes.annotate(
-            curve.label,
-            (float(curve.xs[-1]), float(curve.ys[-1])),
-            xytext=(4.0, 4.0),
-            textcoords="offset points",
-            fontproperties=font(TEXT_PT, "bold"),
-            color=palette.INK,
-            ha="right",
-            va="bottom",
             annotation_clip=False,
             parse_math=False,
         )

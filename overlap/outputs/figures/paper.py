@@ -1,4 +1,4 @@
-"""A sheet of paper in inches from its upper left corner, for text, patches and marks."""
+"""A sheet of paper in inches from the upper corner where reading begins, for text, patches and marks."""
 
 from __future__ import annotations
 
@@ -11,22 +11,26 @@ from matplotlib.patches import Rectangle
 from matplotlib.patheffects import withStroke
 from numpy.typing import ArrayLike
 
-from overlap.outputs.figures.text import font, line_height_inch
+from overlap.outputs.figures.text import font, line_height_inch, turned
+from overlap.outputs.figures.voice import Voice
 from overlap.resources import palette
 
 MARKERS = {"circle": "o", "square": "s", "triangle": "^", "diamond": "D", "star": "*", "pentagon": "p"}
-_POINTS = 72.0
+_OPPOSITE = {"left": "right", "right": "left"}
 HALO_PT = 1.6
 
 
 class Paper:
-    """A figure with axes over all of it whose units are inches, y downwards."""
+    """A figure with axes over all of it whose units are inches, y downwards.
 
-    def __init__(self, width: float, height: float) -> None:
-        self.width, self.height = width, height
+    x counts from where lines begin: from the right edge where one reads from right to left.
+    """
+
+    def __init__(self, width: float, height: float, tell: Voice) -> None:
+        self.width, self.height, self.tell = width, height, tell
         self.figure = Figure(figsize=(width, height), facecolor=palette.PAPER)
         self.sheet: Axes = self.figure.add_axes((0.0, 0.0, 1.0, 1.0), zorder=2)
-        self.sheet.set_xlim(0.0, width)
+        self.sheet.set_xlim(*((width, 0.0) if tell.right_to_left else (0.0, width)))
         self.sheet.set_ylim(height, 0.0)
         self.sheet.set_axis_off()
         self.sheet.patch.set_alpha(0.0)
@@ -34,6 +38,8 @@ class Paper:
     def axes(self, left: float, top: float, width: float, height: float) -> Axes:
         """Axes of their own in a box of the sheet, without frame and ticks."""
         bottom = self.height - top - height
+        if self.tell.right_to_left:
+            left = self.width - left - width
         box = left / self.width, bottom / self.height, width / self.width, height / self.height
         axes: Axes = self.figure.add_axes(box, zorder=1)
         axes.set_axis_off()
@@ -51,7 +57,9 @@ class Paper:
         align: str = "left",
         halo: bool = False,
     ) -> None:
-        """One line whose baseline is most of a line below `top`."""
+        """One line whose baseline is most of a line below `top`; `left` is where it begins."""
+        if self.tell.right_to_left:
+            line, align = turned(line), _OPPOSITE.get(align, align)
         added = self.sheet.text(
             left,
             top + 0.78 * line_height_inch(size),

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from overlap.outputs.headline.words import many
+from overlap.outputs.figures.voice import network
+from overlap.outputs.language.messages import Message, say
 from overlap.resources import palette
 
 _ONLY = "people_only_"
@@ -17,7 +18,7 @@ class Part:
     """One part of the split: its column, what it is called, its colour."""
 
     column: str
-    label: str
+    label: Message
     colour: str
 
 
@@ -25,9 +26,9 @@ def split_of(frame: pd.DataFrame) -> tuple[Part, ...]:
     """The parts of the split that a table has, both first and neither last; networks in their own colours."""
     names = [str(name).removeprefix(_ONLY) for name in frame if str(name).startswith(_ONLY)]
     only = [
-        Part(f"{_ONLY}{name}", f"only {many(name)}", palette.category(number)[0])
+        Part(f"{_ONLY}{name}", say("Only: {network}", network=network(name)), palette.category(number)[0])
         for number, name in enumerate(names)
     ]
-    first = Part("people_both", "both", palette.CATEGORY_COLOURS[2])
-    last = Part("people_neither", "neither", palette.CATEGORY_COLOURS[3])
+    first = Part("people_both", say("Near both"), palette.CATEGORY_COLOURS[2])
+    last = Part("people_neither", say("Near neither"), palette.CATEGORY_COLOURS[3])
     return tuple(part for part in (first, *only, last) if part.column in frame)

@@ -53,6 +53,8 @@ class Words:
                 return f">{self._percent(0.999)}"
             case "share":
                 return self._percent(value)
+            case "whole_share":
+                return self._percent(value, "")
             case "people" if 0.0 < value < 1 / 2:
                 return f"<{self._decimal(1, '#,##0')}"
             case "count" | "people":
@@ -80,10 +82,10 @@ class Words:
         number = self._decimal(value, "#,##0" if value >= 100 else "#,##0.00")
         return f"{shown(code)}\N{NO-BREAK SPACE}{number}" if code else number
 
-    def _percent(self, share: float) -> str:
+    def _percent(self, share: float, decimals: str = ".0") -> str:
         from babel.numbers import format_percent
 
-        pattern = self._locale.percent_formats[None].pattern.replace("#,##0", "#,##0.0")
+        pattern = self._locale.percent_formats[None].pattern.replace("#,##0", f"#,##0{decimals}")
         return format_percent(share, pattern, locale=self._locale)
 
     def _decimal(self, value: float, pattern: str) -> str:

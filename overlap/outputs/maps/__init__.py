@@ -21,6 +21,7 @@ def draw(
     format: str = "svg",  # noqa: A002 - as it is said
     size: str = "page",
     area: tuple[str, str] | None = None,
+    language: str = "en",
 ) -> bytes:
     """One map of a run, the same bytes each time.
 
@@ -36,16 +37,20 @@ def draw(
         One of `SIZES`.
     area
         Level and id of the area to show; without it, the whole study.
+    language
+        Of `LANGUAGES`.
 
     Raises
     ------
     InputError
-        The run has nothing to draw this kind from, there is no such area, or matplotlib is not installed.
+        The run has nothing to draw this kind from, there is no such area, or the extra `brief` is not
+        installed.
     """
     with drawing("map"):
+        from overlap.outputs.figures.voice import Voice
         from overlap.outputs.maps.sheet import drawn
 
-        figure, dpi, title = drawn(run, kind, size, area)
+        figure, dpi, title = drawn(run, kind, size, area, Voice(language))
         return file_bytes(figure, format, dpi, title)
 
 

@@ -10,6 +10,7 @@ from pyproj import Transformer
 
 from overlap.outputs.figures.paper import Paper
 from overlap.outputs.figures.text import line_height_inch
+from overlap.outputs.language.messages import Number, say
 from overlap.outputs.maps.ground import Ground
 from overlap.resources import palette
 
@@ -31,8 +32,8 @@ def add_furniture(paper: Paper, ground: Ground, left: float, top: float, unit: f
     paper.stroke((left, left + inches), (y, y), palette.INK, 1.3 * unit)
     for x in (left, left + inches):
         paper.stroke((x, x), (y - 0.035 * unit, y + 0.035 * unit), palette.INK, 0.8 * unit)
-    word = f"{length_m / 1000.0:g} km" if length_m >= 1000.0 else f"{length_m:g} m"
-    paper.text(left, y + 0.03 * unit, word, size)
+    length = Number(length_m / 1000.0, "km") if length_m >= 1000.0 else Number(length_m, "m")
+    paper.text(left, y + 0.03 * unit, paper.tell(length), size)
     if north_is_up(ground):
         x = left + 0.93 * wide
         paper.sheet.annotate(
@@ -47,7 +48,7 @@ def add_furniture(paper: Paper, ground: Ground, left: float, top: float, unit: f
                 "shrinkB": 0,
             },
         )
-        paper.text(x, y + 0.03 * unit, "N", size, weight="bold", align="center")
+        paper.text(x, y + 0.03 * unit, paper.tell(say("N")), size, weight="bold", align="center")
 
 
 def bar(ground: Ground, longest_m: float, scale: float) -> tuple[float, float]:
@@ -87,11 +88,12 @@ def _earth(paper: Paper, ground: Ground, left: float, top: float, unit: float) -
     half = 0.62 * unit
     project = Transformer.from_crs("EPSG:4326", "EPSG:8857", always_xy=True)
     inch = half / _EARTH[0]
+    onwards = -inch if paper.tell.right_to_left else inch  # East is on the right wherever reading begins.
     centre_x, centre_y = left + half, top + 0.36 * unit
 
     def on_paper(longitude: object, latitude: object) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
         x_m, y_m = project.transform(longitude, latitude)
-        return centre_x + inch * np.asarray(x_m), centre_y - inch * np.asarray(y_m)
+        return centre_x + onwards * np.asarray(x_m), centre_y - inch * np.asarray(y_m)
 
     along = np.linspace(-90.0, 90.0, 61)
     for meridian in range(-180, 181, 30):
@@ -104,6 +106,5 @@ def _earth(paper: Paper, ground: Ground, left: float, top: float, unit: float) -
     x, y = on_paper(*ground.degrees((west + east) / 2.0, (south + north) / 2.0))
     paper.mark(float(x), float(y), "square", 5.0 * unit, "#D55E00")
     small = 4.6 * unit
-    paper.text(
-        left + 2.06 * half, centre_y - 0.45 * line_height_inch(small), "Equator", small, colour="#55554F"
-    )
+    y_word = centre_y - 0.45 * line_height_inch(small)
+    paper.text(left + 2.06 * half, y_word, paper.tell(say("Equator")), small, colour="#55554F")

@@ -10,18 +10,21 @@ from overlap.domain.run import RunContent
 from overlap.outputs.figures.paper import Paper
 from overlap.outputs.figures.provenance import run_text, sources_text
 from overlap.outputs.figures.text import broken, font, line_height_inch, shown
+from overlap.outputs.figures.voice import Voice
+from overlap.outputs.language.messages import say
 from overlap.outputs.maps.furniture import HIGH, WIDE, add_furniture
 from overlap.outputs.maps.ground import ground_of
 from overlap.outputs.maps.kinds import picture_of
 from overlap.outputs.maps.labels import add_names
 from overlap.outputs.maps.layers import add_layer, add_veil, discs
-from overlap.outputs.maps.legend import add_legend, legend_of
+from overlap.outputs.maps.legend import Legend, add_legend, legend_of
 from overlap.outputs.maps.levels import place_of
+from overlap.outputs.maps.picture import Group
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
-_DISCLAIMER = (
+_DISCLAIMER = say(
     "Borders and names are those of the sources and imply no opinion on the status of any territory."
 )
 
@@ -49,22 +52,23 @@ _SIZES = {
 }
 _PLAINEST, _SLIMMEST = 0.45, 1.15  # height by width of the map on a page
 _GAP = 0.1
+_TYPE = (1.0, 0.9, 0.8, 0.7, 0.6)  # of the size of text, for a legend beside a map
 
 
-def drawn(run: RunContent, kind: str, size: str, area: tuple[str, str] | None) -> tuple[Figure, int, str]:
+def drawn(
+    run: RunContent, kind: str, size: str, area: tuple[str, str] | None, tell: Voice
+) -> tuple[Figure, int, str]:
     """The figure, its dots per inch, and its title."""
     sheet = _SIZES[size]
-    place = place_of(run, area)
+    place = place_of(run, area, tell)
     picture = picture_of(place, kind)
     ground = ground_of(place.shapes)
     inner = sheet.wide - 2.0 * sheet.margin
-    title = broken(shown(picture.title, 160), font(sheet.title_pt, "bold"), inner)
+    title = broken(picture.title, font(sheet.title_pt, "bold"), inner)
     words = [
-        line
-        for each in picture.words[: sheet.sentences]
-        for line in broken(shown(each, 600), font(sheet.text_pt), inner)
+        line for each in picture.words[: sheet.sentences] for line in broken(each, font(sheet.text_pt), inner)
     ]
-    foot = _foot(run, inner, sheet.small_pt)
+    foot = _foot(run, tell, inner, sheet.small_pt)
     kicker = [shown(run.name)]
     if place.area is not None:
         kicker = [f"{kicker[0]} · {shown(place.area[0])} {shown(place.name)}"]
@@ -79,15 +83,13 @@ def drawn(run: RunContent, kind: str, size: str, area: tuple[str, str] | None) -
     tail = _height(foot, sheet.small_pt) + sheet.margin + _GAP / 2.0
     unit = sheet.text_pt / 8.0
     wide = inner - (sheet.beside + 2.0 * _GAP if sheet.beside else 0.0)
-    legend = legend_of(
-        picture.legend, sheet.text_pt, sheet.beside or inner - WIDE * unit - _GAP, beside=sheet.beside > 0.0
-    )
+    legend = _legend(picture.legend, sheet, head + tail)
     below = 0.0 if sheet.beside else max(legend.height, HIGH * unit) + _GAP
     if sheet.high is None:
         high = wide * min(max(ground.up_m / ground.across_m, _PLAINEST), _SLIMMEST)
-        paper = Paper(sheet.wide, head + high + below + tail)
+        paper = Paper(sheet.wide, head + high + below + tail, tell)
     else:
-        paper = Paper(sheet.wide, sheet.high)
+        paper = Paper(sheet.wide, sheet.high, tell)
         high = sheet.high - head - below - tail
     ground = ground.shaped(wide / high)
     scale = ground.across_m / wide
@@ -123,10 +125,21 @@ def drawn(run: RunContent, kind: str, size: str, area: tuple[str, str] | None) -
     return paper.figure, sheet.dpi, picture.title
 
 
+def _legend(groups: Sequence[Group], sheet: Size, used: float) -> Legend:
+    """The legend; beside a map, where it has so much less room than the sheet is high, in type that fits."""
+    unit = sheet.text_pt / 8.0
+    if not sheet.beside or sheet.high is None:
+        across = sheet.wide - 2.0 * sheet.margin - WIDE * unit - _GAP
+        return legend_of(groups, sheet.text_pt, across, beside=False)
+    room = sheet.high - used - HIGH * unit - _GAP
+    tried = (legend_of(groups, size * sheet.text_pt, sheet.beside, beside=True) for size in _TYPE)
+    return min(tried, key=lambda legend: (legend.height > room, -legend.size))
+
+
 def _height(lines: Sequence[str], size: float) -> float:
     return len(lines) * line_height_inch(size)
 
 
-def _foot(run: RunContent, width: float, size: float) -> list[str]:
-    texts = sources_text(run), f"{_DISCLAIMER} {run_text(run)}"
+def _foot(run: RunContent, tell: Voice, width: float, size: float) -> list[str]:
+    texts = tell(sources_text(run)), f"{tell(_DISCLAIMER)} {tell(run_text(run))}"
     return [line for text in texts for line in broken(text, font(size), width)]

@@ -9,10 +9,10 @@ from typing import Any
 from overlap import __version__
 from overlap.domain.run import RunContent
 from overlap.outputs.brief.parts import Block, Line, Points, Rows
-from overlap.outputs.brief.rows import MISSING, cell
 from overlap.outputs.fingerprint import fingerprint
 from overlap.outputs.language.known import known, layer_name, network_name
 from overlap.outputs.language.messages import Number, say
+from overlap.outputs.language.rows import MISSING, cell
 
 _DETOUR = "detour factor 1.4"
 
