@@ -25,6 +25,9 @@ def map_(
     size: Annotated[
         str, typer.Option(metavar="SIZE", help="For a page, a slide, or a square post.")
     ] = "page",
+    lang: Annotated[
+        str, typer.Option("--lang", metavar="LANG,…", help="Of en, fr, es, pt, ar and ru.")
+    ] = "en",
     per_area: Annotated[
         str | None, typer.Option(metavar="LEVEL", help="A map for each area of this level.")
     ] = None,
@@ -38,7 +41,7 @@ def map_(
     from overlap.cli import console
     from overlap.runs.map import Asked, map_run
 
-    asked = Asked(_listed(kind or ""), _listed(formats), size, per_area)
+    asked = Asked(_listed(kind or ""), _listed(formats), size, _listed(lang), per_area)
     goes = out if out is not None else run.with_name(f"{run.resolve().name}-maps")
     with console.progress() as progress:
         files = map_run(run, asked, goes, progress)

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import product
 from pathlib import Path
 
 from overlap.domain.run import RunContent
 from overlap.errors import Fault, FaultList, InputError, nearest_name
+from overlap.outputs.language.words import LANGUAGES
 from overlap.outputs.maps import SIZES, check_formats, draw, kinds_of
 from overlap.progress import Progress
 from overlap.readers.run_folder import read_run
@@ -17,11 +19,15 @@ _LETTERS = 40
 
 @dataclass(frozen=True)
 class Asked:
-    """Which maps: kinds (none: all that the run has tables for), formats, a size, a level with a map each."""
+    """Which maps: kinds (none: all that the run has tables for), formats, a size, languages, a level.
+
+    With a level, a map for each of its areas.
+    """
 
     kinds: tuple[str, ...]
     formats: tuple[str, ...]
     size: str
+    languages: tuple[str, ...] = ("en",)
     level: str | None = None
 
 
@@ -41,13 +47,12 @@ def map_run(folder: Path, asked: Asked, out: Path, progress: Progress) -> list[P
         raise InputError(Fault(str(folder), "the run has no tables to draw a map from"))
     areas = _areas(run, asked.level) if asked.level is not None else [None]
     made: dict[Path, bytes] = {}
-    progress.stage("maps", len(kinds) * len(areas) * len(asked.formats))
+    progress.stage("maps", len(kinds) * len(areas) * len(asked.formats) * len(asked.languages))
     for kind in kinds:
         for area in areas:
-            for each in asked.formats:
-                made[out / f"{_stem(kind, asked.size, area)}.{each}"] = draw(
-                    run, kind, each, asked.size, area
-                )
+            for language, each in product(asked.languages, asked.formats):
+                name = f"{_stem(kind, asked.size, area)}{_tag(language)}.{each}"
+                made[out / name] = draw(run, kind, each, asked.size, area, language)
                 progress.step()
     try:
         out.mkdir(parents=True, exist_ok=True)
@@ -68,7 +73,16 @@ def _check(asked: Asked) -> None:
     if asked.size not in SIZES:
         advice = nearest_name(asked.size, SIZES) or f"choose of {', '.join(SIZES)}"
         faults.add(f"--size {asked.size}", "is no size of maps", "", advice)
+    for language in asked.languages:
+        if language not in LANGUAGES:
+            advice = nearest_name(language, LANGUAGES) or f"choose of {', '.join(LANGUAGES)}"
+            faults.add(f"--lang {language}", "is no language of maps", "", advice)
     faults.raise_if_any()
+
+
+def _tag(language: str) -> str:
+    """What tells the languages of a map apart; English, which is drawn unless asked otherwise, has none."""
+    return "" if language == "en" else f".{language}"
 
 
 def _areas(run: RunContent, level: str) -> Sequence[tuple[str, str] | None]:

@@ -26,6 +26,17 @@ def test_maps_of_a_run_go_beside_it_and_come_again_the_same(here: Path, overlap:
     assert contents(here / "run") == before
 
 
+def test_a_language_is_in_the_name_and_in_the_words(here: Path, overlap: Command) -> None:
+    assert overlap("analyze", "study.toml", "--out", "run").code == 0
+    done = overlap("map", "run", "--kind", "coverage", "--format", "svg", "--lang", "en,fr,ar")
+    assert done.code == 0, done.err
+    made = contents(here / "run-maps")
+    assert sorted(made) == ["coverage-page.ar.svg", "coverage-page.fr.svg", "coverage-page.svg"]
+    assert len(set(made.values())) == len(made)
+    done = overlap("map", "run", "--lang", "eng,fr")
+    assert (done.code, "did you mean en?" in done.err) == (1, True)
+
+
 def test_a_map_for_each_area(here: Path, overlap: Command) -> None:
     assert overlap("analyze", "study.toml", "--out", "run").code == 0
     summary = json.loads((here / "run" / "datapackage.json").read_bytes())

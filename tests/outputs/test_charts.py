@@ -21,11 +21,8 @@ from overlap.outputs.charts import CHARTS, FORMATS, charts_of, draw
 from overlap.outputs.charts.distance import distance
 from overlap.outputs.charts.parts import apart, number_scale
 from overlap.outputs.charts.path import path
-from overlap.outputs.figures.paper import Paper
 from overlap.outputs.figures.split import split_of
-from overlap.outputs.language.messages import say
-from overlap.outputs.language.words import LANGUAGES, Words
-from overlap.outputs.maps.sheet import drawn as map_drawn
+from overlap.outputs.figures.voice import Voice
 from overlap.readers.run_folder import read_run
 
 pytestmark = pytest.mark.long
@@ -71,9 +68,7 @@ def test_the_sample_has_every_chart(sample_run: tuple[Path, str]) -> None:
         for row in table.records(layer="total", area_level="study", network="library")
         if row.get("quantile") == 0.5
     )
-    assert f"Libraries: {half:,.0f} m" in distance(run, table, Words("en")).words[0] or (
-        f"Libraries: {half / 1000.0:.1f} km" in distance(run, table, Words("en")).words[0]
-    )
+    assert f"Libraries: {half / 1000.0:.1f} km" in Voice()(distance(run, table).words[0])
 
 
 def test_a_run_has_the_charts_that_it_has_tables_for() -> None:
@@ -90,12 +85,8 @@ def test_a_run_has_the_charts_that_it_has_tables_for() -> None:
 def test_the_split_has_its_networks_in_order() -> None:
     frame = pd.DataFrame(columns=["people_both", "people_only_post", "people_only_library", "people_neither"])
     parts = split_of(frame)
-    assert [Words("en").hear(each.label) for each in parts] == [
-        "both",
-        "only post offices",
-        "only libraries",
-        "neither",
-    ]
+    told = [Voice()(each.label) for each in parts]
+    assert told == ["Near both", "Only: Post offices", "Only: Libraries", "Near neither"]
     assert len({each.colour for each in parts}) == 4
 
 
@@ -110,7 +101,7 @@ def test_labels_at_ends_keep_apart_and_in_order(heights: list[float], least: flo
 
 @pytest.mark.parametrize("high", [0.03, 1.0, 7.3, 12.0, 99_999.0, 1_234_567.0])
 def test_scales_are_marked_at_few_round_numbers(high: float) -> None:
-    scale = number_scale(high, "", Words("en"))
+    scale = number_scale(high, "")
     assert 3 <= len(scale.ticks) <= 7
     assert scale.ticks[0] == 0.0
     assert scale.ticks[-1] <= 1.001 * high
@@ -119,7 +110,7 @@ def test_scales_are_marked_at_few_round_numbers(high: float) -> None:
 def test_the_chart_of_a_path_begins_with_today(sample_run: tuple[Path, str]) -> None:
     run = read_run(sample_run[0]).content()
     table = next(each for each in run.tables if each.name == "scenario_paths")
-    sentence, order = path(run, table, Words("en")).words
+    sentence, order = map(Voice(), path(run, table).words)
     assert sentence.startswith(
         "Path “All post offices online by 2030”: 181 counters come online by the end of 2030"
     )
@@ -140,46 +131,3 @@ def test_paths_of_other_years_stand_side_by_side(sample_run: tuple[Path, str]) -
     drawn = draw(replace(run, tables=tables), "path", "svg")
     assert draw(replace(run, tables=tables), "path", "svg") == drawn
     assert drawn != draw(run, "path", "svg")
-
-
-@pytest.mark.parametrize("language", [each for each in LANGUAGES if each != "en"])
-def test_charts_and_the_map_of_gaps_are_in_the_language(sample_run: tuple[Path, str], language: str) -> None:
-    run = read_run(sample_run[0]).content()
-    words, titles = Words(language), {}
-    for kind in CHARTS:
-        root = ET.fromstring(draw(run, kind, "svg", language))  # noqa: S314 - of our own making
-        (title,) = {each.text for each in root.iter() if each.tag.endswith("}title")}
-        assert title is not None
-        titles[kind] = title
-    assert words.say(say("What acting brings, site by site")) == titles["priorities"]
-    english = {
-        each.text
-        for kind in CHARTS
-        for each in ET.fromstring(draw(run, kind)).iter()  # noqa: S314 - of our own making
-        if each.tag.endswith("}title")
-    }
-    assert not english & set(titles.values())
-
-
-def test_from_right_to_left_the_sheet_is_mirrored_and_the_earth_is_not(sample_run: tuple[Path, str]) -> None:
-    paper = Paper(7.0, 3.0, right_to_left=True)
-    paper.text(0.5, 0.5, "Ondavelu.", 8.0)
-    paper.patch(1.0, 1.0, 2.0, 0.5)
-    (text,), (patch,) = paper.sheet.texts, paper.sheet.patches
-    assert (text.get_position()[0], text.get_ha()) == (6.5, "right")
-    assert text.get_text() == "\u200fOndavelu."
-    assert patch.get_bbox().bounds[::2] == (4.0, 2.0)
-    run = read_run(sample_run[0]).content()
-    figure, _, _ = map_drawn(run, "gap", "slide", None, Words("ar"))
-    land = figure.axes[1].get_position()
-    assert land.x0 > 0.3
-    west, east = figure.axes[1].get_xlim()
-    assert west < east
-    lefts = {}
-    for language in ("en", "ar"):
-        sheet = map_drawn(run, "gap", "slide", None, Words(language))[0].axes[0]
-        graticule = [line.get_xdata() for line in sheet.lines if len(line.get_xdata()) == 61]
-        (mark,) = (line.get_xdata()[0] for line in sheet.lines if line.get_markerfacecolor() == "#D55E00")
-        lefts[language] = mark - min(map(min, graticule))
-        assert 0.0 <= lefts[language] <= max(map(max, graticule)) - min(map(min, graticule))
-    assert lefts["ar"] == pytest.approx(lefts["en"])

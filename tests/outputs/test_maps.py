@@ -26,7 +26,7 @@ from test_qgis_palette import SIGHTS, lab
 from overlap.errors import InputError
 from overlap.outputs.figures.provenance import run_text, sources_text
 from overlap.outputs.figures.text import MISSING, broken, font, shown, width_inch
-from overlap.outputs.language.words import Words
+from overlap.outputs.figures.voice import Voice
 from overlap.outputs.maps import FORMATS, KINDS, draw, kinds_of
 from overlap.outputs.maps.furniture import bar, north_is_up
 from overlap.outputs.maps.ground import ground_of
@@ -277,7 +277,7 @@ def test_what_is_not_there_is_told() -> None:
 
 
 def test_sources_are_told_without_their_folders() -> None:
-    assert Words("en").say(sources_text(run_at())) == "Sources: libraries.csv (CC0-1.0)."
+    assert Voice()(sources_text(run_at())) == "Sources: libraries.csv (CC0-1.0)."
 
 
 def test_without_the_library_the_message_names_the_extra(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -304,7 +304,7 @@ def test_the_sample_can_be_drawn_in_every_kind(sample_run: tuple[Path, str]) -> 
 def test_the_fingerprint_is_that_of_the_manifest(sample_run: tuple[Path, str]) -> None:
     folder = sample_run[0]
     outputs = json.loads((folder / "manifest.json").read_bytes())["outputs"]
-    told = Words("en").say(run_text(read_run(folder).content()))
+    told = Voice()(run_text(read_run(folder).content()))
     for name in ("study.toml", "summary.json"):
         assert outputs[name]["sha256"] == hashlib.sha256((folder / name).read_bytes()).hexdigest()
         assert f"{name} {outputs[name]['sha256'][:12]}" in told

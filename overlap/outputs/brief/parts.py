@@ -1,4 +1,4 @@
-"""What a brief is made of before it has a language: messages with figures, tables and pictures."""
+"""What a brief is made of before it has a language: lines, tables and pictures."""
 
 from __future__ import annotations
 

@@ -30,23 +30,21 @@ def draw(
     *,
     dpi: int = _DPI,
 ) -> bytes:
-    """One chart of a run, the same bytes each time.
-
-    A kind of `CHARTS`, a format of `FORMATS` and a language of `LANGUAGES`.
+    """One chart of a run, the same bytes each time: a kind of `CHARTS`, a format of `FORMATS`.
 
     Raises
     ------
     InputError
-        There is no such chart, the run has no table for it, or matplotlib is not installed.
+        There is no such chart, the run has no table for it, or the extra `brief` is not installed.
     """
     if kind not in _NEEDED:
         advice = nearest_name(kind, CHARTS) or f"choose of {', '.join(CHARTS)}"
         raise InputError(Fault(f"chart {kind}", "no such chart", "", advice))
     with drawing("chart"):
         from overlap.outputs.charts.sheet import drawn
-        from overlap.outputs.language.words import Words
+        from overlap.outputs.figures.voice import Voice
 
-        figure, title = drawn(run, kind, _NEEDED[kind], Words(language))
+        figure, title = drawn(run, kind, _NEEDED[kind], Voice(language))
         return file_bytes(figure, format, dpi, title)
 
 

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import Any, Literal
 
 import numpy as np
 from matplotlib.axes import Axes
 from numpy.typing import NDArray
 
 from overlap.outputs.figures.paper import MARKERS, Paper, mark_look
-from overlap.outputs.figures.text import font, turned, width_inch
-from overlap.outputs.language.messages import Number
-from overlap.outputs.language.words import Words
+from overlap.outputs.figures.text import font, turned
+from overlap.outputs.figures.voice import Voice
+from overlap.outputs.language.messages import Message, Number, Value
 from overlap.resources import palette
 
 TEXT_PT = 7.0
@@ -26,21 +27,22 @@ _BESIDE = 1.025  # where labels begin, in widths of the axes
 class Chart:
     """A chart before it has paper: `draw` is told the paper, the top, the width and the left, in inches."""
 
-    title: str
-    words: tuple[str, ...]
+    title: Message
+    words: tuple[Message, ...]
     high: float
     draw: Callable[[Paper, float, float, float], None]
 
 
 @dataclass(frozen=True)
 class Scale:
-    """An axis: its ends, where it is marked and how, and what it measures with its unit."""
+    """An axis: its ends, where it is marked and in which unit or by which words, and what it measures."""
 
     low: float
     high: float
     ticks: Sequence[float]
-    labels: Sequence[str]
-    title: str
+    unit: Literal["whole_share", "plain"]
+    title: Value
+    words: Sequence[Value] = ()
 
 
 @dataclass(frozen=True)
@@ -49,42 +51,40 @@ class Curve:
 
     xs: NDArray[np.float64]
     ys: NDArray[np.float64]
-    label: str
+    label: Value
     colour: str
     shape: str = ""
     dashed: bool = False
 
 
-def share_scale(title: str, words: Words) -> Scale:
+def share_scale(title: Value) -> Scale:
     """From nobody to everybody."""
-    ticks = (0.0, 0.25, 0.5, 0.75, 1.0)
-    return Scale(0.0, 1.0, ticks, [words.figure(Number(tick, "percent")) for tick in ticks], title)
+    return Scale(0.0, 1.0, (0.0, 0.25, 0.5, 0.75, 1.0), "whole_share", title)
 
 
-def number_scale(high: float, title: str, words: Words) -> Scale:
+def number_scale(high: float, title: Value) -> Scale:
     """From 0 to a number, marked at round ones."""
     power = 10.0 ** np.floor(np.log10(max(high, 1e-9)))
     step = next(each * power for each in (0.1, 0.2, 0.5, 1.0, 2.0) if high / (each * power) <= 6.0)
     ticks = np.arange(0.0, high + step / 2.0, step)
     ticks = ticks[ticks <= 1.001 * high]
-    labels = [words.figure(Number(float(tick), "plain")) for tick in ticks]
-    return Scale(0.0, high, ticks.tolist(), labels, title)
+    return Scale(0.0, high, ticks.tolist(), "plain", title)
 
 
-def framed(axes: Axes, across: Scale, up: Scale, *, right_to_left: bool) -> None:
-    """Set both scales: pale lines across, ticks in words, titles with units."""
+def framed(axes: Axes, across: Scale, up: Scale, tell: Voice) -> None:
+    """Set both scales: pale lines across, ticks in words, titles with units; both begin as lines do."""
     axes.set_axis_on()
-    axes.set_xlim(*((across.high, across.low) if right_to_left else (across.low, across.high)))
-    if right_to_left:
-        axes.yaxis.tick_right()
-        axes.yaxis.set_label_position("right")
+    axes.set_xlim(across.low, across.high)
     axes.set_ylim(up.low, up.high)
-    axes.set_xticks(across.ticks, across.labels, fontproperties=font(TEXT_PT), color=SOFT)
-    axes.set_yticks(up.ticks, up.labels, fontproperties=font(TEXT_PT), color=SOFT)
-    axes.set_xlabel(
-        turned(across.title, right_to_left=right_to_left), fontproperties=font(TEXT_PT), color=SOFT
-    )
-    axes.set_ylabel(turned(up.title, right_to_left=right_to_left), fontproperties=font(TEXT_PT), color=SOFT)
+    look: dict[str, Any] = {"fontproperties": font(TEXT_PT), "color": SOFT}
+    axes.set_xticks(across.ticks, _labels(across, tell), **look)
+    axes.set_yticks(up.ticks, _labels(up, tell), **look)
+    if tell.right_to_left:
+        axes.invert_xaxis()
+        axes.yaxis.set_label_position("right")
+        axes.yaxis.tick_right()
+    axes.set_xlabel(_directed(across.title, tell), **look)
+    axes.set_ylabel(_directed(up.title, tell), **look)
     axes.tick_params(length=0.0, pad=3.0)
     axes.grid(visible=True, color=QUIET, linewidth=0.5)
     axes.set_axisbelow(True)
@@ -93,8 +93,18 @@ def framed(axes: Axes, across: Scale, up: Scale, *, right_to_left: bool) -> None
     axes.spines["bottom"].set_color(SOFT)
 
 
-def add_curves(axes: Axes, curves: Sequence[Curve], up: Scale, high: float) -> None:
-    """Draw curves with their labels right of the axes, moved apart where they would meet."""
+def _directed(value: Value, tell: Voice) -> str:
+    return turned(tell(value)) if tell.right_to_left else tell(value)
+
+
+def _labels(scale: Scale, tell: Voice) -> list[str]:
+    return [tell(each) for each in scale.words or [Number(tick, scale.unit) for tick in scale.ticks]]
+
+
+def add_curves(axes: Axes, curves: Sequence[Curve], up: Scale, high: float, tell: Voice) -> None:
+    """Draw curves with their labels behind the end of the axes, moved apart where they would meet."""
+    back = tell.right_to_left
+    beside = 1.0 - _BESIDE if back else _BESIDE
     for curve in curves:
         axes.plot(
             curve.xs,
@@ -115,44 +125,17 @@ def add_curves(axes: Axes, curves: Sequence[Curve], up: Scale, high: float) -> N
             continue
         # In ink, as some colours are too pale for letters; the mark before it has the colour.
         look = mark_look(curve.shape or "circle", 4.5, curve.colour)
-        turned_round = axes.xaxis_inverted()
-        beside = 1.0 - _BESIDE if turned_round else _BESIDE
         axes.plot([beside], [y], transform=axes.get_yaxis_transform(), clip_on=False, **look)
         axes.annotate(
-            turned(curve.label, right_to_left=turned_round),
+            _directed(curve.label, tell),
             (beside, y),
             xycoords=("axes fraction", "data"),
-            xytext=(-6.0 if turned_round else 6.0, 0.0),
+            xytext=(-6.0 if back else 6.0, 0.0),
             textcoords="offset points",
             fontproperties=font(TEXT_PT, "bold"),
             color=palette.INK,
-            ha="right" if turned_round else "left",
+            ha="right" if back else "left",
             va="center",
-            annotation_clip=False,
-            parse_math=False,
-        )
-
-
-def add_ends(axes: Axes, curves: Sequence[Curve]) -> None:
-    """Write the labels of curves above their ends, which are at one height; a line higher where they meet."""
-    turned_round = axes.xaxis_inverted()
-    low, high = sorted(axes.get_xlim())
-    inch = axes.bbox.width / axes.figure.dpi / (high - low)
-    before, raised = -np.inf, 0.0
-    for curve in sorted(curves, key=lambda each: float(each.xs[-1])):
-        end = float(curve.xs[-1]) * inch
-        meets = end - width_inch(curve.label, font(TEXT_PT, "bold")) < before + 0.1
-        raised = 1.25 * TEXT_PT - raised if meets else 0.0
-        before = end
-        axes.annotate(
-            turned(curve.label, right_to_left=turned_round),
-            (float(curve.xs[-1]), float(curve.ys[-1])),
-            xytext=(-4.0 if turned_round else 4.0, 4.0 + raised),
-            textcoords="offset points",
-            fontproperties=font(TEXT_PT, "bold"),
-            color=palette.INK,
-            ha="left" if turned_round else "right",
-            va="bottom",
             annotation_clip=False,
             parse_math=False,
         )

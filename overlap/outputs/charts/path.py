@@ -12,8 +12,7 @@ from overlap.domain.run import RunContent
 from overlap.outputs.charts.parts import Chart, Curve, Scale, add_curves, framed, number_scale
 from overlap.outputs.figures.paper import Paper
 from overlap.outputs.figures.text import shown
-from overlap.outputs.language.messages import Message, Number, count, say
-from overlap.outputs.language.words import Words
+from overlap.outputs.language.messages import Message, Number, Value, count, say
 from overlap.resources import palette
 
 _HIGH, _LEFT, _RIGHT, _BELOW, _ABOVE = 3.2, 0.85, 2.05, 0.55, 0.15
@@ -22,7 +21,7 @@ _MOST_YEARS, _LONGEST = 11, 31
 _NOBODY = 0.5  # people, as they are rounded
 
 
-def path(_: RunContent, table: Table, words: Words) -> Chart:
+def path(_: RunContent, table: Table) -> Chart:
     """People of the total near an online counter today and at each year's end, a curve for each path."""
     rows = table.frame[table.frame["people_online_bound"].notna()]
     curves = []
@@ -32,27 +31,25 @@ def path(_: RunContent, table: Table, words: Words) -> Chart:
             for each in ("year", "people_online", "people_gained", "people_online_bound")
         )
         at, today = np.append(year[0] - 1.0, year), online[0] - gained[0]
-        exceeds = words.say(say("no path can exceed")) if number == 0 else ""
+        exceeds = say("no path can exceed") if number == 0 else ""
         grey = Curve(at, np.append(today, bound), exceeds, _GREY, dashed=True)
         name = shown(str(title), _LONGEST)
         curves += [grey, Curve(at, np.append(today, online), name, *palette.category(number))]
     first, last = int(rows["year"].min()), int(rows["year"].max())
     ticks = range(first, last + 1, -(-(last - first + 1) // _MOST_YEARS))
-    marks = [words.say(say("today")), *map(str, ticks)]
-    across = Scale(
-        first - 1.2, last + 0.2, (first - 1, *ticks), marks, words.say(say("at the end of the year"))
-    )
+    marks: list[Value] = [say("today"), *map(str, ticks)]
+    when = say("at the end of the year")
+    across = Scale(first - 1.2, last + 0.2, (first - 1, *ticks), "plain", when, marks)
     highest = max(1.0, *(float(each.ys.max()) for each in curves))
-    up = number_scale(1.05 * highest, words.say(say("people near an online counter")), words)
+    up = number_scale(1.05 * highest, say("people near an online counter"))
 
     def draw(paper: Paper, top: float, wide: float, left: float) -> None:
         high = _HIGH - _BELOW - _ABOVE
         axes = paper.axes(left + _LEFT, top + _ABOVE, wide - _LEFT - _RIGHT, high)
-        framed(axes, across, up, right_to_left=words.right_to_left)
-        add_curves(axes, curves, up, high)
+        framed(axes, across, up, paper.tell)
+        add_curves(axes, curves, up, high, paper.tell)
 
-    title = words.say(say("People near an online counter, year by year"))
-    return Chart(title, tuple(map(words.say, _told(rows))), _HIGH, draw)
+    return Chart(say("People near an online counter, year by year"), tuple(_told(rows)), _HIGH, draw)
 
 
 def _told(rows: pd.DataFrame) -> Iterator[Message]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,17 +13,16 @@ from overlap.outputs.charts.parts import TEXT_PT, Chart
 from overlap.outputs.figures.paper import Paper
 from overlap.outputs.figures.split import Part, split_of
 from overlap.outputs.figures.text import broken, font, line_height_inch, shown, width_inch
-from overlap.outputs.headline.rows import total_layer
-from overlap.outputs.language.messages import Message, Number, say
-from overlap.outputs.language.words import Words
+from overlap.outputs.language.messages import Number, count, say
+from overlap.outputs.language.told import split as sentences
 from overlap.resources import palette
 
 _MOST_AREAS, _FINEST = 40, 60
-_BAR, _STEP, _LEFT, _RIGHT, _ABOVE = 0.13, 0.185, 1.5, 1.25, 0.42
+_BAR, _STEP, _LEFT, _RIGHT, _ABOVE = 0.13, 0.185, 1.5, 1.25, 0.52
 _WHITE_ON = ("#0072B2", "#009E73", "#000000")
 
 
-def split(run: RunContent, table: Table, words: Words) -> Chart:
+def split(run: RunContent, table: Table) -> Chart:
     """Bars of one length, cut by shares, with the people near neither at their end."""
     counts = table.frame["area_level"].value_counts()
     fits = [level for level in dict.fromkeys(table.frame["area_level"]) if counts[level] <= _FINEST]
@@ -36,71 +35,56 @@ def split(run: RunContent, table: Table, words: Words) -> Chart:
     pieces = split_of(frame)
     values = frame[[each.column for each in pieces]].to_numpy(dtype=np.float64, na_value=0.0)
     names = [shown(name, 40) for name in frame["area_name"]]
-    told = list(_told(run, km))
+    words = list(sentences(run))
     if left_out:
-        told.append(
-            say(
-                "The {number} with the largest share near neither; {more} more are not shown.",
-                number=Number(len(frame), "count"),
-                more=Number(left_out, "count"),
+        words.append(
+            count(
+                "These {shown} have the largest share near neither; {n} more is not shown.",
+                "These {shown} have the largest share near neither; {n} more are not shown.",
+                left_out,
+                shown=Number(len(frame), "count"),
             )
         )
 
     def draw(paper: Paper, top: float, wide: float, left: float) -> None:
         start, length = left + _LEFT, wide - _LEFT - _RIGHT
-        _heads(paper, pieces, start, top, length, words)
+        _heads(paper, pieces, top, left, wide)
         for row, name in enumerate(names):
             y = top + _ABOVE + row * _STEP
             line = broken(name, font(TEXT_PT), _LEFT - 0.1)
             text = line[0] if len(line) == 1 else f"{line[0]} …"
             paper.text(start - 0.08, y + 0.01, text, TEXT_PT, align="right")
-            _bar(paper, values[row], [each.colour for each in pieces], start, y, length, words)
-            near_neither = words.figure(Number(float(values[row, -1]), "people"))
-            paper.text(start + length + 0.08, y + 0.01, near_neither, TEXT_PT)
-
-    title = say("Who lives within {km}, by {level}", km=Number(km, "km"), level=shown(level))
-    return Chart(
-        words.say(title), tuple(map(words.say, told)), _ABOVE + _STEP * max(1, len(names)) + 0.15, draw
-    )
-
-
-def _told(run: RunContent, km: float) -> Iterator[Message]:
-    total = total_layer(run.summary)
-    rows = [row for row in run.summary["coverage"] if (row["layer"], row["band_km"]) == (total, km)]
-    for row in rows[:1]:
-        if row["people_total"]:
-            yield say(
-                "Of {people} people, {neither} ({share}) live farther than {km} from every counter.",
-                people=Number(row["people_total"], "people"),
-                neither=Number(row["people_neither"], "people"),
-                share=Number(row["people_neither"] / row["people_total"], "share"),
-                km=Number(km, "km"),
+            _bar(paper, values[row], [each.colour for each in pieces], start, y, length)
+            paper.text(
+                start + length + 0.08, y + 0.01, paper.tell(Number(values[row, -1], "people")), TEXT_PT
             )
 
+    title = say("Who lives within {km}: {level}", km=Number(km, "km"), level=shown(level))
+    return Chart(title, tuple(words), _ABOVE + _STEP * max(1, len(names)) + 0.15, draw)
 
-def _heads(
-    paper: Paper, pieces: Sequence[Part], start: float, top: float, length: float, words: Words
-) -> None:
-    """Names of the parts in their colours, in the order of the bars, and what stands at their ends."""
-    x = start
+
+def _heads(paper: Paper, pieces: Sequence[Part], top: float, left: float, wide: float) -> None:
+    """Names of the parts in their colours, in the order of the bars, and what stands at their ends.
+
+    In as many lines as they need beside the figures, and these in a column of their own.
+    """
+    bold, line = font(TEXT_PT, "bold"), line_height_inch(TEXT_PT)
+    end = left + wide - _RIGHT
+    x, y = left, top + 0.12
     for each in pieces:
-        paper.patch(x, top + 0.2, 0.1, 0.1, facecolor=each.colour, edgecolor="none")
-        label = words.hear(each.label)
-        paper.text(x + 0.14, top + 0.18, label, TEXT_PT, weight="bold")
-        x += 0.3 + width_inch(label, font(TEXT_PT, "bold"))
-    paper.text(
-        start + length + 0.08, top + 0.18, words.say(say("people near neither")), TEXT_PT, weight="bold"
-    )
+        label = paper.tell(each.label)
+        length = 0.14 + width_inch(label, bold)
+        if x > left and x + length > end:
+            x, y = left, y + 1.2 * line
+        paper.patch(x, y + 0.02, 0.1, 0.1, facecolor=each.colour, edgecolor="none")
+        paper.text(x + 0.14, y, label, TEXT_PT, weight="bold")
+        x += length + 0.16
+    told = broken(paper.tell(say("People near neither")), bold, _RIGHT - 0.1)
+    paper.lines(end + 0.08, top + 0.12, told, TEXT_PT, weight="bold")
 
 
 def _bar(
-    paper: Paper,
-    values: NDArray[np.float64],
-    colours: list[str],
-    start: float,
-    y: float,
-    length: float,
-    words: Words,
+    paper: Paper, values: NDArray[np.float64], colours: list[str], start: float, y: float, length: float
 ) -> None:
     total = float(values.sum())
     x = start
@@ -111,6 +95,6 @@ def _bar(
             ink = palette.PAPER if colour in _WHITE_ON else palette.INK
             size = 5.6
             top = y + (_BAR - line_height_inch(size)) / 2.0
-            share = words.figure(Number(value / total, "percent"))
+            share = paper.tell(Number(value / total, "whole_share"))
             paper.text(x + part / 2.0, top, share, size, colour=ink, align="center")
         x += part

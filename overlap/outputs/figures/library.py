@@ -38,18 +38,20 @@ _SETTINGS: dict[str, Any] = {
 
 
 def require_library(what: str) -> Any:
-    """The drawing library.
+    """The drawing library, which with Babel is all that figures need beyond the tool's own.
 
     Raises
     ------
     InputError
-        It is not installed; the message starts with `what` is asked for.
+        One of them is not installed; the message starts with `what` is asked for.
     """
-    try:
-        return import_module("matplotlib")
-    except ModuleNotFoundError:
-        fault = Fault(what, "needs a library that is not installed", "matplotlib", _INSTALL)
-        raise InputError(fault) from None
+    for name in ("babel", "matplotlib"):
+        try:
+            library = import_module(name)
+        except ModuleNotFoundError:
+            fault = Fault(what, "needs a library that is not installed", name, _INSTALL)
+            raise InputError(fault) from None
+    return library
 
 
 @contextmanager

@@ -1,11 +1,10 @@
-"""A sheet of paper in inches from its upper left corner, for text, patches and marks."""
+"""A sheet of paper in inches from the upper corner where reading begins, for text, patches and marks."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from typing import Any
 
-import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
@@ -13,36 +12,34 @@ from matplotlib.patheffects import withStroke
 from numpy.typing import ArrayLike
 
 from overlap.outputs.figures.text import font, line_height_inch, turned
+from overlap.outputs.figures.voice import Voice
 from overlap.resources import palette
 
 MARKERS = {"circle": "o", "square": "s", "triangle": "^", "diamond": "D", "star": "*", "pentagon": "p"}
-_POINTS = 72.0
+_OPPOSITE = {"left": "right", "right": "left"}
 HALO_PT = 1.6
 
 
 class Paper:
     """A figure with axes over all of it whose units are inches, y downwards.
 
-    From right to left it is mirrored: `left` is counted from the right edge.
+    x counts from where lines begin: from the right edge where one reads from right to left.
     """
 
-    def __init__(self, width: float, height: float, *, right_to_left: bool = False) -> None:
-        self.width, self.height, self.right_to_left = width, height, right_to_left
+    def __init__(self, width: float, height: float, tell: Voice) -> None:
+        self.width, self.height, self.tell = width, height, tell
         self.figure = Figure(figsize=(width, height), facecolor=palette.PAPER)
         self.sheet: Axes = self.figure.add_axes((0.0, 0.0, 1.0, 1.0), zorder=2)
-        self.sheet.set_xlim(0.0, width)
+        self.sheet.set_xlim(*((width, 0.0) if tell.right_to_left else (0.0, width)))
         self.sheet.set_ylim(height, 0.0)
         self.sheet.set_axis_off()
         self.sheet.patch.set_alpha(0.0)
 
-    def x(self, left: float) -> float:
-        """Inches from the left edge of the paper."""
-        return self.width - left if self.right_to_left else left
-
     def axes(self, left: float, top: float, width: float, height: float) -> Axes:
         """Axes of their own in a box of the sheet, without frame and ticks."""
-        left = self.x(left + width) if self.right_to_left else left
         bottom = self.height - top - height
+        if self.tell.right_to_left:
+            left = self.width - left - width
         box = left / self.width, bottom / self.height, width / self.width, height / self.height
         axes: Axes = self.figure.add_axes(box, zorder=1)
         axes.set_axis_off()
@@ -60,13 +57,13 @@ class Paper:
         align: str = "left",
         halo: bool = False,
     ) -> None:
-        """One line whose baseline is most of a line below `top`."""
-        if self.right_to_left:
-            align = {"left": "right", "right": "left"}.get(align, align)
+        """One line whose baseline is most of a line below `top`; `left` is where it begins."""
+        if self.tell.right_to_left:
+            line, align = turned(line), _OPPOSITE.get(align, align)
         added = self.sheet.text(
-            self.x(left),
+            left,
             top + 0.78 * line_height_inch(size),
-            turned(line, right_to_left=self.right_to_left),
+            line,
             fontproperties=font(size, weight),
             color=colour,
             ha=align,
@@ -85,23 +82,15 @@ class Paper:
 
     def patch(self, left: float, top: float, width: float, height: float, **look: Any) -> None:
         """A rectangle."""
-        left = self.x(left + width) if self.right_to_left else left
         self.sheet.add_patch(Rectangle((left, top), width, height, **look))
 
     def mark(self, left: float, middle: float, shape: str, size_pt: float, colour: str, **look: bool) -> None:
         """One mark as on the map."""
-        self.sheet.plot([self.x(left)], [middle], **mark_look(shape, size_pt, colour, **look))
+        self.sheet.plot([left], [middle], **mark_look(shape, size_pt, colour, **look))
 
     def stroke(self, xs: ArrayLike, ys: ArrayLike, colour: str, width_pt: float) -> None:
         """A line through points."""
-        xs = np.asarray(xs, dtype=np.float64)
-        self.sheet.plot(
-            self.width - xs if self.right_to_left else xs,
-            ys,
-            color=colour,
-            linewidth=width_pt,
-            solid_capstyle="butt",
-        )
+        self.sheet.plot(xs, ys, color=colour, linewidth=width_pt, solid_capstyle="butt")
 
 
 def mark_look(

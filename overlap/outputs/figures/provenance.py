@@ -15,7 +15,7 @@ def run_text(run: RunContent) -> Message:
     """By what the run is known: the first digits of two SHA-256 of its manifest."""
     found = {"study.toml": study_fingerprint(run), "summary.json": fingerprint(run)}
     parts = ", ".join(f"{name} {digits[:_DIGITS]}" for name, digits in found.items())
-    return say("Run: {parts} (SHA-256, as in its manifest).", parts=parts)
+    return say("Run: {files} (SHA-256, as in its manifest).", files=parts)
 
 
 def sources_text(run: RunContent) -> Message:
@@ -24,15 +24,9 @@ def sources_text(run: RunContent) -> Message:
     for source in run.sources:
         licence = shown(run.licences.get(source.role) or "")
         name = source.path.replace("\\", "/").rsplit("/", 1)[-1]
-        file = shown(name)
-        found[file, licence] = say(
-            "{file} ({licence})", file=file, licence=licence or say("licence not stated")
-        )
-    told = tuple(found.values())[:_MOST]
+        words = {"file": shown(name), "licence": licence or say("licence not stated")}
+        found[shown(name), licence] = say("{file} ({licence})", **words)
+    told = list(found.values())[:_MOST]
     if len(found) > _MOST:
-        return say(
-            "Sources: {sources}; and {number} more.",
-            sources=told,
-            number=Number(len(found) - _MOST, "count"),
-        )
-    return say("Sources: {sources}.", sources=told)
+        told.append(say("and {n} more", n=Number(len(found) - _MOST, "count")))
+    return say("Sources: {files}.", files=tuple(told))

@@ -20,6 +20,9 @@ _FILES = {"normal": "DejaVuSans.ttf", "bold": "DejaVuSans-Bold.ttf"}
 # What moves, hides or reverses what stands around it; the joiners are letters' own in Persian and Hindi.
 _UNSEEN = frozenset({"Cc", "Cf", "Cs", "Co", "Zl", "Zp"})
 _JOINERS = "\u200c\u200d"
+# Ours alone, after strangers' have been left out: they keep a name to its own direction.
+_ISOLATES = "\u2066\u2068\u2069"
+_RIGHT_TO_LEFT = "\u200f"
 
 
 def shown(text: object, longest: int = LONGEST) -> str:
@@ -33,11 +36,22 @@ def shown(text: object, longest: int = LONGEST) -> str:
         for each in plain
         if unicodedata.category(each) not in _UNSEEN or each in _JOINERS
     )
-    line = "".join(each if ord(each) in _characters() else MISSING for each in seen)
+    line = drawable("".join(seen))
+    return line if len(line) <= longest else line[: longest - 1].rstrip() + "…"
+
+
+def drawable(text: str) -> str:
+    """The text with □ for each sign that the font lacks."""
+    line = "".join(each if ord(each) in _characters() or each in _ISOLATES else MISSING for each in text)
     # A sign of which every part is missing is missing once.
     while MISSING * 2 in line:
         line = line.replace(MISSING * 2, MISSING)
-    return line if len(line) <= longest else line[: longest - 1].rstrip() + "…"
+    return line
+
+
+def turned(line: str) -> str:
+    """A line whose parts stand from right to left, whatever sign it begins with."""
+    return f"{_RIGHT_TO_LEFT}{line}"
 
 
 @cache
@@ -46,11 +60,6 @@ def font(size: float, weight: str = "normal") -> FontProperties:
     from matplotlib.font_manager import FontProperties
 
     return FontProperties(fname=_file(weight), size=size)
-
-
-def turned(line: str, *, right_to_left: bool) -> str:
-    """A line that is set from right to left, whatever letters it begins with."""
-    return f"\N{RIGHT-TO-LEFT MARK}{line}" if right_to_left else line
 
 
 def width_inch(line: str, properties: FontProperties) -> float:

@@ -17,14 +17,6 @@ def network_name(network: str) -> str | Message:
     return {"library": say("Libraries"), "post": say("Post offices")}.get(network, network)
 
 
-def network_label(network: str) -> str | Message:
-    """The same for a figure, whose font may lack signs of a name."""
-    from overlap.outputs.figures.text import shown
-
-    known_name = network_name(network)
-    return shown(known_name) if isinstance(known_name, str) else known_name
-
-
 def layer_name(layer: str) -> str | Message:
     """What the people of a layer are called."""
     names = {

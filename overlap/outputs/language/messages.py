@@ -6,12 +6,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
-Unit = Literal["count", "people", "share", "plain", "km", "m", "km2", "money", "points", "percent"]
+Unit = Literal["count", "people", "share", "plain", "km", "m", "km2", "money", "points", "whole_share"]
 
 
 @dataclass(frozen=True)
 class Number:
-    """A figure of a run, unrounded: a share is 0 to 1, people may be parts; `code` is a currency's."""
+    """A figure of a run, unrounded: a share is 0 to 1, people may be parts; `code` is a currency's.
+
+    A `whole_share` is printed without decimals, as on a scale or in a bar.
+    """
 
     value: float
     unit: Unit

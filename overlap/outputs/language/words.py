@@ -48,10 +48,6 @@ class Words:
             text = self._catalog.gettext(value.text)
         return text.format(**{name: self.say(each) for name, each in value.values.items()})
 
-    def hear(self, value: Value) -> str:
-        """The same, but a text stays as it is: one that was made fit to be shown already, or is English."""
-        return value if isinstance(value, str) else self.say(value)
-
     def pattern(self, message: Message) -> Pattern:
         """A sentence whose {names} a program fills in; one that counts things by plural category (CLDR)."""
         if not message.many:
@@ -80,7 +76,7 @@ class Words:
                 return self._percent(value)
             case "people" if 0.0 < value < 1 / 2:
                 return f"<{self._decimal(1, '#,##0')}"
-            case "percent":
+            case "whole_share":
                 return self._percent(value, "#,##0")
             case "count" | "people":
                 return self._decimal(round(value), "#,##0")

@@ -38,18 +38,19 @@ def draw(
     area
         Level and id of the area to show; without it, the whole study.
     language
-        Of `LANGUAGES`; the map of gaps alone is in all of them.
+        Of `LANGUAGES`.
 
     Raises
     ------
     InputError
-        The run has nothing to draw this kind from, there is no such area, or matplotlib is not installed.
+        The run has nothing to draw this kind from, there is no such area, or the extra `brief` is not
+        installed.
     """
     with drawing("map"):
-        from overlap.outputs.language.words import Words
+        from overlap.outputs.figures.voice import Voice
         from overlap.outputs.maps.sheet import drawn
 
-        figure, dpi, title = drawn(run, kind, size, area, Words(language))
+        figure, dpi, title = drawn(run, kind, size, area, Voice(language))
         return file_bytes(figure, format, dpi, title)
 
 

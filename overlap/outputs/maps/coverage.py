@@ -9,9 +9,9 @@ import numpy as np
 
 from overlap.outputs.figures.split import split_of
 from overlap.outputs.figures.text import shown
-from overlap.outputs.headline.reach import parts, reach
-from overlap.outputs.headline.words import people, percent
-from overlap.outputs.language.messages import Number, say
+from overlap.outputs.language.messages import Message, Number, say
+from overlap.outputs.language.rows import part
+from overlap.outputs.language.told import near, split
 from overlap.outputs.maps.levels import Place
 from overlap.outputs.maps.parts import borders, land, names
 from overlap.outputs.maps.picture import Entry, Group, Picture, Pies
@@ -19,28 +19,30 @@ from overlap.outputs.maps.picture import Entry, Group, Picture, Pies
 
 def coverage(place: Place) -> Picture:
     """A disc for each area, as large as its people are many, cut by the four-way split."""
-    table = place.areas()
+    table, tell = place.areas(), place.tell
     assert table is not None
     assert table.geometry is not None
-    split = split_of(table.frame)
-    values = table.frame[[each.column for each in split]].to_numpy(dtype=np.float64, na_value=0.0)
-    pies = Pies(table.geometry, values, tuple(each.colour for each in split))
-    km = float(table.frame["band_km"].iloc[0])
+    parts = split_of(table.frame)
+    values = table.frame[[each.column for each in parts]].to_numpy(dtype=np.float64, na_value=0.0)
+    pies = Pies(table.geometry, values, tuple(each.colour for each in parts))
+    km = Number(float(table.frame["band_km"].iloc[0]), "km")
     total = _total(place)
-    whole = sum(total[each.column] for each in split)
+    whole = sum(total[each.column] for each in parts)
     entries = tuple(
-        Entry(say("{part}: {share}", part=each.label, share=_share(total[each.column], whole)), each.colour)
-        for each in split
+        Entry(
+            tell(say("{what}: {share}", what=each.label, share=part(total[each.column], whole))), each.colour
+        )
+        for each in parts
     )
-    size = Entry(f"the largest: {people(float(values.sum(axis=1).max()))}", shape="none")
-    legend = (Group(f"People within {km:g} km", entries), Group(f"A disc for each {place.level}", (size,)))
-    title = f"Who lives within {km:g} km of which counter"
-    words = tuple(_words(place, total, whole, km))
+    largest = Number(float(values.sum(axis=1).max()), "people")
+    size = Entry(tell(say("the largest: {people} people", people=largest)), shape="none")
+    legend = (
+        Group(tell(say("People within {km}", km=km)), entries),
+        Group(tell(say("A disc for each area: {level}", level=shown(place.level))), (size,)),
+    )
+    title = tell(say("Who lives within {km} of which counter", km=km))
+    words = tuple(map(tell, _words(place, total, whole, km)))
     return Picture(title, words, (*land(place), *borders(place), pies), legend, names(place))
-
-
-def _share(people: float, whole: float) -> Number:
-    return Number(people / whole if whole else 0.0, "share")
 
 
 def _total(place: Place) -> Mapping[str, Any]:
@@ -56,12 +58,15 @@ def _total(place: Place) -> Mapping[str, Any]:
     return found
 
 
-def _words(place: Place, total: Mapping[str, Any], whole: float, km: float) -> Iterator[str]:
+def _words(place: Place, total: Mapping[str, Any], whole: float, km: Number) -> Iterator[Message]:
     if place.area is None:
-        yield from (*reach(place.run.summary), *parts(place.run.summary))
+        yield from (*near(place.run), *split(place.run))
     elif whole:
-        neither = total["people_neither"]
-        yield (
-            f"Of {people(whole)} in {shown(place.name)}, {people(neither)} ({percent(neither / whole)}) "
-            f"live more than {km:g} km from either."
+        yield say(
+            "Of {people} people in {area}, {far} ({share}) live more than {km} from either.",
+            people=Number(whole, "people"),
+            area=shown(place.name),
+            far=Number(total["people_neither"], "people"),
+            share=part(total["people_neither"], whole),
+            km=km,
         )

@@ -2,12 +2,23 @@
 
 from __future__ import annotations
 
-from overlap.outputs.figures.text import shown
-from overlap.outputs.headline.digital import online
-from overlap.outputs.headline.words import many
+from overlap.outputs.figures.voice import level as level_name
+from overlap.outputs.figures.voice import network
+from overlap.outputs.language.messages import Value, say
+from overlap.outputs.language.told import counters_online, online
 from overlap.outputs.maps.gap import gap_regions
 from overlap.outputs.maps.levels import Place
-from overlap.outputs.maps.parts import borders, by_people, density, land, mark_pt, names, networks_of, used
+from overlap.outputs.maps.parts import (
+    borders,
+    by_people,
+    counted,
+    density,
+    land,
+    mark_pt,
+    names,
+    networks_of,
+    used,
+)
 from overlap.outputs.maps.picture import Entry, Fill, Group, Layer, Marks, Picture
 from overlap.resources import palette
 
@@ -17,7 +28,7 @@ UPGRADE = palette.CATEGORY_COLOURS[1]
 
 def digital(place: Place) -> Picture:
     """Counters by level in colour and by network in shape, over the upgrade gaps."""
-    table = place.table("digital")
+    table, tell = place.table("digital"), place.tell
     assert table is not None
     assert table.geometry is not None
     levels = sorted({str(each) for each in table.frame["level"]} - {UNKNOWN})
@@ -26,23 +37,31 @@ def digital(place: Place) -> Picture:
     within = place.holds(table) & used(table)
     marks: list[Marks] = []
     for level in (UNKNOWN, *levels):
-        for number, network in enumerate(networks_of(table)):
-            own = ((table.frame["level"] == level) & (table.frame["network"] == network)).to_numpy(dtype=bool)
+        for number, name in enumerate(networks_of(table)):
+            own = ((table.frame["level"] == level) & (table.frame["network"] == name)).to_numpy(dtype=bool)
             shape, hollow = palette.category(number)[1], level == UNKNOWN
             marks.append(Marks(table.geometry[own], looks[level], shape, mark_pt(len(own)) + 0.6, hollow))
     entries = []
     for level in (*reversed(levels), UNKNOWN):
         count = ((table.frame["level"] == level).to_numpy(dtype=bool) & within).sum()
-        entries.append(Entry(f"{shown(level)} ({count:,})", looks[level], "circle", hollow=level == UNKNOWN))
+        label = tell(counted(_called(level), count))
+        entries.append(Entry(label, looks[level], "circle", hollow=level == UNKNOWN))
     shapes = tuple(
-        Entry(shown(many(network).capitalize()), palette.INK, palette.category(number)[1])
-        for number, network in enumerate(networks_of(table))
+        Entry(tell(network(name)), palette.INK, palette.category(number)[1])
+        for number, name in enumerate(networks_of(table))
     )
     ground, beyond = _upgrade(place)
-    legend = (Group("Level of the counter", tuple(entries)), Group("Network", shapes), *beyond)
+    kinds = Group(tell(say("Level of the counter")), tuple(entries))
+    legend = (kinds, Group(tell(say("Network")), shapes), *beyond)
     layers: tuple[Layer, ...] = (*land(place), *ground, *borders(place), *marks)
-    words = tuple(online(place.run.summary))
-    return Picture("How digital the counters are", words, layers, legend, names(place))
+    words = tuple(map(tell, (*counters_online(place.run), *online(place.run))))
+    return Picture(tell(say("How digital the counters are")), words, layers, legend, names(place))
+
+
+def _called(written: str) -> Value:
+    """A level as the table writes it: its number and its name, or that it is unknown."""
+    number, space, name = written.partition(" ")
+    return level_name(number, name) if space else level_name("", written)
 
 
 def _upgrade(place: Place) -> tuple[tuple[Fill, ...], tuple[Group, ...]]:
@@ -53,6 +72,6 @@ def _upgrade(place: Place) -> tuple[tuple[Fill, ...], tuple[Group, ...]]:
     if table.geometry is None or not len(table.frame):
         return (), ()
     opacity, classes = by_people(density(table))
-    entries = tuple(Entry(label, UPGRADE, opacity=step) for label, step in classes)
+    entries = tuple(Entry(place.tell(label), UPGRADE, opacity=step) for label, step in classes)
     fill = Fill(table.geometry, [UPGRADE] * len(opacity), opacity)
-    return (fill,), (Group("No counter surely online: people per km²", entries),)
+    return (fill,), (Group(place.tell(say("No counter surely online: people per km²")), entries),)

@@ -11,7 +11,6 @@ from pyproj import Transformer
 from overlap.outputs.figures.paper import Paper
 from overlap.outputs.figures.text import line_height_inch
 from overlap.outputs.language.messages import Number, say
-from overlap.outputs.language.words import Words
 from overlap.outputs.maps.ground import Ground
 from overlap.resources import palette
 
@@ -24,25 +23,23 @@ _POLAR_DEG = 75.0
 _EARTH = (17_243_959.0, 8_392_928.0)  # half the width and height of Equal Earth, in metres
 
 
-def add_furniture(
-    paper: Paper, ground: Ground, left: float, top: float, unit: float, scale: float, words: Words
-) -> None:
+def add_furniture(paper: Paper, ground: Ground, left: float, top: float, unit: float, scale: float) -> None:
     """Draw them in a block with this corner; `unit` enlarges it, `scale` is metres for an inch of the map."""
     wide, size = WIDE * unit, 6.5 * unit
-    _earth(paper, ground, left, top, unit, words)
+    _earth(paper, ground, left, top, unit)
     length_m, inches = bar(ground, _LONGEST * wide * scale, scale)
     y = top + 0.86 * unit
     paper.stroke((left, left + inches), (y, y), palette.INK, 1.3 * unit)
     for x in (left, left + inches):
         paper.stroke((x, x), (y - 0.035 * unit, y + 0.035 * unit), palette.INK, 0.8 * unit)
     length = Number(length_m / 1000.0, "km") if length_m >= 1000.0 else Number(length_m, "m")
-    paper.text(left, y + 0.03 * unit, words.say(length), size)
+    paper.text(left, y + 0.03 * unit, paper.tell(length), size)
     if north_is_up(ground):
         x = left + 0.93 * wide
         paper.sheet.annotate(
             "",
-            xy=(paper.x(x), y - 0.26 * unit),
-            xytext=(paper.x(x), y + 0.02 * unit),
+            xy=(x, y - 0.26 * unit),
+            xytext=(x, y + 0.02 * unit),
             arrowprops={
                 "arrowstyle": "-|>",
                 "color": palette.INK,
@@ -51,7 +48,7 @@ def add_furniture(
                 "shrinkB": 0,
             },
         )
-        paper.text(x, y + 0.03 * unit, words.say(say("N")), size, weight="bold", align="center")
+        paper.text(x, y + 0.03 * unit, paper.tell(say("N")), size, weight="bold", align="center")
 
 
 def bar(ground: Ground, longest_m: float, scale: float) -> tuple[float, float]:
@@ -86,18 +83,17 @@ def north_is_up(ground: Ground) -> bool:
     return True
 
 
-def _earth(paper: Paper, ground: Ground, left: float, top: float, unit: float, words: Words) -> None:
+def _earth(paper: Paper, ground: Ground, left: float, top: float, unit: float) -> None:
     """A bare graticule of the whole Earth (Equal Earth, every 30°) with the map's place on it."""
     half = 0.62 * unit
     project = Transformer.from_crs("EPSG:4326", "EPSG:8857", always_xy=True)
     inch = half / _EARTH[0]
-    # East is right on any paper, also on one that is mirrored.
-    eastward = -inch if paper.right_to_left else inch
+    onwards = -inch if paper.tell.right_to_left else inch  # East is on the right wherever reading begins.
     centre_x, centre_y = left + half, top + 0.36 * unit
 
     def on_paper(longitude: object, latitude: object) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
         x_m, y_m = project.transform(longitude, latitude)
-        return centre_x + eastward * np.asarray(x_m), centre_y - inch * np.asarray(y_m)
+        return centre_x + onwards * np.asarray(x_m), centre_y - inch * np.asarray(y_m)
 
     along = np.linspace(-90.0, 90.0, 61)
     for meridian in range(-180, 181, 30):
@@ -110,7 +106,5 @@ def _earth(paper: Paper, ground: Ground, left: float, top: float, unit: float, w
     x, y = on_paper(*ground.degrees((west + east) / 2.0, (south + north) / 2.0))
     paper.mark(float(x), float(y), "square", 5.0 * unit, "#D55E00")
     small = 4.6 * unit
-    equator = words.say(say("Equator"))
-    paper.text(
-        left + 2.06 * half, centre_y - 0.45 * line_height_inch(small), equator, small, colour="#55554F"
-    )
+    y_word = centre_y - 0.45 * line_height_inch(small)
+    paper.text(left + 2.06 * half, y_word, paper.tell(say("Equator")), small, colour="#55554F")

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from overlap.domain.result import Table
 from overlap.domain.run import RunContent
 from overlap.errors import Fault, InputError, nearest_name
+from overlap.outputs.figures.voice import Voice
 from overlap.outputs.maps.picture import Shapes
 
 _MOST_AREAS = 60  # of a level that is coloured and named: more are a level too fine for one page
@@ -21,10 +22,12 @@ _MOST_AREAS = 60  # of a level that is coloured and named: more are a level too 
 class Place:
     """What is shown: the whole study, or one area of it; `level` is that whose areas are coloured and named.
 
-    `shapes` are what the window holds; `outline` is the area alone, none for the whole study.
+    `shapes` are what the window holds; `outline` is the area alone, none for the whole study; `tell` is the
+    language.
     """
 
     run: RunContent
+    tell: Voice
     shapes: Shapes
     level: str
     area: tuple[str, str] | None = None
@@ -64,7 +67,7 @@ class Place:
         return self.rows(found, pd.Series(inside))
 
 
-def place_of(run: RunContent, area: tuple[str, str] | None) -> Place:
+def place_of(run: RunContent, area: tuple[str, str] | None, tell: Voice) -> Place:
     """The whole study, or one area of it by level and id.
 
     Raises
@@ -74,17 +77,17 @@ def place_of(run: RunContent, area: tuple[str, str] | None) -> Place:
     """
     table = next((each for each in run.tables if each.name == "areas" and len(each.frame)), None)
     if area is not None:
-        return _one(run, table, area)
+        return _one(run, table, area, tell)
     if table is None or table.geometry is None:
         shapes = [t.geometry for t in run.tables if t.geometry is not None and not t.elsewhere]
         if not any(map(len, shapes)):
             raise InputError(Fault(run.name, "has nothing with a place to draw"))
-        return Place(run, np.concatenate(shapes), "")
+        return Place(run, tell, np.concatenate(shapes), "")
     first = table.frame["area_level"] == table.frame["area_level"].iloc[0]
-    return Place(run, table.geometry[first.to_numpy()], _finest(table))
+    return Place(run, tell, table.geometry[first.to_numpy()], _finest(table))
 
 
-def _one(run: RunContent, table: Table | None, area: tuple[str, str]) -> Place:
+def _one(run: RunContent, table: Table | None, area: tuple[str, str], tell: Voice) -> Place:
     level, wanted = area
     known = [] if table is None else list(dict.fromkeys(table.frame["area_level"]))
     if table is None or table.geometry is None or level not in known:
@@ -98,6 +101,7 @@ def _one(run: RunContent, table: Table | None, area: tuple[str, str]) -> Place:
     finer = known[known.index(level) + 1 :]
     return Place(
         run,
+        tell,
         np.array([shape], dtype=object),
         finer[0] if finer else level,
         area,

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-import numpy as np
+from collections.abc import Iterable
 
 from overlap.domain.reported import partner_band_km
 from overlap.outputs.figures.text import shown
-from overlap.outputs.headline.together import overlap as sentences
-from overlap.outputs.headline.words import many, one
+from overlap.outputs.figures.voice import network
+from overlap.outputs.language.messages import Message, Number, say
+from overlap.outputs.language.rows import part
+from overlap.outputs.language.told import partners
 from overlap.outputs.maps.levels import Place
-from overlap.outputs.maps.parts import borders, land, mark_pt, names, networks_of, used
-from overlap.outputs.maps.picture import Entry, Group, Marks, Picture
+from overlap.outputs.maps.parts import borders, counted, land, mark_pt, names, networks_of, used
+from overlap.outputs.maps.picture import Entry, Group, Layer, Marks, Picture
 from overlap.resources import palette
 
 _PAIR = 2
@@ -19,7 +21,7 @@ _RING_PT = 5.0
 
 def overlap(place: Place) -> Picture:
     """Counters of the first two networks, filled where one of the other is within the band that is told."""
-    facilities, nearest = place.table("facilities"), place.table("nearest")
+    facilities, nearest, tell = place.table("facilities"), place.table("nearest"), place.tell
     assert facilities is not None
     assert nearest is not None
     assert facilities.geometry is not None
@@ -29,33 +31,43 @@ def overlap(place: Place) -> Picture:
     near = frame[(frame["distance_m"] <= 1000.0 * km) & frame["nearest_network"].isin(pair)]
     paired = facilities.frame["id"].isin(near["facility_id"]).to_numpy(dtype=bool)
     within, counts = place.holds(facilities), used(facilities)
+    band = Number(km, "km")
+    looks = ((paired, say("with a partner within {km}", km=band), False), (~paired, say("without"), True))
     layers, groups = [], []
-    for number, network in enumerate(pair):
+    for number, name in enumerate(pair):
         colour, shape = palette.category(number)
-        own = (facilities.frame["network"] == network).to_numpy(dtype=bool) & counts
-        other = one(pair[1 - number]) if len(pair) == _PAIR else "partner"
+        own = (facilities.frame["network"] == name).to_numpy(dtype=bool) & counts
         entries = []
-        for mask, word, hollow in (
-            (own & paired, f"with a {other} within {km:g} km", False),
-            (own & ~paired, "without", True),
-        ):
+        for of, word, hollow in looks:
+            mask = own & of
             layers.append(Marks(facilities.geometry[mask], colour, shape, mark_pt(len(counts)), hollow))
-            entries.append(Entry(f"{shown(word)} ({(mask & within).sum():,})", colour, shape, hollow=hollow))
-        groups.append(Group(shown(many(network).capitalize()), tuple(entries)))
+            entries.append(Entry(tell(counted(word, (mask & within).sum())), colour, shape, hollow=hollow))
+        groups.append(Group(tell(network(name)), tuple(entries)))
     layers.sort(key=lambda marks: not marks.hollow)
     sites = place.table("sites")
     rings: list[Marks] = []
     if sites is not None and sites.geometry is not None:
         look = palette.INK, "circle", mark_pt(len(counts)) + _RING_PT
         rings = [Marks(sites.geometry, *look, ring=True)]
-        label = f"within {place.run.summary['settings']['site_m']:g} m ({place.holds(sites).sum():,})"
-        groups.append(Group("Shared sites", (Entry(label, palette.INK, "circle", ring=True),)))
-    share = np.round(100.0 * (paired & counts & within).sum() / max(1, (counts & within).sum()), 1)
-    title = f"Where {' and '.join(map(many, pair))} are neighbours"
-    told = {**place.run.summary, "networks": dict.fromkeys(pair)}
-    words = tuple(sentences(told))[:_PAIR]
+        apart = say("within {distance}", distance=Number(place.run.summary["settings"]["site_m"], "m"))
+        label = tell(counted(apart, place.holds(sites).sum()))
+        groups.append(Group(tell(say("Shared sites")), (Entry(label, palette.INK, "circle", ring=True),)))
+    words: Iterable[Message] = partners(place.run, pair)
     if place.area is not None:
-        words = (f"{share:g} % of the counters of {shown(place.name)} have one within {km:g} km.",)
-    return Picture(
-        title, words, (*land(place), *borders(place), *rings, *layers), tuple(groups), names(place)
-    )
+        share = part(float((paired & counts & within).sum()), float((counts & within).sum()))
+        words = (
+            say(
+                "{share} of the counters of {area} have a partner within {km}.",
+                share=share,
+                area=shown(place.name),
+                km=band,
+            ),
+        )
+    drawn: tuple[Layer, ...] = (*land(place), *borders(place), *rings, *layers)
+    return Picture(tell(_title(pair)), tuple(map(tell, words)), drawn, tuple(groups), names(place))
+
+
+def _title(pair: list[str]) -> Message:
+    if pair == ["library", "post"]:
+        return say("Where libraries and post offices are neighbours")
+    return say("Where counters of two networks are neighbours")

@@ -8,11 +8,10 @@ from numpy.typing import NDArray
 
 from overlap.domain.result import Table
 from overlap.outputs.figures.text import shown
-from overlap.outputs.language.known import network_label
-from overlap.outputs.language.messages import Number, Value, say
+from overlap.outputs.figures.voice import network
+from overlap.outputs.language.messages import Message, Number, Value, say
 from overlap.outputs.maps.levels import Place
 from overlap.outputs.maps.picture import Entry, Fill, Group, Marks, Names, Strokes
-from overlap.outputs.qgis.grades import grade_label
 from overlap.resources import palette
 
 BORDER = "#8A8A86"
@@ -51,28 +50,22 @@ def counters(place: Place) -> tuple[tuple[Marks, ...], tuple[Group, ...]]:
         return (), ()
     size_pt = mark_pt(len(table.frame))
     layers, entries, within = [], [], place.holds(table)
-    for number, network in enumerate(networks_of(table)):
+    for number, name in enumerate(networks_of(table)):
         colour, shape = palette.category(number)
         for status, hollow in (("context", True), ("used", False)):
-            own = (table.frame["network"] == network) & ((table.frame["status"] == "context") == hollow)
+            own = (table.frame["network"] == name) & ((table.frame["status"] == "context") == hollow)
             if own.any():
-                name = network_label(network)
-                label = say("{network} beyond the areas", network=name) if hollow else name
+                called = say("{network} beyond the areas", network=network(name)) if hollow else network(name)
+                label = place.tell(counted(called, (own & within).sum()))
                 layers.append(Marks(table.geometry[own.to_numpy()], colour, shape, size_pt, hollow))
-                entries.append(
-                    Entry(
-                        say(
-                            "{label} ({number})",
-                            label=label,
-                            number=Number(int((own & within).sum()), "count"),
-                        ),
-                        colour,
-                        shape,
-                        hollow=status != "used",
-                    )
-                )
+                entries.append(Entry(label, colour, shape, hollow=status != "used"))
     entries.sort(key=lambda entry: entry.hollow)
-    return tuple(layers), (Group(say("Counters"), tuple(entries)),)
+    return tuple(layers), (Group(place.tell(say("Counters")), tuple(entries)),)
+
+
+def counted(what: Value, number: int) -> Message:
+    """What stands in a legend, with how many there are."""
+    return say("{what} ({n})", what=what, n=Number(int(number), "count"))
 
 
 def mark_pt(count: int) -> float:
@@ -113,18 +106,28 @@ def by_people(density: NDArray[np.float64]) -> tuple[NDArray[np.float64], list[t
     edges = _round_edges(float(finite.min()), float(np.quantile(finite, _MOST)))
     steps = np.linspace(_PALEST, 0.95, len(edges) + 1) if edges else np.array([0.7])
     opacity = steps[np.searchsorted(edges, finite, side="left")]
-    return opacity, [(_grade(finite, edges, n), float(step)) for n, step in enumerate(steps)]
+    return opacity, [(_class(finite, edges, n), float(step)) for n, step in enumerate(steps)]
 
 
-def _grade(values: NDArray[np.float64], edges: list[float], number: int) -> Value:
-    if not edges or (number == 0 and len(np.unique(values[values <= edges[0]])) == 1):
-        return grade_label(values, edges, number)
-    low, high = (Number(edges[min(max(at, 0), len(edges) - 1)], "plain") for at in (number - 1, number))
+def _class(values: NDArray[np.float64], edges: list[float], number: int) -> Value:
+    """From which number to which a class goes; the first may be one number by itself, such as 0."""
     if number == 0:
-        return say("up to {number}", number=high)
+        inside = values[values <= edges[0]] if edges else values
+        low, high = _rounded(inside.min()), _rounded(inside.max())
+        if low == high:
+            return low
+        return (
+            say("up to {number}", number=_rounded(edges[0]))
+            if edges
+            else say("{low} to {high}", low=low, high=high)
+        )
     if number == len(edges):
-        return say("more than {number}", number=low)
-    return say("{low} – {high}", low=low, high=high)
+        return say("more than {number}", number=_rounded(edges[-1]))
+    return say("{low} to {high}", low=_rounded(edges[number - 1]), high=_rounded(edges[number]))
+
+
+def _rounded(value: float) -> Number:
+    return Number(float(f"{value:.3g}"), "plain")
 
 
 def _round_edges(least: float, most: float) -> list[float]:

@@ -1,7 +1,4 @@
-"""What a map shows, before it is drawn: layers, legend, labels and words; nothing of the drawing library.
-
-Texts are messages, or strings that are shown as they are.
-"""
+"""What a map shows, before it is drawn: layers, legend, labels and words; nothing of the drawing library."""
 
 from __future__ import annotations
 
@@ -11,7 +8,6 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from overlap.outputs.language.messages import Value
 from overlap.resources import palette
 
 Shapes = NDArray[np.object_]
@@ -78,7 +74,7 @@ class Entry:
     `shape` is that of a mark, `patch`, `line`, `none`, or a number that stands on the map.
     """
 
-    label: Value
+    label: str
     colour: str = palette.INK
     shape: str = "patch"
     opacity: float = 1.0
@@ -90,7 +86,7 @@ class Entry:
 class Group:
     """Entries under one heading."""
 
-    heading: Value
+    heading: str
     entries: tuple[Entry, ...]
 
 
@@ -107,8 +103,8 @@ class Names:
 class Picture:
     """One map; layers are drawn in their order, names on top."""
 
-    title: Value
-    words: tuple[Value, ...]
+    title: str
+    words: tuple[str, ...]
     layers: tuple[Layer, ...]
     legend: tuple[Group, ...]
     names: Names | None = None

@@ -7,8 +7,9 @@ from numpy.typing import NDArray
 
 from overlap.domain.result import Table
 from overlap.outputs.figures.text import shown
+from overlap.outputs.language.messages import count
 from overlap.outputs.maps.levels import Place
-from overlap.outputs.maps.parts import borders, land, mark_pt, names
+from overlap.outputs.maps.parts import borders, counted, land, mark_pt, names
 from overlap.outputs.maps.picture import Entry, Fill, Group, Marks, Picture, Strokes
 from overlap.outputs.qgis.classes import Condition, MapClass, category_order, map_classes
 from overlap.outputs.qgis.style import heading
@@ -29,15 +30,20 @@ def plain(place: Place, table: Table) -> Picture:
     for each in classes:
         own = _holds(table, each) & ~taken
         taken |= own
-        count = f" ({own.sum():,})"
-        label = shown(each.label or table.title.lower()) + count
+        label = place.tell(counted(shown(each.label or table.title.lower()), own.sum()))
         layers.append(_layer(table, each, own))
         shape = {"Point": each.shape, "MultiPolygon": "patch"}.get(table.geometry_type or "", "line")
         entries.append(Entry(label, each.colour, shape, hollow=each.hollow))
     by = next((column for column in table.columns if table.style and column.name == table.style.by), None)
-    words = (f"{len(table.frame):,} rows of the table {table.name}.",)
+    rows = count(
+        "{n} row of the table {table}.",
+        "{n} rows of the table {table}.",
+        len(table.frame),
+        table=table.name,
+    )
+    words = (place.tell(rows),)
     legend = (Group(shown(heading(by)) if by else "", tuple(entries)),)
-    return Picture(table.title, words, (*land(place), *layers, *borders(place)), legend, names(place))
+    return Picture(shown(table.title), words, (*land(place), *layers, *borders(place)), legend, names(place))
 
 
 def _holds(table: Table, each: MapClass) -> NDArray[np.bool_]:

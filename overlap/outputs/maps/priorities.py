@@ -5,19 +5,20 @@ from __future__ import annotations
 import numpy as np
 
 from overlap.outputs.figures.text import shown
-from overlap.outputs.headline.acting import priorities as sentences
-from overlap.outputs.headline.words import many, people
+from overlap.outputs.figures.voice import network
+from overlap.outputs.language.messages import Number, count, say
+from overlap.outputs.language.told import acting, no_better
 from overlap.outputs.maps.levels import Place
-from overlap.outputs.maps.parts import borders, land, mark_pt, names, networks_of
+from overlap.outputs.maps.parts import borders, counted, land, mark_pt, names, networks_of
 from overlap.outputs.maps.picture import Entry, Group, Layer, Marks, Numbers, Picture
 from overlap.resources import palette
 
 _TOLD = 6
 _OPTIONS = {
-    "connect": "connect a counter",
-    "raise_level": "raise a counter's level",
-    "add": "add a counter",
-    "mobile": "a mobile counter stops",
+    "connect": say("connect a counter"),
+    "raise_level": say("raise a counter's level"),
+    "add": say("add a counter"),
+    "mobile": say("a mobile counter stops"),
 }
 _COLOURS = {"connect": 0, "add": 5, "mobile": 2}
 _LEAST_PT, _MOST_PT = 5.0, 13.0
@@ -26,7 +27,7 @@ _TODAY = "#9A9A95"
 
 def priorities(place: Place) -> Picture:
     """The list's places, as large as people gained are many, over today's counters in grey."""
-    table = place.table("priorities")
+    table, tell = place.table("priorities"), place.tell
     assert table is not None
     assert table.geometry is not None
     table = place.rows(table, place.holding(table))
@@ -40,25 +41,31 @@ def priorities(place: Place) -> Picture:
         number = _COLOURS.get(option, 4)
         colour, shape = palette.CATEGORY_COLOURS[number], palette.category(number)[1]
         layers.append(Marks(table.geometry[own], colour, shape, np.round(size_pt[own], 1)))
-        entries.append(Entry(f"{_OPTIONS.get(option, shown(option))} ({own.sum():,})", colour, shape))
+        entries.append(Entry(tell(counted(_OPTIONS.get(option, shown(option)), own.sum())), colour, shape))
     first = table.records()[:_TOLD]
     told = tuple(
         Entry(
-            f"{shown(row['name'], 30) or shown(row['candidate_id'], 30)}: {people(row['people_gained'])}",
+            tell(
+                say(
+                    "{place}: {people} people",
+                    place=shown(row["name"], 30) or shown(row["candidate_id"], 30),
+                    people=Number(row["people_gained"], "people"),
+                )
+            ),
             shape=str(row["rank"]),
         )
         for row in first
     )
     today, greyed = _today(place)
     legend = (
-        Group("Act here", tuple(entries)),
+        Group(tell(say("Act here")), tuple(entries)),
         *greyed,
-        Group("First on the list, and whom it brings", told),
+        Group(tell(say("First on the list, and whom it brings")), told),
     )
     discs = Numbers(table.geometry[: len(first)], tuple(str(row["rank"]) for row in first))
-    words = tuple(sentences(place.run.summary)) if place.area is None else _words(place, gained)
+    words = _words(place, gained)
     shown_layers: tuple[Layer, ...] = (*land(place), *borders(place), *today, *layers, discs)
-    return Picture("Where to act first", words, shown_layers, legend, names(place))
+    return Picture(tell(say("Where to act first")), words, shown_layers, legend, names(place))
 
 
 def _today(place: Place) -> tuple[tuple[Marks, ...], tuple[Group, ...]]:
@@ -66,14 +73,22 @@ def _today(place: Place) -> tuple[tuple[Marks, ...], tuple[Group, ...]]:
     assert table is not None
     assert table.geometry is not None
     marks, entries = [], []
-    for number, network in enumerate(networks_of(table)):
-        own = (table.frame["network"] == network).to_numpy(dtype=bool)
+    for number, name in enumerate(networks_of(table)):
+        own = (table.frame["network"] == name).to_numpy(dtype=bool)
         shape = palette.category(number)[1]
         marks.append(Marks(table.geometry[own], _TODAY, shape, 0.75 * mark_pt(len(own))))
-        entries.append(Entry(shown(many(network).capitalize()), _TODAY, shape))
-    return tuple(marks), (Group("Counters today", tuple(entries)),)
+        entries.append(Entry(place.tell(network(name)), _TODAY, shape))
+    return tuple(marks), (Group(place.tell(say("Counters today")), tuple(entries)),)
 
 
 def _words(place: Place, gained: np.ndarray[tuple[int], np.dtype[np.float64]]) -> tuple[str, ...]:
-    sites = f"{len(gained):,} site{'' if len(gained) == 1 else 's'} of the list"
-    return (f"{sites} in {shown(place.name)} bring {people(float(gained.sum()))} within reach.",)
+    if place.area is None:
+        return tuple(map(place.tell, (*acting(place.run), *no_better(place.run))))
+    told = count(
+        "{n} site of the list in {area} brings {people} people within reach.",
+        "{n} sites of the list in {area} bring {people} people within reach.",
+        len(gained),
+        area=shown(place.name),
+        people=Number(float(gained.sum()), "people"),
+    )
+    return (place.tell(told),)

@@ -10,15 +10,16 @@ from overlap.domain.run import RunContent
 from overlap.outputs.figures.paper import Paper
 from overlap.outputs.figures.provenance import run_text, sources_text
 from overlap.outputs.figures.text import broken, font, line_height_inch, shown
-from overlap.outputs.language.messages import Value, say
-from overlap.outputs.language.words import Words
+from overlap.outputs.figures.voice import Voice
+from overlap.outputs.language.messages import say
 from overlap.outputs.maps.furniture import HIGH, WIDE, add_furniture
 from overlap.outputs.maps.ground import ground_of
 from overlap.outputs.maps.kinds import picture_of
 from overlap.outputs.maps.labels import add_names
 from overlap.outputs.maps.layers import add_layer, add_veil, discs
-from overlap.outputs.maps.legend import add_legend, legend_of
+from overlap.outputs.maps.legend import Legend, add_legend, legend_of
 from overlap.outputs.maps.levels import place_of
+from overlap.outputs.maps.picture import Group
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -51,25 +52,23 @@ _SIZES = {
 }
 _PLAINEST, _SLIMMEST = 0.45, 1.15  # height by width of the map on a page
 _GAP = 0.1
+_TYPE = (1.0, 0.9, 0.8, 0.7, 0.6)  # of the size of text, for a legend beside a map
 
 
 def drawn(
-    run: RunContent, kind: str, size: str, area: tuple[str, str] | None, words: Words
+    run: RunContent, kind: str, size: str, area: tuple[str, str] | None, tell: Voice
 ) -> tuple[Figure, int, str]:
     """The figure, its dots per inch, and its title."""
     sheet = _SIZES[size]
-    place = place_of(run, area)
+    place = place_of(run, area, tell)
     picture = picture_of(place, kind)
     ground = ground_of(place.shapes)
     inner = sheet.wide - 2.0 * sheet.margin
-    titled = words.hear(picture.title)
-    title = broken(titled, font(sheet.title_pt, "bold"), inner)
-    told = [
-        line
-        for each in picture.words[: sheet.sentences]
-        for line in broken(_heard(each, words), font(sheet.text_pt), inner)
+    title = broken(picture.title, font(sheet.title_pt, "bold"), inner)
+    words = [
+        line for each in picture.words[: sheet.sentences] for line in broken(each, font(sheet.text_pt), inner)
     ]
-    foot = _foot(run, inner, sheet.small_pt, words)
+    foot = _foot(run, tell, inner, sheet.small_pt)
     kicker = [shown(run.name)]
     if place.area is not None:
         kicker = [f"{kicker[0]} · {shown(place.area[0])} {shown(place.name)}"]
@@ -78,31 +77,25 @@ def drawn(
         sheet.margin
         + _height(kicker, sheet.text_pt)
         + _height(title, sheet.title_pt)
-        + _height(told, sheet.text_pt)
+        + _height(words, sheet.text_pt)
         + _GAP
     )
     tail = _height(foot, sheet.small_pt) + sheet.margin + _GAP / 2.0
     unit = sheet.text_pt / 8.0
     wide = inner - (sheet.beside + 2.0 * _GAP if sheet.beside else 0.0)
-    legend = legend_of(
-        picture.legend,
-        sheet.text_pt,
-        sheet.beside or inner - WIDE * unit - _GAP,
-        words.hear,
-        beside=sheet.beside > 0.0,
-    )
+    legend = _legend(picture.legend, sheet, head + tail)
     below = 0.0 if sheet.beside else max(legend.height, HIGH * unit) + _GAP
     if sheet.high is None:
         high = wide * min(max(ground.up_m / ground.across_m, _PLAINEST), _SLIMMEST)
-        paper = Paper(sheet.wide, head + high + below + tail, right_to_left=words.right_to_left)
+        paper = Paper(sheet.wide, head + high + below + tail, tell)
     else:
-        paper = Paper(sheet.wide, sheet.high, right_to_left=words.right_to_left)
+        paper = Paper(sheet.wide, sheet.high, tell)
         high = sheet.high - head - below - tail
     ground = ground.shaped(wide / high)
     scale = ground.across_m / wide
     top = paper.lines(sheet.margin, sheet.margin, kicker, sheet.text_pt, weight="bold", colour="#55554F")
     top = paper.lines(sheet.margin, top, title, sheet.title_pt, weight="bold")
-    paper.lines(sheet.margin, top, told, sheet.text_pt)
+    paper.lines(sheet.margin, top, words, sheet.text_pt)
     axes = paper.axes(sheet.margin, head, wide, high)
     axes.set_xlim(ground.window[0], ground.window[2])
     axes.set_ylim(ground.window[1], ground.window[3])
@@ -123,23 +116,30 @@ def drawn(
     if sheet.beside:
         left = sheet.margin + wide + 2.0 * _GAP
         add_legend(paper, legend, left, head)
-        add_furniture(paper, ground, left, head + high - HIGH * unit, unit, scale, words)
+        add_furniture(paper, ground, left, head + high - HIGH * unit, unit, scale)
     else:
         add_legend(paper, legend, sheet.margin, head + high + _GAP)
         left = sheet.margin + inner - WIDE * unit
-        add_furniture(paper, ground, left, head + high + _GAP, unit, scale, words)
+        add_furniture(paper, ground, left, head + high + _GAP, unit, scale)
     paper.lines(sheet.margin, paper.height - tail + _GAP / 2.0, foot, sheet.small_pt, colour="#55554F")
-    return paper.figure, sheet.dpi, titled
+    return paper.figure, sheet.dpi, picture.title
 
 
-def _heard(value: Value, words: Words) -> str:
-    return shown(value, 600) if isinstance(value, str) else words.say(value)
+def _legend(groups: Sequence[Group], sheet: Size, used: float) -> Legend:
+    """The legend; beside a map, where it has so much less room than the sheet is high, in type that fits."""
+    unit = sheet.text_pt / 8.0
+    if not sheet.beside or sheet.high is None:
+        across = sheet.wide - 2.0 * sheet.margin - WIDE * unit - _GAP
+        return legend_of(groups, sheet.text_pt, across, beside=False)
+    room = sheet.high - used - HIGH * unit - _GAP
+    tried = (legend_of(groups, size * sheet.text_pt, sheet.beside, beside=True) for size in _TYPE)
+    return min(tried, key=lambda legend: (legend.height > room, -legend.size))
 
 
 def _height(lines: Sequence[str], size: float) -> float:
     return len(lines) * line_height_inch(size)
 
 
-def _foot(run: RunContent, width: float, size: float, words: Words) -> list[str]:
-    texts = words.say(sources_text(run)), f"{words.say(_DISCLAIMER)} {words.say(run_text(run))}"
+def _foot(run: RunContent, tell: Voice, width: float, size: float) -> list[str]:
+    texts = tell(sources_text(run)), f"{tell(_DISCLAIMER)} {tell(run_text(run))}"
     return [line for text in texts for line in broken(text, font(size), width)]

@@ -7,9 +7,10 @@ from typing import Any
 
 from overlap.domain.run import RunContent
 from overlap.outputs.brief.parts import Block, Line, Picture, Rows
-from overlap.outputs.brief.rows import MISSING, cell, part, records
 from overlap.outputs.language.known import known, network_name
 from overlap.outputs.language.messages import English, Number, say
+from overlap.outputs.language.rows import MISSING, cell, part, records
+from overlap.outputs.language.told import no_better
 
 _FIRST = 10
 
@@ -18,23 +19,11 @@ def acting(run: RunContent) -> Iterator[Block]:
     """Where to act first, how near to the best that is, and what a person newly reached costs."""
     found = run.summary.get("priorities")
     if found and found.get("chosen"):
-        yield from _sure(found)
+        yield from map(Line, no_better(run))
         yield from _first(run, found)
         yield Picture("chart", "priorities", say("Chart: people brought within reach, place by place."))
         yield from _business(found)
     yield from _paths(run)
-
-
-def _sure(found: dict[str, Any]) -> Iterator[Block]:
-    if found["proven"]:
-        yield Line(say("No other choice brings more: that is proven."))
-    elif found["counted_bound"] is not None:
-        yield Line(
-            say(
-                "No other choice, however clever, could bring more than {people} people.",
-                people=Number(found["counted_bound"], "people"),
-            )
-        )
 
 
 def _first(run: RunContent, found: dict[str, Any]) -> Iterator[Block]:

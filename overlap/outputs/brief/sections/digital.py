@@ -7,10 +7,10 @@ from collections.abc import Iterator
 from overlap.domain.run import RunContent
 from overlap.domain.text import service_title
 from overlap.outputs.brief.parts import Block, Line, Picture, Points, Rows
-from overlap.outputs.brief.rows import part
-from overlap.outputs.brief.sections.reach import online_row
 from overlap.outputs.language.known import known, network_name
 from overlap.outputs.language.messages import English, Number, say
+from overlap.outputs.language.rows import part
+from overlap.outputs.language.told import counters_online, online_row
 
 
 def digital(run: RunContent) -> Iterator[Block]:
@@ -19,16 +19,7 @@ def digital(run: RunContent) -> Iterator[Block]:
     if not found:
         return
     levels = [row for row in found["levels"] if row["area_level"] == "study"]
-    for row in levels:
-        if row["level"] == str(found["online_level"]):
-            yield Line(
-                say(
-                    "{network}: {low} are online for certain, and at most {high} may be.",
-                    network=network_name(row["network"]),
-                    low=Number(row["share_at_least_low"], "share"),
-                    high=Number(row["share_at_least_high"], "share"),
-                )
-            )
+    yield from map(Line, counters_online(run))
     yield Rows(
         say("Counters by digital level"),
         [say("Network"), say("Level"), say("Counters"), say("Share")],

@@ -6,10 +6,11 @@ from collections.abc import Iterator
 
 from overlap.domain.run import RunContent
 from overlap.outputs.brief.parts import Block, Line, Picture, Rows
-from overlap.outputs.brief.rows import MISSING, cell, part, records
 from overlap.outputs.headline.rows import reported_row
 from overlap.outputs.language.known import layer_name
-from overlap.outputs.language.messages import Number, count, say
+from overlap.outputs.language.messages import Number, say
+from overlap.outputs.language.rows import MISSING, cell, part, records
+from overlap.outputs.language.told import gaps
 
 _WORST = 10
 
@@ -75,14 +76,7 @@ def _gaps(run: RunContent) -> Iterator[Block]:
     totals = [row for row in (found or {}).get("totals", []) if row["kind"] == "presence"]
     if not found or not totals:
         return
-    yield Line(
-        count(
-            "{people} people live in {n} gap that is large enough to act on; the rest are scattered.",
-            "{people} people live in {n} gaps that are large enough to act on; the rest are scattered.",
-            totals[0]["regions"],
-            people=Number(totals[0]["people_regions"], "people"),
-        )
-    )
+    yield from map(Line, gaps(run))
     first = [row for row in found["first"] if row["kind"] == "presence"]
     yield Rows(
         say("The largest gaps"),

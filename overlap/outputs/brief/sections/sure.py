@@ -10,10 +10,10 @@ from overlap import __version__
 from overlap.domain.run import RunContent
 from overlap.outputs.brief.notes import notes
 from overlap.outputs.brief.parts import Block, Line, Points, Rows
-from overlap.outputs.brief.rows import MISSING, cell
 from overlap.outputs.fingerprint import fingerprint
 from overlap.outputs.language.known import known, layer_name, network_name
 from overlap.outputs.language.messages import English, Number, say
+from overlap.outputs.language.rows import MISSING, cell
 
 _DETOUR = "detour factor 1.4"
 

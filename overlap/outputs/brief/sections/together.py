@@ -6,42 +6,20 @@ from collections.abc import Iterator
 
 from overlap.domain.run import RunContent
 from overlap.outputs.brief.parts import Block, Line, Picture, Rows
-from overlap.outputs.brief.rows import cell, pair, part, study_row
 from overlap.outputs.headline.rows import reported_row, total_rows
 from overlap.outputs.language.known import network_name
 from overlap.outputs.language.messages import Number, Value, count, say
+from overlap.outputs.language.rows import pair, part, study_row
+from overlap.outputs.language.told import partners
 
 
 def overlaps(run: RunContent) -> Iterator[Block]:
     """The four-way split at every band, counters with a partner, and what joining forces adds."""
-    yield from _partners(run)
+    yield from map(Line, partners(run, run.summary["networks"]))
     yield from _shared(run)
     yield from _chance(run)
     yield from _gain(run)
     yield from _split(run)
-
-
-def _partners(run: RunContent) -> Iterator[Block]:
-    bands = run.summary["settings"]["bands_km"]
-    nearest = run.summary.get("nearest", [])
-    for row in run.summary.get("overlap", []):
-        if row["band_km"] != bands[0] or not row["facilities"]:
-            continue
-        ends = {"from_network": row["from_network"], "to_network": row["to_network"]}
-        distance = study_row(nearest, **ends)
-        yield Line(
-            say(
-                "{network}: {with_partner} of {all} ({share}) have a counter of the other network "
-                "({partners}) within {km}; half of all have one within {median}.",
-                network=network_name(row["from_network"]),
-                partners=network_name(row["to_network"]),
-                with_partner=Number(row["with_partner"], "count"),
-                all=Number(row["facilities"], "count"),
-                share=Number(row["share"], "share"),
-                km=Number(row["band_km"], "km"),
-                median=cell(distance["median_m"] if distance else None, "m"),
-            )
-        )
 
 
 def _shared(run: RunContent) -> Iterator[Block]:

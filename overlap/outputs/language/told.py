@@ -1,0 +1,173 @@
+"""What matters most of a run, a sentence each: in briefs, on maps and on charts alike."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
+
+from overlap.domain.reported import partner_band_km
+from overlap.domain.run import RunContent
+from overlap.outputs.headline.rows import reached, reported_row
+from overlap.outputs.language.known import network_name
+from overlap.outputs.language.messages import Message, Number, count, say
+from overlap.outputs.language.rows import cell, pair, part, study_row
+
+
+def near(run: RunContent) -> Iterator[Message]:
+    """How many live near any of the two networks, and how many do not."""
+    row = reported_row(run.summary)
+    if row is None:
+        return
+    names = pair(run)
+    values = {
+        "people": Number(row["people_total"], "people"),
+        "share": part(reached(row, names), row["people_total"]),
+        "km": Number(row["band_km"], "km"),
+    }
+    if names == ["library", "post"]:
+        yield say("Of {people} people, {share} live within {km} of a library or a post office.", **values)
+    else:
+        networks = tuple(network_name(name) for name in names)
+        yield say(
+            "Of {people} people, {share} live within {km} of a counter of these networks: {networks}.",
+            networks=networks,
+            **values,
+        )
+    yield say(
+        "{people} people ({share}) live farther away than that from every counter.",
+        people=Number(row["people_neither"], "people"),
+        share=part(row["people_neither"], row["people_total"]),
+    )
+
+
+def split(run: RunContent) -> Iterator[Message]:
+    """The four-way split at the reported band."""
+    row, names = reported_row(run.summary), pair(run)
+    if row is None or len(names) < 2:
+        return
+    one = sum(row[f"people_only_{name}"] for name in names)
+    yield say(
+        "Within {km}, {both} of people live near both networks, {one} near one of them only, and {people} "
+        "people ({share}) near neither.",
+        km=Number(row["band_km"], "km"),
+        both=part(row["people_both"], row["people_total"]),
+        one=part(one, row["people_total"]),
+        people=Number(row["people_neither"], "people"),
+        share=part(row["people_neither"], row["people_total"]),
+    )
+
+
+def gaps(run: RunContent) -> Iterator[Message]:
+    """How many live in gaps that are large enough to act on."""
+    totals = [row for row in (run.summary.get("gaps") or {}).get("totals", []) if row["kind"] == "presence"]
+    if totals:
+        yield count(
+            "{people} people live in {n} gap that is large enough to act on; the rest are scattered.",
+            "{people} people live in {n} gaps that are large enough to act on; the rest are scattered.",
+            totals[0]["regions"],
+            people=Number(totals[0]["people_regions"], "people"),
+        )
+
+
+def partners(run: RunContent, names: Iterable[str]) -> Iterator[Message]:
+    """How many counters of each of these networks have one of another of them near by."""
+    nearest = run.summary.get("nearest", [])
+    band_km = partner_band_km(run.summary["settings"]["bands_km"])
+    for row in run.summary.get("overlap", []):
+        ends = {"from_network": row["from_network"], "to_network": row["to_network"]}
+        if row["band_km"] != band_km or not row["facilities"] or not {*ends.values()} <= {*names}:
+            continue
+        distance = study_row(nearest, **ends)
+        yield say(
+            "{network}: {with_partner} of {all} ({share}) have a counter of the other network "
+            "({partners}) within {km}; half of all have one within {median}.",
+            network=network_name(row["from_network"]),
+            partners=network_name(row["to_network"]),
+            with_partner=Number(row["with_partner"], "count"),
+            all=Number(row["facilities"], "count"),
+            share=Number(row["share"], "share"),
+            km=Number(row["band_km"], "km"),
+            median=cell(distance["median_m"] if distance else None, "m"),
+        )
+
+
+def online(run: RunContent) -> Iterator[Message]:
+    """How many live near a counter that is online for certain."""
+    row = online_row(run.summary)
+    if row is not None:
+        upgrade = row["people_upgrade_certain"] + row["people_upgrade_possible"]
+        yield say(
+            "{share} live within {km} of a counter that is online for certain; {people} people live near "
+            "a counter, but near none that is known to be online.",
+            share=part(row["people_served"], row["people_total"]),
+            km=Number(row["band_km"], "km"),
+            people=Number(upgrade, "people"),
+        )
+
+
+def online_row(summary: Mapping[str, Any]) -> Mapping[str, Any] | None:
+    """Everyone by the nearest counter of any network that is online, at the reported band."""
+    band = (summary.get("reported") or {}).get("band_km")
+    rows = summary.get("digitisation", {}).get("online", [])
+    total = next((row["layer"] for row in rows), None)
+    wanted = {"layer": total, "network": "any", "area_level": "study", "band_km": band}
+    return next((row for row in rows if all(row[key] == each for key, each in wanted.items())), None)
+
+
+def counters_online(run: RunContent) -> Iterator[Message]:
+    """How many counters of each network are online, for certain and at most."""
+    found = run.summary.get("digitisation") or {"levels": [], "online_level": None}
+    for row in found["levels"]:
+        if row["area_level"] == "study" and row["level"] == str(found["online_level"]) and row["facilities"]:
+            yield say(
+                "{network}: {low} are online for certain, and at most {high} may be.",
+                network=network_name(row["network"]),
+                low=Number(row["share_at_least_low"], "share"),
+                high=Number(row["share_at_least_high"], "share"),
+            )
+
+
+def acting(run: RunContent) -> Iterator[Message]:
+    """What the list of places to act at brings."""
+    found = run.summary.get("priorities")
+    if not found or not found.get("chosen"):
+        return
+    layer, sites = found["layer"], len(found["chosen"])
+    values = {
+        "people": Number(found["people_gained"][layer], "people"),
+        "share": part(found["people_gained"][layer], found["people_total"]),
+        "km": Number(found["distance_km"], "km"),
+    }
+    if found["cost"] is None:
+        yield count(
+            "Acting at {n} place would bring {people} more people ({share}) within {km} of "
+            "a counter that serves them.",
+            "Acting at {n} places would bring {people} more people ({share}) within {km} of "
+            "a counter that serves them.",
+            sites,
+            **values,
+        )
+    else:
+        yield count(
+            "Acting at {n} place, for {cost}, would bring {people} more people ({share}) within {km} of "
+            "a counter that serves them.",
+            "Acting at {n} places, for {cost}, would bring {people} more people ({share}) within {km} of "
+            "a counter that serves them.",
+            sites,
+            cost=Number(found["cost"], "money", found["currency"]),
+            **values,
+        )
+
+
+def no_better(run: RunContent) -> Iterator[Message]:
+    """What no other choice of places could exceed."""
+    found = run.summary.get("priorities")
+    if not found or not found.get("chosen"):
+        return
+    if found["proven"]:
+        yield say("No other choice brings more: that is proven.")
+    elif found["counted_bound"] is not None:
+        yield say(
+            "No other choice, however clever, could bring more than {people} people.",
+            people=Number(found["counted_bound"], "people"),
+        )
