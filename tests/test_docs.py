@@ -8,6 +8,9 @@ from pathlib import Path
 
 import pytest
 
+from overlap.outputs.charts import CHARTS
+from overlap.outputs.maps import KINDS
+
 ROOT = Path(__file__).parents[1]
 
 
@@ -45,3 +48,13 @@ def test_links_lead_somewhere(page: str) -> None:
     path = ROOT / page
     for target in re.findall(r"\]\(([^)#:]+)\)", path.read_text("utf-8")):
         assert (path.parent / target).exists(), f"{page}: {target}"
+
+
+def test_the_gallery_shows_every_picture_small_and_of_every_kind() -> None:
+    pictures = {each.name: each.stat().st_size for each in (ROOT / "docs" / "gallery").iterdir()}
+    text = (ROOT / "docs" / "gallery.md").read_text("utf-8")
+    assert pictures.keys() == set(re.findall(r"^!\[.{20,}\]\(gallery/(.+)\)$", text, re.MULTILINE))
+    assert sum(pictures.values()) < 1_000_000
+    drawn = {*(f"map-{kind}.png" for kind in KINDS), *(f"chart-{kind}.png" for kind in CHARTS)}
+    assert drawn <= pictures.keys()
+    assert re.findall(r"^!\[.+\]\((.+)\)$", (ROOT / "README.md").read_text("utf-8"), re.MULTILINE)

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import product
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from overlap.domain.run import RunContent
 from overlap.errors import Fault, FaultList, InputError, nearest_name
@@ -32,7 +34,7 @@ class Asked:
 
 
 def map_run(folder: Path, asked: Asked, out: Path, progress: Progress) -> list[Path]:
-    """Draw maps of a run into a folder, replacing those that are there; gives their files.
+    """Draw maps of a run into a folder, all or none, replacing those that are there; gives their files.
 
     Raises
     ------
@@ -46,24 +48,31 @@ def map_run(folder: Path, asked: Asked, out: Path, progress: Progress) -> list[P
     if not kinds:
         raise InputError(Fault(str(folder), "the run has no tables to draw a map from"))
     areas = _areas(run, asked.level) if asked.level is not None else [None]
-    made: dict[Path, bytes] = {}
     progress.stage("maps", len(kinds) * len(areas) * len(asked.formats) * len(asked.languages))
-    for kind in kinds:
-        for area in areas:
-            for language, each in product(asked.languages, asked.formats):
-                name = f"{_stem(kind, asked.size, area)}{_tag(language)}.{each}"
-                made[out / name] = draw(run, kind, each, asked.size, area, language)
-                progress.step()
+    made: list[str] = []
+    with _beside(out) as folder:
+        for kind, area, language, each in product(kinds, areas, asked.languages, asked.formats):
+            made.append(f"{_stem(kind, asked.size, area)}{_tag(language)}.{each}")
+            (folder / made[-1]).write_bytes(draw(run, kind, each, asked.size, area, language))
+            progress.step()
+        out.mkdir(exist_ok=True)
+        for name in made:
+            (folder / name).replace(out / name)
+    return [out / name for name in made]
+
+
+@contextmanager
+def _beside(out: Path) -> Iterator[Path]:
+    """A folder for maps until all are drawn: a fault or a full disk leaves those before as they were."""
     try:
-        out.mkdir(parents=True, exist_ok=True)
-        for path, content in made.items():
-            path.write_bytes(content)
+        out.parent.mkdir(parents=True, exist_ok=True)
+        with TemporaryDirectory(prefix=f".{out.name}-", dir=out.parent) as folder:
+            yield Path(folder)
     except OSError as error:
         found = error.strerror or str(error)
         raise InputError(
             Fault(str(out), "cannot be written", found, "choose another folder with --out")
         ) from error
-    return list(made)
 
 
 def _check(asked: Asked) -> None:

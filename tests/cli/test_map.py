@@ -37,6 +37,24 @@ def test_a_language_is_in_the_name_and_in_the_words(here: Path, overlap: Command
     assert (done.code, "did you mean en?" in done.err) == (1, True)
 
 
+def test_maps_are_all_there_or_none(here: Path, overlap: Command, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert overlap("analyze", "study.toml", "--out", "run").code == 0
+    assert overlap("map", "run", "--kind", "coverage").code == 0
+    before, told = contents(here / "run-maps"), []
+
+    def full(*asked: object) -> bytes:
+        told.append(asked)
+        if len(told) == 2:
+            raise OSError(28, "No space left on device")
+        return b"another"
+
+    monkeypatch.setattr("overlap.runs.map.draw", full)
+    done = overlap("map", "run", "--kind", "coverage,overlap")
+    assert (done.code, "No space left on device" in done.err) == (1, True)
+    assert contents(here / "run-maps") == before
+    assert [each.name for each in here.iterdir() if each.name.startswith(".run-maps")] == []
+
+
 def test_a_map_for_each_area(here: Path, overlap: Command) -> None:
     assert overlap("analyze", "study.toml", "--out", "run").code == 0
     summary = json.loads((here / "run" / "datapackage.json").read_bytes())
