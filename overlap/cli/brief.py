@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from overlap.cli.text import say_broken
+from overlap.cli.text import listed, say_broken
 
 
 def brief(
@@ -30,9 +30,5 @@ def brief(
     """A brief for those who decide, in their language: a page, a PDF, a document and a workbook."""
     from overlap.runs.brief import write_briefs
 
-    for file in write_briefs(run, _listed(lang), _listed(formats), out, short=short):
+    for file in write_briefs(run, listed(lang), listed(formats), out, short=short):
         say_broken(str(file))
-
-
-def _listed(text: str) -> list[str]:
-    return [each.strip() for each in text.split(",")]

@@ -1,4 +1,4 @@
-"""`overlap refer`: one counter's referral sheet."""
+"""`overlap refer`: one counter's referral sheet, or those of all for the wall."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from overlap.cli.text import console_of, distance_text, say_json
+from overlap.cli.text import console_of, distance_text, listed, say_broken, say_json
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
@@ -20,11 +20,69 @@ if TYPE_CHECKING:
 def refer(
     run: Annotated[Path, typer.Argument(metavar="RUN", help="The folder that analyze has written.")],
     facility_id: Annotated[
-        str, typer.Argument(metavar="FACILITY_ID", help="A counter's id, such as library:17.")
-    ],
+        str | None, typer.Argument(metavar="[FACILITY_ID]", help="A counter's id, such as library:17.")
+    ] = None,
+    sheets: Annotated[
+        Path | None,
+        typer.Option(metavar="DIR", help="Leave sheets for the wall in this folder, of every counter."),
+    ] = None,
+    per: Annotated[
+        str | None,
+        typer.Option(
+            metavar="facility|area", help="A sheet for each counter (default), area, or area of a level."
+        ),
+    ] = None,
+    lang: Annotated[
+        str | None, typer.Option(metavar="LANGUAGES", help="Of en, fr, es, pt, ar and ru (default: en).")
+    ] = None,
+    formats: Annotated[
+        str | None, typer.Option("--format", metavar="FORMATS", help="Of pdf and html (default: both).")
+    ] = None,
     json: Annotated[bool, typer.Option("--json", help="Print the sheet as JSON and nothing else.")] = False,
 ) -> None:
-    """One counter's referral sheet: where to send people for each service that it lacks."""
+    """Where a counter sends people for each service that it lacks; with --sheets, pages for the wall."""
+    options = {"--per": per, "--lang": lang, "--format": formats}
+    _refuse_mixed(facility_id, sheets, {name for name, value in options.items() if value is not None})
+    if sheets is not None:
+        _leave(run, facility_id, sheets, (per or "facility", lang or "en", formats or "pdf,html"), json=json)
+    elif facility_id is not None:
+        _print(run, facility_id, json=json)
+
+
+def _refuse_mixed(facility_id: str | None, sheets: Path | None, given: set[str]) -> None:
+    """Object to options that say nothing together."""
+    from overlap.errors import FaultList
+
+    faults = FaultList()
+    if sheets is None:
+        for name in sorted(given):
+            faults.add(name, "is for sheets", "", "add --sheets DIR")
+        if facility_id is None:
+            faults.add("FACILITY_ID", "is missing", "", "name a counter, or ask for all with --sheets DIR")
+    elif facility_id is not None and "--per" in given:
+        faults.add("--per", "one counter has one sheet", "", "leave out --per, or FACILITY_ID")
+    faults.raise_if_any()
+
+
+def _leave(
+    run: Path, facility_id: str | None, sheets: Path, chosen: tuple[str, str, str], *, json: bool
+) -> None:
+    """Sheets as files; `chosen` is per what, and the languages and formats with commas between."""
+    from overlap.cli import console
+    from overlap.runs.sheets import Asked, write_sheets
+
+    per, languages, formats = chosen
+    asked = Asked(listed(languages), listed(formats), per, facility_id)
+    with console.progress() as progress:
+        files = write_sheets(run, asked, sheets, progress)
+    if json:
+        say_json([file.as_posix() for file in files])
+        return
+    for file in files:
+        say_broken(str(file))
+
+
+def _print(run: Path, facility_id: str, *, json: bool) -> None:
     from overlap.readers.run_folder import read_run
     from overlap.runs.refer import sheet_of
 

@@ -38,6 +38,11 @@ def say_broken(text: str) -> None:
     typer.echo(shown)
 
 
+def listed(text: str) -> list[str]:
+    """What an option names with commas between; what is empty is kept, and found to be no word."""
+    return [each.strip() for each in text.split(",")]
+
+
 def clipped(text: str, longest: int = 60) -> str:
     """A name that may be of any length, cut for the eye; files have all of it."""
     return text if len(text) <= longest else f"{text[: longest - 1]}…"

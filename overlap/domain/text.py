@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 
 # SQLite's C interface ends a text at NUL; lone surrogates have no UTF-8, and pandas refuses them.
+_LETTERS = 40  # of a file's name
 _UNWRITABLE = re.compile("[\x00\ud800-\udfff]")
 
 
@@ -16,6 +18,15 @@ def per_cent(share: float, decimals: int = 0) -> str:
 def service_title(service: str) -> str:
     """A service's key as it is read: `e_learning` is e-learning, `digital_skills` digital skills."""
     return re.sub("^e_", "e-", service).replace("_", " ")
+
+
+def plain_name(text: str) -> str:
+    """A name that every file system can hold and that tells texts apart, such as `district-12`."""
+    plain = "".join(each if each.isascii() and each.isalnum() else "-" for each in text)
+    if plain != text or len(plain) > _LETTERS:
+        digest = hashlib.sha256(clean_text(text).encode()).hexdigest()
+        plain = f"{plain[:_LETTERS]}-{digest[:8]}"
+    return plain
 
 
 def clean_text(text: str) -> str:

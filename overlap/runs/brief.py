@@ -5,7 +5,7 @@ It lies beside the run and not in it, since the manifest of a run accounts for e
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -56,11 +56,11 @@ def write_briefs(
     InputError
         A language or format is not known, the extra `brief` is not installed, or a folder objects.
     """
-    _refuse_unknown(languages, formats)
+    refuse_unknown(("--lang", languages, LANGUAGES), ("--format", formats, FORMATS))
     refuse_missing()
     saved = read_run(run)
     target = out if out is not None else run.resolve().with_name(f"{run.resolve().name}-brief")
-    _refuse_run(target)
+    refuse_run(target, "a brief")
     content = saved.content()
     made = brief_files(
         content, list(dict.fromkeys(languages)), [each for each in DOCUMENTS if each in formats], short=short
@@ -73,7 +73,7 @@ def write_briefs(
             write_page(content, folder / name, language)
         for name, content_bytes in made.items():
             (folder / name).write_bytes(content_bytes)
-        _account(folder, saved, options)
+        account(folder, saved, options)
     return [target / name for name in (*pages, *made)]
 
 
@@ -98,9 +98,16 @@ def _there(name: str) -> bool:
         return False
 
 
-def _refuse_unknown(languages: Sequence[str], formats: Sequence[str]) -> None:
+def refuse_unknown(*choices: tuple[str, Sequence[str], Sequence[str]]) -> None:
+    """Object to values of options that are none of the known ones; a choice is option, values, known values.
+
+    Raises
+    ------
+    InputError
+        Names every one of them.
+    """
     faults = FaultList()
-    for option, given, known in (("--lang", languages, LANGUAGES), ("--format", formats, FORMATS)):
+    for option, given, known in choices:
         for each in given:
             if each not in known:
                 advice = nearest_name(each, known) or f"choose from {', '.join(known)}"
@@ -108,17 +115,24 @@ def _refuse_unknown(languages: Sequence[str], formats: Sequence[str]) -> None:
     faults.raise_if_any()
 
 
-def _refuse_run(target: Path) -> None:
-    """Object to a folder that holds a run: it would be replaced by its own brief."""
+def refuse_run(target: Path, made: str) -> None:
+    """Object to a folder that holds a run, which what is `made` of it would replace.
+
+    Raises
+    ------
+    InputError
+        It holds one.
+    """
     try:
         holds_run = (target / MANIFEST).is_file() and (target / "summary.json").is_file()
     except OSError:  # as of a name that is too long, which `whole_folder` tells
         return
     if holds_run:
         advice = "choose another folder with --out"
-        raise InputError(Fault(str(target), "holds a run, which a brief must not replace", "", advice))
+        raise InputError(Fault(str(target), f"holds a run, which {made} must not replace", "", advice))
 
 
-def _account(folder: Path, saved: SavedRun, options: dict[str, object]) -> None:
+def account(folder: Path, saved: SavedRun, options: Mapping[str, object]) -> None:
+    """Write the manifest of what was made from a run, last of all."""
     inputs = {"run": [(MANIFEST, saved.folder / MANIFEST)]}
     write_manifest(folder, inputs, options, saved.summary.get("ledger", {}))

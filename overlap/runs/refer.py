@@ -85,12 +85,8 @@ def sheet_of(run: SavedRun, facility_id: str) -> Sheet:
         The run says nothing of services, or has no such counter: with the nearest id there is.
     """
     facilities = {row["id"]: row for row in _records(run.table("facilities"))}
-    if facility_id not in facilities:
-        advice = _nearest_id(facility_id, list(facilities))
-        raise InputError(Fault("FACILITY_ID", "no such counter in this run", facility_id, advice))
-    if not run.summary.get("referrals", {}).get("services", True):
-        what, advice = "no list says which services its counters offer", "add such a column, and run it again"
-        raise InputError(Fault(str(run.folder), what, advice=advice))
+    refuse_stranger(facility_id, list(facilities))
+    refuse_silent(run)
     own, referrals = facilities[facility_id], run.table("referrals")
     (services,) = _rows(run.table("services"), "facility_id", facility_id)
     return Sheet(
@@ -108,6 +104,32 @@ def sheet_of(run: SavedRun, facility_id: str) -> Sheet:
         unmet=tuple(_unmet(run, facility_id, facilities)),
         received=tuple(_received(referrals, _rows(run.table("referral_loads"), "referred_id", facility_id))),
     )
+
+
+def refuse_stranger(facility_id: str, known: list[str]) -> None:
+    """Object to the id of a counter that is none of those of the run.
+
+    Raises
+    ------
+    InputError
+        With the nearest id there is.
+    """
+    if facility_id not in known:
+        advice = _nearest_id(facility_id, known)
+        raise InputError(Fault("FACILITY_ID", "no such counter in this run", facility_id, advice))
+
+
+def refuse_silent(run: SavedRun) -> None:
+    """Object to a run of lists that tell of no service.
+
+    Raises
+    ------
+    InputError
+        Names the run.
+    """
+    if not run.summary.get("referrals", {}).get("services", True):
+        what, advice = "no list says which services its counters offer", "add such a column, and run it again"
+        raise InputError(Fault(str(run.folder), what, advice=advice))
 
 
 def _nearest_id(asked: str, known: list[str]) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from importlib.resources import files
 from typing import Any
 
@@ -19,20 +19,32 @@ _LINE, _CELL = 70, 20
 
 def pdf(content: dict[str, Any], words: Words, drawn: Drawn, *, short: bool = False) -> bytes:
     """The bytes of the file; strangers' text reaches Typst as JSON, so that none of it is markup."""
-    import typst
+    pictures = {f"{room}-{kind}.svg": image for (room, kind), image in drawn.items()}
+    return compiled("brief.typ", showable(content, words) | {"short": short}, pictures)
 
+
+def showable(content: dict[str, Any], words: Words) -> dict[str, Any]:
+    """The same in characters that the fonts have, told in `unshown` where any had to be replaced."""
     missing = unshown(_texts(content))
     content = replaced(content, missing)
     if missing:
         codes = tuple(f"U+{ord(each):04X}" for each in missing)
         note = say("Characters that no font here can show, printed as □: {characters}.", characters=codes)
         content["unshown"] = replaced(words.say(note), missing)
-    content = _breakable(content, _LINE)
-    content |= {"fonts": list(FAMILIES), "short": short}
-    template = (files("overlap.resources") / "brief.typ").read_bytes()
-    pictures = {f"{room}-{kind}.svg": image for (room, kind), image in drawn.items()}
+    return content
+
+
+def compiled(template: str, content: dict[str, Any], pictures: Mapping[str, bytes]) -> bytes:
+    """A template of the resources with JSON values, which it reads from `content.json`, and pictures."""
+    import typst
+
+    content = {**_breakable(content, _LINE), "fonts": list(FAMILIES)}
     made: bytes = typst.compile(  # type: ignore[call-overload]  # files by name
-        {"main.typ": template, "brief.json": json.dumps(content).encode(), **pictures},
+        {
+            "main.typ": (files("overlap.resources") / template).read_bytes(),
+            "content.json": json.dumps(content).encode(),
+            **pictures,
+        },
         font_paths=sorted({str(file.parent) for file in font_files()}),
         ignore_system_fonts=True,
         pdf_standards=["ua-1"],

@@ -1,0 +1,163 @@
+"""What sheets look up in a run, counter by counter."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
+
+from overlap.domain.evidence import OUTSIDE
+from overlap.domain.run import RunContent
+from overlap.outputs.language.rows import records
+
+_PARTNERS = 4
+_BETWEEN = "; "
+
+Row = Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Counter:
+    """One counter: `areas` are ids by level, `digital` is empty in a run that knows no levels."""
+
+    id: str
+    name: str
+    network: str
+    status: str
+    longitude_deg: float
+    latitude_deg: float
+    areas: Mapping[str, str]
+    offers: tuple[str, ...]
+    lacks: tuple[str, ...]
+    unknown: tuple[str, ...]
+    digital: str
+
+
+@dataclass(frozen=True)
+class Lists:
+    """The tables of a run that sheets are made from.
+
+    Parameters
+    ----------
+    counters
+        By id, in the order of the run.
+    levels
+        Of areas, from large to small.
+    area_rows
+        What the run says of an area, by level and id, in the order of the run.
+    referrals, unmet, loads
+        The rows of a counter, by its id.
+    partners
+        The nearest of each other network: id and distance in metres, by the id of a counter.
+    complements
+        Pairs that offer every service only together: both ids and the distance in metres, the nearest first.
+    limit_km
+        How far a counter refers at most.
+    services
+        Of which some list tells.
+    """
+
+    counters: Mapping[str, Counter]
+    levels: tuple[str, ...]
+    area_rows: Mapping[tuple[str, str], Row]
+    referrals: Mapping[str, Sequence[Row]]
+    unmet: Mapping[str, Sequence[Row]]
+    loads: Mapping[str, Sequence[Row]]
+    partners: Mapping[str, Sequence[tuple[str, float]]]
+    complements: Sequence[tuple[str, str, float]]
+    limit_km: float
+    services: tuple[str, ...]
+
+    @classmethod
+    def of(cls, run: RunContent) -> Lists:
+        """Those of a run with the analysis of referrals."""
+        facilities = records(run, "facilities")
+        levels = tuple(
+            name.removesuffix("_id") for name in (facilities[0] if facilities else ()) if name.endswith("_id")
+        )
+        told = {row["facility_id"]: row for row in records(run, "services")}
+        digital = {row["facility_id"]: row["level"] for row in records(run, "digital")}
+        pairs = records(run, "complements")
+        return cls(
+            {
+                row["id"]: _counter(row, levels, told.get(row["id"], {}), digital.get(row["id"]))
+                for row in facilities
+            },
+            levels,
+            _named(run),
+            _by(records(run, "referrals"), "facility_id"),
+            _by(records(run, "referrals_unmet"), "facility_id"),
+            _by(records(run, "referral_loads"), "referred_id"),
+            _partners(run),
+            sorted(
+                ((row["facility_id_a"], row["facility_id_b"], row["distance_m"]) for row in pairs),
+                key=lambda pair: (pair[2], *pair[:2]),
+            ),
+            run.summary["referrals"]["limit_km"],
+            tuple(run.summary["referrals"]["services"]),
+        )
+
+    def area_name(self, level: str, area: str) -> str:
+        """What an area is called, or its id."""
+        return self.area_rows.get((level, area), {}).get("area_name") or area
+
+
+def _counter(row: Row, levels: tuple[str, ...], told: Row, digital: str | None) -> Counter:
+    return Counter(
+        row["id"],
+        row["name"] or row["id"],
+        row["network"],
+        row["status"],
+        row["longitude_deg"],
+        row["latitude_deg"],
+        {level: row[f"{level}_id"] or OUTSIDE for level in levels},
+        _listed(told.get("offers")),
+        _listed(told.get("lacks")),
+        _listed(told.get("unknown")),
+        digital or "",
+    )
+
+
+def _listed(text: str | None) -> tuple[str, ...]:
+    return tuple(text.split(_BETWEEN)) if text else ()
+
+
+def _by(rows: Sequence[Row], column: str) -> dict[str, list[Row]]:
+    found = defaultdict(list)
+    for row in rows:
+        found[row[column]].append(row)
+    return dict(found)
+
+
+def _partners(run: RunContent) -> dict[str, list[tuple[str, float]]]:
+    """From pairs within the largest band, and the nearest where none is."""
+    tables = {table.name: table.frame for table in run.tables}
+    ways = (
+        ("pairs", ("facility_id_a", "network_b", "facility_id_b")),
+        ("pairs", ("facility_id_b", "network_a", "facility_id_a")),
+        ("nearest", ("facility_id", "nearest_network", "nearest_id")),
+    )
+    frames = [
+        tables[name][[*columns, "distance_m"]].set_axis(["own", "network", "other", "distance_m"], axis=1)
+        for name, columns in ways
+        if name in tables
+    ]
+    if not frames:
+        return {}
+    every = pd.concat(frames, ignore_index=True).dropna(subset="other")
+    every = every[every["other"] != ""].drop_duplicates(["own", "other"])
+    every = every.sort_values(["own", "network", "distance_m", "other"])
+    found = defaultdict(list)
+    nearest = every.groupby(["own", "network"]).head(_PARTNERS)
+    for own, other, distance_m in zip(nearest["own"], nearest["other"], nearest["distance_m"], strict=True):
+        found[own].append((other, float(distance_m)))
+    return dict(found)
+
+
+def _named(run: RunContent) -> dict[tuple[str, str], Row]:
+    """Areas by level and id: with their people where the run has any, else as overlap names them."""
+    rows = [row for table in ("overlap", "areas") for row in records(run, table)]
+    return {(row["area_level"], row["area_id"]): row for row in rows}

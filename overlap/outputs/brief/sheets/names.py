@@ -1,0 +1,93 @@
+"""What sheets call services, directions, levels and places; a stranger's word stays as it is."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from functools import cache
+
+from overlap.domain.evidence import OUTSIDE
+from overlap.domain.text import service_title
+from overlap.outputs.brief.parts import Rows
+from overlap.outputs.brief.sheets.lists import Counter, Lists
+from overlap.outputs.language.known import known, network_name
+from overlap.outputs.language.messages import Message, Value, say
+from overlap.outputs.language.rows import MISSING
+
+Name = str | Message
+
+
+def service_name(service: str) -> Name:
+    """The word for a service of the tool's own, or the study's own key as it is read."""
+    return _services().get(service) or service_title(service)
+
+
+def services(keys: tuple[str, ...]) -> Value:
+    """Several services, or a dash."""
+    return tuple(map(service_name, keys)) or MISSING
+
+
+def offered_by(one: Counter, other: Counter) -> Value:
+    """What the first counter offers and the second does not; unknown where either list says nothing."""
+    if not (_told(one) and _told(other)):
+        return known("unknown")
+    return services(tuple(each for each in one.offers if each in other.lacks))
+
+
+def _told(counter: Counter) -> bool:
+    return bool(counter.offers or counter.lacks)
+
+
+def direction_name(direction: str) -> Name:
+    """A point of the compass, or a dash where two counters are at one place."""
+    return _directions().get(direction, MISSING)
+
+
+def level_name(counter: Counter) -> Name:
+    """How digital it is, without the number of the level."""
+    return known(counter.digital.lstrip("0123456789 ") or "unknown")
+
+
+def with_levels(lists: Lists, rows: Rows, ids: Sequence[str]) -> Rows:
+    """The table with a column more that says how digital the counter of each row is, where the run knows."""
+    if not any(counter.digital for counter in lists.counters.values()):
+        return rows
+    levels = [level_name(lists.counters[each]) for each in ids]
+    told = [[*row, level] for row, level in zip(rows.rows, levels, strict=True)]
+    return replace(rows, heads=[*rows.heads, say("How digital")], rows=told)
+
+
+def area_name(lists: Lists, level: str, area: str) -> Name:
+    """What an area is called."""
+    return say("outside the areas") if area == OUTSIDE else lists.area_name(level, area)
+
+
+def where(lists: Lists, counter: Counter) -> tuple[Name, ...]:
+    """Its network, and its areas from small to large."""
+    areas = (area_name(lists, level, area) for level, area in reversed(list(counter.areas.items())))
+    return (network_name(counter.network), *dict.fromkeys(areas))
+
+
+@cache
+def _services() -> dict[str, Message]:
+    return {
+        "e_government": say("e-government"),
+        "e_commerce": say("e-commerce"),
+        "digital_finance": say("digital finance"),
+        "e_learning": say("e-learning"),
+        "digital_skills": say("digital skills"),
+    }
+
+
+@cache
+def _directions() -> dict[str, Message]:
+    return {
+        "N": say("north"),
+        "NE": say("north-east"),
+        "E": say("east"),
+        "SE": say("south-east"),
+        "S": say("south"),
+        "SW": say("south-west"),
+        "W": say("west"),
+        "NW": say("north-west"),
+    }
