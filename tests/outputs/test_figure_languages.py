@@ -28,6 +28,7 @@ from overlap.readers.run_folder import read_run
 FIGURES = [("map", kind) for kind in maps.KINDS] + [("chart", kind) for kind in charts.CHARTS]
 FOREIGN = [each for each in LANGUAGES if each != "en"]
 UNSEEN = re.compile("[\u200e\u200f\u2066-\u2069]")
+DRAWN: dict[tuple[int, str, str, str, str], tuple[RunContent, Figure]] = {}
 OURS_TO_ALL = {"SHA", "study", "toml", "summary", "json"}
 
 
@@ -37,9 +38,14 @@ def run(sample_run: tuple[Path, str]) -> RunContent:
 
 
 def drawn(run: RunContent, room: str, kind: str, language: str, size: str = "page") -> Figure:
-    if room == "map":
-        return drawn_map(run, kind, size, None, Voice(language))[0]
-    return drawn_chart(run, kind, charts._NEEDED[kind], Voice(language))[0]
+    """Each figure is drawn once for all tests, which only look at it; the run is kept for its number."""
+    key = (id(run), room, kind, language, size)
+    if key not in DRAWN:
+        voice = Voice(language)
+        made = drawn_map(run, kind, size, None, voice) if room == "map" else None
+        figure = (made or drawn_chart(run, kind, charts._NEEDED[kind], voice))[0]
+        DRAWN[key] = run, figure
+    return DRAWN[key][1]
 
 
 def texts(figure: Figure) -> list[str]:
