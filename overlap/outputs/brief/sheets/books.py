@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -11,7 +12,7 @@ from overlap.outputs.brief.sheets.lists import Lists
 from overlap.outputs.brief.sheets.names import area_name
 from overlap.outputs.language.messages import Value
 
-MOST_SHEETS = 200
+MOST_SHEETS = 100
 """In a file: what a printer takes at once, and what is set in little memory."""
 
 
@@ -52,11 +53,19 @@ def books_by_area(lists: Lists) -> list[Book]:
     inside: dict[str, list[str]] = {area: [] for kind, area in lists.area_rows if kind == level}
     for counter in lists.counters.values():
         inside.setdefault(counter.areas[level], []).append(counter.id)
+    stems = _stems([f"{level}-{area}" for area in inside])
     return [
         book
-        for area, ids in inside.items()
-        for book in _cut(plain_name(f"{level}-{area}"), (area_name(lists, level, area),), _sorted(lists, ids))
+        for stem, (area, ids) in zip(stems, inside.items(), strict=True)
+        for book in _cut(stem, (area_name(lists, level, area),), _sorted(lists, ids))
     ]
+
+
+def _stems(texts: Sequence[str]) -> list[str]:
+    """A file's name for each of these, told apart on file systems too that take A for a."""
+    alike = Counter(text.casefold() for text in texts)
+    # A name is no plain one with a space behind it, and so gets a hash of its text.
+    return [plain_name(text if alike[text.casefold()] == 1 else f"{text} ") for text in texts]
 
 
 def books_of_areas(lists: Lists, level: str) -> list[Book]:
@@ -77,5 +86,5 @@ def _sorted(lists: Lists, ids: Sequence[str]) -> list[str]:
 def _cut(stem: str, named: tuple[Value, ...], keys: Sequence[str], level: str = "") -> Iterator[Book]:
     """A book, or several with a number each where there are many sheets; none without any."""
     for number, start in enumerate(range(0, len(keys), MOST_SHEETS), 1):
-        name = stem if len(keys) <= MOST_SHEETS else f"{stem}-{number}"
+        name = stem if len(keys) <= MOST_SHEETS else f"{stem}_{number}"
         yield Book(name, named, tuple(keys[start : start + MOST_SHEETS]), level)
