@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from overlap.cli.text import listed, say_broken
+from overlap.cli.text import listed, say_files
 
 
 def brief(
@@ -30,5 +30,4 @@ def brief(
     """A brief for those who decide, in their language: a page, a PDF, a document and a workbook."""
     from overlap.runs.brief import write_briefs
 
-    for file in write_briefs(run, listed(lang), listed(formats), out, short=short):
-        say_broken(str(file))
+    say_files(write_briefs(run, listed(lang), listed(formats), out, short=short), json=False)

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from overlap.cli.text import say_broken, say_json
+from overlap.cli.text import listed, say_files
 
 
 def map_(
@@ -41,16 +41,10 @@ def map_(
     from overlap.cli import console
     from overlap.runs.map import Asked, map_run
 
-    asked = Asked(_listed(kind or ""), _listed(formats), size, _listed(lang), per_area)
+    asked = Asked(
+        tuple(listed(kind)) if kind else (), tuple(listed(formats)), size, tuple(listed(lang)), per_area
+    )
     goes = out if out is not None else run.with_name(f"{run.resolve().name}-maps")
     with console.progress() as progress:
         files = map_run(run, asked, goes, progress)
-    if json:
-        say_json([file.as_posix() for file in files])
-        return
-    for file in files:
-        say_broken(str(file))
-
-
-def _listed(text: str) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(word.strip() for word in text.split(",") if word.strip()))
+    say_files(files, json=json)

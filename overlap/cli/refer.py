@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from overlap.cli.text import console_of, distance_text, listed, say_broken, say_json
+from overlap.cli.text import console_of, distance_text, listed, say_files, say_json
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
@@ -75,11 +75,7 @@ def _leave(
     asked = Asked(listed(languages), listed(formats), per, facility_id)
     with console.progress() as progress:
         files = write_sheets(run, asked, sheets, progress)
-    if json:
-        say_json([file.as_posix() for file in files])
-        return
-    for file in files:
-        say_broken(str(file))
+    say_files(files, json=json)
 
 
 def _print(run: Path, facility_id: str, *, json: bool) -> None:

@@ -13,6 +13,9 @@ from overlap.domain.text import per_cent
 from overlap.errors import printable
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from pathlib import Path
+
     from rich.console import Console
     from rich.table import Table
 
@@ -39,8 +42,17 @@ def say_broken(text: str) -> None:
 
 
 def listed(text: str) -> list[str]:
-    """What an option names with commas between; what is empty is kept, and found to be no word."""
-    return [each.strip() for each in text.split(",")]
+    """What an option names with commas between, once each; what is empty is kept, and found to be no word."""
+    return list(dict.fromkeys(each.strip() for each in text.split(",")))
+
+
+def say_files(files: Iterable[Path], *, json: bool) -> None:
+    """Print where files were left: a line each, or all as JSON."""
+    if json:
+        say_json([file.as_posix() for file in files])
+        return
+    for file in files:
+        say_broken(str(file))
 
 
 def clipped(text: str, longest: int = 60) -> str:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,14 +18,6 @@ from overlap.solving.problem import Units
 NO_LIMIT = 1_000_000_000
 LEAST, MOST = "priorities.at_least", "priorities.at_most"
 _TOLD = 5
-
-
-class Keywords(NamedTuple):
-    """What a problem is told of areas: see there."""
-
-    areas: NDArray[np.int32]
-    at_least: Units
-    at_most: Units
 
 
 @dataclass(frozen=True)
