@@ -12,19 +12,25 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from overlap.solving.fewest import NOT_FOUND, NOTHING, fewest
-from overlap.solving.problem import InfeasibleError
+from overlap.solving.problem import InfeasibleError, Numbers, Problem
 
 
-@pytest.mark.parametrize("kind", ["number", "costs"])
-@given(st.data())
-def test_any_small_problem_is_solved(kind: str, data: st.DataObject) -> None:
-    of = data.draw(problems(kind))
+def draw_required(data: st.DataObject, of: Problem) -> tuple[int, Numbers, list[int]]:
+    """Up to three groups of demand, the group of each, and what part of its weight must be covered."""
     count = data.draw(st.integers(1, 3))
     drawn = data.draw(st.lists(st.integers(0, count - 1), min_size=len(of.weights), max_size=len(of.weights)))
     groups = np.array(drawn, np.int32)
     there = weights_by_group(of, groups, count, range(of.sites))
     parts = data.draw(st.lists(st.sampled_from([0.0, 0.3, 0.9, 1.0]), min_size=count, max_size=count))
     required = [int(part * much) if part < 1 else much for part, much in zip(parts, there, strict=True)]
+    return count, groups, required
+
+
+@pytest.mark.parametrize("kind", ["number", "costs"])
+@given(st.data())
+def test_any_small_problem_is_solved(kind: str, data: st.DataObject) -> None:
+    of = data.draw(problems(kind))
+    count, groups, required = draw_required(data, of)
     best = least(of, groups, required)
     for time_limit_s in (None, 60.0):
         plan = fewest(of, np.array(required), groups, time_limit_s)
@@ -83,12 +89,7 @@ def test_nothing_required_wants_no_site() -> None:
 @given(st.data())
 def test_any_small_problem_with_limits_by_area_is_solved(kind: str, data: st.DataObject) -> None:
     of = replace(data.draw(problems(kind)), budget=10**6)
-    count = data.draw(st.integers(1, 3))
-    drawn = data.draw(st.lists(st.integers(0, count - 1), min_size=len(of.weights), max_size=len(of.weights)))
-    groups = np.array(drawn, np.int32)
-    there = weights_by_group(of, groups, count, range(of.sites))
-    parts = data.draw(st.lists(st.sampled_from([0.0, 0.3, 0.9, 1.0]), min_size=count, max_size=count))
-    required = [int(part * much) if part < 1 else much for part, much in zip(parts, there, strict=True)]
+    count, groups, required = draw_required(data, of)
     best = least(of, groups, required)
     if best is None:
         with pytest.raises(InfeasibleError) as caught:
