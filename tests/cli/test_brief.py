@@ -35,6 +35,7 @@ def test_the_brief_lies_beside_the_run(run: Path, overlap: Command) -> None:
     for name, stated in manifest["outputs"].items():
         assert hashlib.sha256((beside / name).read_bytes()).hexdigest() == stated["sha256"]
     assert not (beside / "summary.json").exists()
+    assert {"matplotlib", "typst", "python-docx", "fontpkg-noto-sans"} <= set(manifest["versions"])
 
 
 def test_a_brief_is_replaced_and_a_run_is_not(run: Path, overlap: Command, tmp_path: Path) -> None:
