@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from overlap.domain.run import RunContent
@@ -31,6 +31,6 @@ def cell(value: float | None, unit: Any, code: str = "") -> Value:
     return MISSING if value is None else Number(float(value), unit, code)
 
 
-def study_row(rows: list[Mapping[str, Any]], **only: Any) -> Mapping[str, Any] | None:
+def study_row(rows: Sequence[Mapping[str, Any]], **only: Any) -> Mapping[str, Any] | None:
     """The first row with the values given."""
     return next((row for row in rows if all(row.get(key) == each for key, each in only.items())), None)

@@ -10,7 +10,10 @@ from overlap.domain.run import RunContent
 from overlap.outputs.headline.rows import reached, reported_row
 from overlap.outputs.language.known import network_name
 from overlap.outputs.language.messages import Message, Number, count, say
-from overlap.outputs.language.rows import cell, pair, part, study_row
+from overlap.outputs.language.rows import cell, pair, part, records, study_row
+
+Area = tuple[str, str]
+"""The level and the id of an area."""
 
 
 def near(run: RunContent) -> Iterator[Message]:
@@ -91,9 +94,9 @@ def partners(run: RunContent, names: Iterable[str]) -> Iterator[Message]:
         )
 
 
-def online(run: RunContent) -> Iterator[Message]:
-    """How many live near a counter that is online for certain."""
-    row = online_row(run.summary)
+def online(run: RunContent, area: Area | None = None) -> Iterator[Message]:
+    """How many live near a counter that is online for certain: of everyone, or of an area."""
+    row = online_row(run, area)
     if row is not None:
         upgrade = row["people_upgrade_certain"] + row["people_upgrade_possible"]
         yield say(
@@ -105,26 +108,30 @@ def online(run: RunContent) -> Iterator[Message]:
         )
 
 
-def online_row(summary: Mapping[str, Any]) -> Mapping[str, Any] | None:
-    """Everyone by the nearest counter of any network that is online, at the reported band."""
-    band = (summary.get("reported") or {}).get("band_km")
-    rows = summary.get("digitisation", {}).get("online", [])
-    total = next((row["layer"] for row in rows), None)
-    wanted = {"layer": total, "network": "any", "area_level": "study", "band_km": band}
-    return next((row for row in rows if all(row[key] == each for key, each in wanted.items())), None)
+def online_row(run: RunContent, area: Area | None = None) -> Mapping[str, Any] | None:
+    """The study's people, or an area's, by the nearest counter of any network that is online."""
+    found = run.summary.get("digitisation", {}).get("online", [])
+    band = (run.summary.get("reported") or {}).get("band_km")
+    total = next((row["layer"] for row in found), None)
+    rows = found if area is None else _of_area(run, "online", area)
+    return study_row(rows, layer=total, network="any", band_km=band)
 
 
-def counters_online(run: RunContent) -> Iterator[Message]:
-    """How many counters of each network are online, for certain and at most."""
+def counters_online(run: RunContent, area: Area | None = None) -> Iterator[Message]:
+    """How many counters of each network, of all or of an area's, are online: for certain and at most."""
     found = run.summary.get("digitisation") or {"levels": [], "online_level": None}
-    for row in found["levels"]:
-        if row["area_level"] == "study" and row["level"] == str(found["online_level"]) and row["facilities"]:
+    for row in found["levels"] if area is None else _of_area(run, "levels", area):
+        if row["level"] == str(found["online_level"]) and row["facilities"]:
             yield say(
                 "{network}: {low} are online for certain, and at most {high} may be.",
                 network=network_name(row["network"]),
                 low=Number(row["share_at_least_low"], "share"),
                 high=Number(row["share_at_least_high"], "share"),
             )
+
+
+def _of_area(run: RunContent, table: str, area: Area) -> list[dict[str, Any]]:
+    return records(run, table, area_level=area[0], area_id=area[1])
 
 
 def acting(run: RunContent) -> Iterator[Message]:

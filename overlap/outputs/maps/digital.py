@@ -54,7 +54,7 @@ def digital(place: Place) -> Picture:
     kinds = Group(tell(say("Level of the counter")), tuple(entries))
     legend = (kinds, Group(tell(say("Network")), shapes), *beyond)
     layers: tuple[Layer, ...] = (*land(place), *ground, *borders(place), *marks)
-    words = tuple(map(tell, (*counters_online(place.run), *online(place.run))))
+    words = tuple(map(tell, (*counters_online(place.run, place.area), *online(place.run, place.area))))
     return Picture(tell(say("How digital the counters are")), words, layers, legend, names(place))
 
 

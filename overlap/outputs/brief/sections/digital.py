@@ -40,7 +40,7 @@ def digital(run: RunContent) -> Iterator[Block]:
 
 
 def _people(run: RunContent) -> Iterator[Block]:
-    row = online_row(run.summary)
+    row = online_row(run)
     if row is None:
         return
     kinds = (
