@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import gc
 import io
 import os
 from pathlib import Path
@@ -15,6 +16,8 @@ from overlap.cli.app import main
 from overlap.runs.compiled import forget_stale
 
 forget_stale()  # tests call kernels without the command, and must not call those of yesterday's source
+
+gc.set_threshold(50_000)  # as every command does: a tenth of the time of tests
 
 # No deadlines: kernels are compiled when a test first calls them. In continuous integration the same
 # examples each time, so that a new example found is found by a developer and not by a change of another.
