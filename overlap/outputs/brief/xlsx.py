@@ -5,7 +5,6 @@ from __future__ import annotations
 import io
 from collections.abc import Sequence
 from datetime import datetime
-from itertools import count
 from typing import Any
 
 import numpy as np
@@ -160,17 +159,18 @@ def _note(
     for at, (head, width) in enumerate(zip(heads, (24, 40, 26, 90, 18), strict=True)):
         sheet.set_column(at, at, width)
         sheet.write_string(first, at, words.say(head), bold)
-    rows = count(first + 1)
-    for name, table in zip(names, run.tables, strict=True):
-        title = table_title(table.title)
-        said, quoted = words.say(title), english if isinstance(title, English) else None
-        for column, row in zip(table.columns, rows, strict=False):
-            unit = unit_name(column.unit)
-            sheet.write_string(row, 0, name)
-            sheet.write_string(row, 1, said[:MOST_CHARACTERS], quoted)
-            sheet.write_string(row, 2, column.name[:MOST_CHARACTERS])
-            sheet.write_string(row, 3, column.meaning[:MOST_CHARACTERS], english)
-            sheet.write_string(row, 4, unit if isinstance(unit, str) else words.say(unit))
+    described = [
+        (name, table_title(table.title), column)
+        for name, table in zip(names, run.tables, strict=True)
+        for column in table.columns
+    ]
+    for row, (name, title, column) in enumerate(described, first + 1):
+        quoted = english if isinstance(title, English) else None
+        sheet.write_string(row, 0, name)
+        sheet.write_string(row, 1, words.say(title), quoted)
+        sheet.write_string(row, 2, column.name[:MOST_CHARACTERS])
+        sheet.write_string(row, 3, column.meaning[:MOST_CHARACTERS], english)
+        sheet.write_string(row, 4, words.say(unit_name(column.unit)))
 
 
 def _cuts(run: RunContent, most_rows: int) -> list[Message]:

@@ -66,7 +66,7 @@ def _value(said: str, kind: str) -> Value:
         case "m" | "km" | "count" | "plain":
             return _number(said.split(" ")[0], kind)
         case "plains":
-            return tuple(_number(each, "plain") for each in re.split(", | and ", said))
+            return _together([_number(each, "plain") for each in re.split(", | and ", said)])
         case "chance":
             return _number(said, "plain") if float(said) >= _LEAST else said
         case "span":
@@ -88,6 +88,12 @@ def _value(said: str, kind: str) -> Value:
             return rule_words()[said]
         case _:
             return said
+
+
+def _together(figures: list[Number]) -> Value:
+    """All of them in one phrase."""
+    *others, last = figures
+    return say("{first} and {last}", first=tuple(others), last=last) if others else last
 
 
 def _number(said: str, unit: Unit) -> Number:
