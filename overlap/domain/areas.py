@@ -10,6 +10,12 @@ from numpy.typing import NDArray
 
 from overlap.domain.source import Source
 
+STUDY = "study"
+OUTSIDE = "outside"
+
+Place = tuple[str, str, str]
+"""Level, id and name of an area; or the study, or what lies in no area of a level."""
+
 
 @dataclass(frozen=True)
 class Areas:
@@ -29,3 +35,9 @@ class Areas:
 
     def __len__(self) -> int:
         return len(self.ids)
+
+
+def named_areas(level: str, areas: Areas) -> list[Place]:
+    """The areas of a level and, last, so that −1 finds it, its outside."""
+    named = [(level, str(each), str(name)) for each, name in zip(areas.ids, areas.names, strict=True)]
+    return [*named, (level, OUTSIDE, OUTSIDE)]

@@ -9,7 +9,7 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-from overlap.domain.areas import Areas
+from overlap.domain.areas import OUTSIDE, Areas, Place, named_areas
 from overlap.domain.cases import Case
 from overlap.domain.facilities import Facilities
 from overlap.domain.indicators import Indicators
@@ -23,19 +23,6 @@ from overlap.domain.study_acting import Acting
 from overlap.domain.sums import Sums
 from overlap.domain.wanted import Members
 from overlap.geo.index import PointIndex
-
-STUDY = "study"
-OUTSIDE = "outside"
-
-
-Place = tuple[str, str, str]
-"""Level, id and name of an area; or the study, or what lies in no area of a level."""
-
-
-def named_areas(level: str, areas: Areas) -> list[Place]:
-    """The areas of a level and, last, so that −1 finds it, its outside."""
-    named = [(level, str(each), str(name)) for each, name in zip(areas.ids, areas.names, strict=True)]
-    return [*named, (level, OUTSIDE, OUTSIDE)]
 
 
 @dataclass(frozen=True)

@@ -14,10 +14,10 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
+from overlap.domain.bands import candidate_bands_km
 from overlap.domain.coarse import Beyond
 from overlap.domain.evidence import Evidence
 from overlap.domain.online import ONLINE, online_groups, told
-from overlap.domain.reported import candidate_bands_km
 from overlap.domain.sums import ANY, Units
 from overlap.domain.wanted import Wanted
 from overlap.errors import LedgerError

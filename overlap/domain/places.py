@@ -9,7 +9,8 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from overlap.domain.evidence import STUDY, Evidence, Place
+from overlap.domain.areas import STUDY, Place
+from overlap.domain.evidence import Evidence
 from overlap.domain.result import Column
 from overlap.domain.sums import ANY, Sums
 

@@ -10,9 +10,9 @@ from overlap.domain.result import Table
 from overlap.domain.source import Source
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class RunContent:
-    """Everything that the outputs of one run are made from.
+    """Everything that the outputs of one run are made from; one is no other, whatever it holds.
 
     `summary` holds plain JSON values (NumPy scalars allowed); `study_text` is the effective study as TOML;
     `licences` gives the licence of a source, as its owner words it, by the role of the source.

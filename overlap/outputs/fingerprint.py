@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import hashlib
+from functools import lru_cache
 
 from overlap.domain.run import RunContent
 from overlap.outputs.json_text import json_text
 
 
+@lru_cache(maxsize=1)  # every page and picture of a run says it
 def fingerprint(run: RunContent) -> str:
     """What `sha256sum summary.json` gives in the folder of the run."""
     return _sha256(json_text(run.summary))

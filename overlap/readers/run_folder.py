@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import hashlib
 import json
+import sqlite3
 from collections.abc import Mapping
+from contextlib import closing
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pandas as pd
-import pyarrow as pa
 import pyogrio
 import shapely
+from numpy.typing import NDArray
 from pyogrio.errors import DataSourceError
 
 from overlap.domain.result import Column, Kind, Style, Table
@@ -25,6 +28,8 @@ MANIFEST = "manifest.json"
 TOOL = "overlap-toolkit"
 
 _KINDS: dict[str, Kind] = {"string": "text", "integer": "integer", "number": "number", "boolean": "flag"}
+# Whole numbers and flags stay what they are where some are empty.
+_EXACT: dict[Kind, str] = {"text": "str", "integer": "Int64", "number": "float64", "flag": "boolean"}
 _AGAIN = "run overlap analyze again"
 _NO_RUN = "name the folder that analyze has written"
 
@@ -64,9 +69,11 @@ class SavedRun:
             A file of the run is missing or was changed.
         """
         package = self._json("datapackage.json")
+        with closing(self._opened()) as rows:
+            tables = tuple(self._whole_table(resource, rows) for resource in package["resources"])
         return RunContent(
             self.summary["study"],
-            tuple(self._whole_table(resource) for resource in package["resources"]),
+            tables,
             self.summary,
             self.checked("study.toml").read_text(encoding="utf-8"),
             tuple(
@@ -76,28 +83,40 @@ class SavedRun:
             {each["title"]: each.get("license", "") for each in package.get("sources", [])},
         )
 
-    def _whole_table(self, resource: Mapping[str, Any]) -> Table:
+    def _opened(self) -> sqlite3.Connection:
+        """The GeoPackage for rows without shapes: opened once, not for each table as GDAL does."""
+        assert self._layers
+        return sqlite3.connect(f"{self._geopackage.resolve().as_uri()}?immutable=1", uri=True)
+
+    def _whole_table(self, resource: Mapping[str, Any], rows: sqlite3.Connection) -> Table:
         name, schema, shown = resource["name"], resource["schema"], resource.get("map", {})
         columns = tuple(
             Column(each["name"], each["description"], each.get("unit", ""), _KINDS[each["type"]])
             for each in schema["fields"]
         )
         assert name in self._layers
-        content = pyogrio.read_arrow(self._geopackage, layer=name)[1]
-        shapes = shapely.from_wkb(content["geom"].to_numpy(zero_copy_only=False)) if shown else None
         style = Style(shown["style"], shown["by"]) if "style" in shown else None
-        frame = content.select([column.name for column in columns]).to_pandas(types_mapper=_exact)
+        names = ", ".join(_quoted(column.name) for column in columns)
+        asked = f"SELECT {names} FROM {_quoted(name)} ORDER BY rowid"  # noqa: S608 - names cannot be parameters
+        frame = pd.read_sql_query(
+            asked, rows, coerce_float=False, dtype={column.name: _EXACT[column.kind] for column in columns}
+        )
         return Table(
             name,
             resource["title"],
             columns,
             frame,
             tuple(schema.get("primaryKey", ())),
-            shapes,
+            self._shapes(name) if shown else None,
             shown.get("geometry"),
             style,
             shown.get("elsewhere", False),
         )
+
+    def _shapes(self, name: str) -> NDArray[np.object_]:
+        content = pyogrio.read_arrow(self._geopackage, layer=name, columns=[])[1]
+        shapes: NDArray[np.object_] = shapely.from_wkb(content["geom"].to_numpy(zero_copy_only=False))
+        return shapes
 
     def _json(self, name: str) -> Any:
         return json.loads(self.checked(name).read_bytes())
@@ -129,9 +148,9 @@ class SavedRun:
             ) from error
 
 
-def _exact(kind: pa.DataType) -> Any:
-    """Whole numbers and flags stay what they are where some are empty."""
-    return {pa.int64(): pd.Int64Dtype(), pa.bool_(): pd.BooleanDtype()}.get(kind)
+def _quoted(name: str) -> str:
+    """A name as SQL takes it, whatever is in it."""
+    return '"' + name.replace('"', '""') + '"'
 
 
 def read_run(folder: Path) -> SavedRun:

@@ -26,6 +26,7 @@ from overlap.runs.questions import of_the_first, question_of
 from overlap.runs.spread import SpreadCheck, check_spread
 from overlap.runs.summary import run_content
 from overlap.runs.sweep import Pass, Question
+from overlap.runs.versions import DRAWING, MEASURING
 
 
 def analyze(job: Job, progress: Progress, mapper: Mapper = ALONE, maps: tuple[str, ...] = ()) -> RunContent:
@@ -50,7 +51,9 @@ def analyze(job: Job, progress: Progress, mapper: Mapper = ALONE, maps: tuple[st
         if maps:
             write_maps(run, folder / "maps", maps)
         options = {"only": list(job.only), **({"maps": list(maps)} if maps else {})}
-        write_manifest(folder, files_of(job.study, job.folder, job.only), options, run.summary["ledger"])
+        libraries = (*MEASURING, *(DRAWING if maps else ()))
+        files = files_of(job.study, job.folder, job.only)
+        write_manifest(folder, files, options, run.summary["ledger"], libraries)
     return run
 
 

@@ -16,6 +16,7 @@ from overlap.outputs.page import write_page
 from overlap.readers.run_folder import SavedRun, read_run
 from overlap.runs.folder import whole_folder
 from overlap.runs.manifest import MANIFEST, write_manifest
+from overlap.runs.versions import READING_A_RUN, SETTING
 
 FORMATS = ("html", *DOCUMENTS)
 _PARTS = (
@@ -135,4 +136,4 @@ def refuse_run(target: Path, made: str) -> None:
 def account(folder: Path, saved: SavedRun, options: Mapping[str, object]) -> None:
     """Write the manifest of what was made from a run, last of all."""
     inputs = {"run": [(MANIFEST, saved.folder / MANIFEST)]}
-    write_manifest(folder, inputs, options, saved.summary.get("ledger", {}))
+    write_manifest(folder, inputs, options, saved.summary.get("ledger", {}), (*READING_A_RUN, *SETTING))

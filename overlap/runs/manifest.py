@@ -3,30 +3,17 @@
 from __future__ import annotations
 
 import hashlib
-import sys
-from collections.abc import Mapping
-from importlib.metadata import version
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 from overlap import __version__
 from overlap.outputs.json_text import json_text
+from overlap.runs.versions import versions
 
 MANIFEST = "manifest.json"
 TOOL = "overlap-toolkit"
 
-_LIBRARIES = (
-    "geopandas",
-    "numba",
-    "numpy",
-    "pandas",
-    "pyarrow",
-    "pyogrio",
-    "pyproj",
-    "rasterio",
-    "rtree",
-    "shapely",
-)
 # Files that are read along with the one that is named.
 _COMPANIONS = {
     ".shp": (".shx", ".dbf", ".prj", ".cpg"),
@@ -39,6 +26,7 @@ def write_manifest(
     inputs: Mapping[str, list[tuple[str, Path]]],
     options: Mapping[str, Any],
     ledger: Mapping[str, Any],
+    libraries: Sequence[str],
 ) -> None:
     """Write `manifest.json`, last of all: it says that the folder is whole.
 
@@ -52,6 +40,8 @@ def write_manifest(
         What steered the run and is not in the study; nothing that changes speed only.
     ledger
         People and rows accounted for.
+    libraries
+        Those that can change what the folder holds, whose versions it states.
     """
     outputs = {path.relative_to(folder).as_posix(): path for path in folder.rglob("*") if path.is_file()}
     outputs.pop(MANIFEST, None)
@@ -64,7 +54,7 @@ def write_manifest(
         },
         "outputs": {name: _fingerprint(outputs[name]) for name in sorted(outputs)},
         "options": dict(options),
-        "versions": _versions(),
+        "versions": versions(libraries),
         "ledger": dict(ledger),
     }
     (folder / MANIFEST).write_text(json_text(manifest), encoding="utf-8", newline="\n")
@@ -84,20 +74,3 @@ def _fingerprint(path: Path) -> dict[str, Any]:
     with path.open("rb") as file:
         digest = hashlib.file_digest(file, "sha256").hexdigest()
     return {"bytes": path.stat().st_size, "sha256": digest}
-
-
-def _versions() -> dict[str, str]:
-    """Versions that can change a figure: the interpreter, the libraries and what they are built on."""
-    import pyogrio
-    import pyproj
-    import rasterio
-    import shapely
-
-    return {
-        "python": f"{sys.version_info.major}.{sys.version_info.minor}",
-        **{name: version(name) for name in _LIBRARIES},
-        "gdal (pyogrio)": pyogrio.__gdal_version_string__,
-        "gdal (rasterio)": rasterio.__gdal_version__,
-        "geos": shapely.geos_version_string,
-        "proj": pyproj.proj_version_str,
-    }

@@ -8,9 +8,9 @@ from pathlib import Path
 
 import numpy as np
 
+from overlap.domain.bands import candidate_bands_km
 from overlap.domain.facilities import Facilities
 from overlap.domain.indicators import Indicators
-from overlap.domain.reported import candidate_bands_km
 from overlap.domain.scenario import Scenario
 from overlap.domain.scenario_after import Judges, after
 from overlap.domain.scenario_asked import ScenarioAsked

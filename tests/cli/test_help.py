@@ -58,3 +58,12 @@ def test_help_of_analyze_names_units_and_forms() -> None:
     forms = {each.name: each.metavar for each in COMMANDS["analyze"].params}
     assert forms["network"] == "NAME=FILE"
     assert forms["settings"] == "KEY=VALUE"
+
+
+def test_what_tells_of_a_run_loads_nothing_that_measures() -> None:
+    code = (
+        "import sys, overlap.runs.brief, overlap.runs.map, overlap.runs.sheets, overlap.outputs.page; "
+        "print(sorted({'numba', 'rasterio', 'rtree', 'scipy', 'matplotlib'} & set(sys.modules)))"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout == "[]\n"

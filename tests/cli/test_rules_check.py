@@ -70,7 +70,7 @@ def run(tmp_path_factory: pytest.TempPathFactory) -> Path:
     asked = RulesAsked(RULES, (), {"side": "side"}, {})
     (folder / "summary.json").write_text(json.dumps({"networks": {}, "settings": {}}), "utf-8")
     write_geopackage(assess(given, asked, Reaching(**vars(given.sums[0]))).tables, folder / "overlap.gpkg")
-    write_manifest(folder, {}, {}, {})
+    write_manifest(folder, {}, {}, {}, ())
     return folder
 
 

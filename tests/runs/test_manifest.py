@@ -7,6 +7,7 @@ from pathlib import Path
 
 import overlap
 from overlap.runs.manifest import input_files, write_manifest
+from overlap.runs.versions import MEASURING
 
 
 def test_it_names_inputs_outputs_versions_and_nothing_of_the_machine(tmp_path: Path) -> None:
@@ -16,7 +17,7 @@ def test_it_names_inputs_outputs_versions_and_nothing_of_the_machine(tmp_path: P
     (folder / "maps" / "gap.png").write_bytes(b"png")
     data.write_bytes(b"id\n1\n")
     inputs = {"networks.library": [("../libraries.csv", data)]}
-    write_manifest(folder, inputs, {"only": ["coverage"]}, {"total": {"people_in_file": 1.5}})
+    write_manifest(folder, inputs, {"only": ["coverage"]}, {"total": {"people_in_file": 1.5}}, MEASURING)
     text = (folder / "manifest.json").read_text(encoding="utf-8")
     manifest = json.loads(text)
     digest = hashlib.sha256(b"id\n1\n").hexdigest()
@@ -38,8 +39,9 @@ def test_it_names_inputs_outputs_versions_and_nothing_of_the_machine(tmp_path: P
 WRITE = """
 from pathlib import Path
 from overlap.runs.manifest import write_manifest
+from overlap.runs.versions import MEASURING
 Path("summary.json").write_bytes(b"{}")
-write_manifest(Path(), {"b": [], "a": [("summary.json", Path("summary.json"))]}, {}, {})
+write_manifest(Path(), {"b": [], "a": [("summary.json", Path("summary.json"))]}, {}, {}, MEASURING)
 """
 
 

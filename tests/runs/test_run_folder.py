@@ -17,7 +17,7 @@ posix = pytest.mark.skipif(os.name != "posix", reason="signals of POSIX")
 
 def write_run(folder: Path, word: str) -> None:
     (folder / "summary.json").write_text(word, encoding="utf-8")
-    write_manifest(folder, {}, {}, {})
+    write_manifest(folder, {}, {}, {}, ())
 
 
 def make_run(target: Path, word: str) -> None:
@@ -181,7 +181,7 @@ with folder.whole_folder(target) as new:
     print("writing", flush=True)
     while die_at == "wait":
         time.sleep(0.01)
-    write_manifest(new, {}, {}, {})
+    write_manifest(new, {}, {}, {}, ())
 """
 
 

@@ -6,7 +6,8 @@ from typing import Any
 
 from overlap.analyses.capacity.catchments import Catchments, everybody, service_m
 from overlap.analyses.capacity.tables import areas_table, counters_table
-from overlap.domain.evidence import STUDY, Evidence
+from overlap.domain.areas import STUDY
+from overlap.domain.evidence import Evidence
 from overlap.domain.result import Result, Table
 from overlap.domain.wanted import Wanted
 

@@ -15,9 +15,10 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from overlap.domain.areas import STUDY
+from overlap.domain.bands import candidate_bands_km
 from overlap.domain.coarse import Beyond, CoarseGrid
-from overlap.domain.evidence import STUDY, Evidence
-from overlap.domain.reported import candidate_bands_km
+from overlap.domain.evidence import Evidence
 from overlap.geo.cells import Cells
 from overlap.geo.ellipsoid import FloatArray, chord_of
 from overlap.geo.index import PointIndex

@@ -7,7 +7,8 @@ import pandas as pd
 import shapely
 
 from overlap.analyses.capacity.catchments import Catchments
-from overlap.domain.evidence import STUDY, Evidence, named_areas
+from overlap.domain.areas import STUDY, named_areas
+from overlap.domain.evidence import Evidence
 from overlap.domain.places import Rows
 from overlap.domain.result import Column, Style, Table
 from overlap.domain.sums import ANY

@@ -13,7 +13,8 @@ from overlap.analyses.coverage.splits import (
     groups_table,
     pairs_table,
 )
-from overlap.domain.evidence import STUDY, Evidence
+from overlap.domain.areas import STUDY
+from overlap.domain.evidence import Evidence
 from overlap.domain.reported import reported_bands
 from overlap.domain.result import Result
 from overlap.domain.wanted import Wanted

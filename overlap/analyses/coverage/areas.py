@@ -6,7 +6,8 @@ import numpy as np
 import pandas as pd
 import shapely
 
-from overlap.domain.evidence import OUTSIDE, Evidence
+from overlap.domain.areas import OUTSIDE
+from overlap.domain.evidence import Evidence
 from overlap.domain.places import layers
 from overlap.domain.result import Column, Style, Table
 from overlap.geo.antimeridian import split

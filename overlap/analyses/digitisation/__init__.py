@@ -8,7 +8,8 @@ from typing import Any
 from overlap.analyses.digitisation.counters import completeness_table, counters_table, unread_table
 from overlap.analyses.digitisation.levels import levels_table
 from overlap.analyses.digitisation.reach import nearest_level_table, online_table
-from overlap.domain.evidence import STUDY, Evidence
+from overlap.domain.areas import STUDY
+from overlap.domain.evidence import Evidence
 from overlap.domain.online import online_groups, told
 from overlap.domain.result import Result, Table
 from overlap.domain.wanted import Wanted

@@ -8,7 +8,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from overlap.analyses.digitisation.counters import UNKNOWN, level_names
-from overlap.domain.evidence import STUDY, Evidence, named_areas
+from overlap.domain.areas import STUDY, named_areas
+from overlap.domain.evidence import Evidence
 from overlap.domain.places import counted_by_area, crossed, place_axis, text_axis
 from overlap.domain.result import Column, Table
 

@@ -9,7 +9,8 @@ from overlap.analyses.equity.curves import lorenz_table
 from overlap.analyses.equity.distances import distances_table
 from overlap.analyses.equity.gradients import areas_table
 from overlap.analyses.equity.layers import layers_table
-from overlap.domain.evidence import STUDY, Evidence
+from overlap.domain.areas import STUDY
+from overlap.domain.evidence import Evidence
 from overlap.domain.result import Result
 from overlap.domain.wanted import Wanted
 

@@ -8,7 +8,8 @@ import pandas as pd
 
 from overlap.analyses.equity.groups import COMPARED, Compared, Distances, compared
 from overlap.analyses.equity.indices import binned_gini
-from overlap.domain.evidence import STUDY, Evidence
+from overlap.domain.areas import STUDY
+from overlap.domain.evidence import Evidence
 from overlap.domain.places import NETWORK, PLACE, nearest_of
 from overlap.domain.result import Column, Table
 

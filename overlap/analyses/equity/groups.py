@@ -8,7 +8,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from overlap.domain.evidence import Evidence, Place
+from overlap.domain.areas import Place
+from overlap.domain.evidence import Evidence
 from overlap.domain.places import layers, places
 from overlap.domain.result import Column
 from overlap.domain.sums import ANY, Sums

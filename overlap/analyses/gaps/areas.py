@@ -7,7 +7,8 @@ from collections.abc import Sequence
 import numpy as np
 import pandas as pd
 
-from overlap.domain.evidence import OUTSIDE, Evidence
+from overlap.domain.areas import OUTSIDE
+from overlap.domain.evidence import Evidence
 from overlap.domain.gaps import GapRegions
 from overlap.domain.result import Column, Table
 from overlap.geo.regions import Indices

@@ -9,8 +9,9 @@ from overlap.analyses.overlap.facilities import facilities_table
 from overlap.analyses.overlap.nearest import nearest_table
 from overlap.analyses.overlap.pairs import pairs_and_sites
 from overlap.analyses.overlap.shares import shares_table
+from overlap.domain.areas import STUDY
 from overlap.domain.everyone import Everyone
-from overlap.domain.evidence import STUDY, Evidence
+from overlap.domain.evidence import Evidence
 from overlap.domain.result import Result
 
 NEEDS_PEOPLE = False

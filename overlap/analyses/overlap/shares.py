@@ -6,7 +6,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from overlap.analyses.overlap.directions import Direction
-from overlap.domain.evidence import STUDY, Evidence, named_areas
+from overlap.domain.areas import STUDY, named_areas
+from overlap.domain.evidence import Evidence
 from overlap.domain.places import band_axis, crossed, place_axis, text_axis
 from overlap.domain.result import Column, Table
 

@@ -9,7 +9,8 @@ import pandas as pd
 
 from overlap.analyses.priorities.demand import gains_by_slot
 from overlap.analyses.priorities.listed import Listed
-from overlap.domain.evidence import STUDY, Evidence, Place
+from overlap.domain.areas import STUDY, Place
+from overlap.domain.evidence import Evidence
 from overlap.domain.places import PLACE
 from overlap.domain.result import Column, Table
 from overlap.domain.standing import Standing

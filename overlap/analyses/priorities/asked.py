@@ -14,9 +14,9 @@ from overlap.analyses.priorities.impossible import cost_faults, limit_faults, wh
 from overlap.analyses.priorities.limits import AreaLimits
 from overlap.analyses.priorities.sites import CONNECT, RAISE
 from overlap.domain import online
+from overlap.domain.bands import candidate_bands_km
 from overlap.domain.evidence import Evidence
 from overlap.domain.gaps import gaps_asked, gaps_wanted
-from overlap.domain.reported import candidate_bands_km
 from overlap.domain.signatures import Covering
 from overlap.domain.study_acting import PrioritySettings
 from overlap.domain.sums import ANY

@@ -12,7 +12,8 @@ from overlap.analyses.priorities.demand import gains_of
 from overlap.analyses.priorities.gap_places import GAP, region_of
 from overlap.analyses.priorities.listed import Listed
 from overlap.analyses.priorities.task import chosen_or_none
-from overlap.domain.evidence import STUDY, Evidence, Place, named_areas
+from overlap.domain.areas import STUDY, Place, named_areas
+from overlap.domain.evidence import Evidence
 from overlap.domain.result import Column, Table
 from overlap.domain.sums import Units
 

@@ -8,9 +8,9 @@ from typing import NamedTuple
 import numpy as np
 
 from overlap.analyses.priorities.sites import Sites, in_a_row, together
+from overlap.domain.bands import candidate_bands_km
 from overlap.domain.evidence import Evidence
 from overlap.domain.gaps import PRESENCE, GapRegions, gap_regions
-from overlap.domain.reported import candidate_bands_km
 from overlap.domain.sums import Sums, Units
 from overlap.domain.wanted import Members
 from overlap.geo.spread import spread

@@ -12,8 +12,9 @@ from overlap.analyses.robustness.interval import CELLS
 from overlap.analyses.robustness.measures import everyone_in
 from overlap.analyses.robustness.parts import parts_of
 from overlap.analyses.robustness.tables import Told, robustness_table
+from overlap.domain.bands import candidate_bands_km, partner_band_km
 from overlap.domain.evidence import Evidence
-from overlap.domain.reported import candidate_bands_km, partner_band_km, reported_bands
+from overlap.domain.reported import reported_bands
 from overlap.domain.result import Result, Table
 from overlap.domain.wanted import Wanted
 

@@ -10,7 +10,8 @@ from overlap.analyses.scenarios.differences import differences_table
 from overlap.analyses.scenarios.questions import compared
 from overlap.analyses.scenarios.tables import changes_table, counters_table, paths_table
 from overlap.analyses.scenarios.told import caveats
-from overlap.domain.evidence import STUDY, Evidence
+from overlap.domain.areas import STUDY
+from overlap.domain.evidence import Evidence
 from overlap.domain.reported import reported_bands
 from overlap.domain.result import Result
 from overlap.domain.wanted import Wanted

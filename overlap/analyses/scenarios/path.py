@@ -9,8 +9,8 @@ from numpy.typing import NDArray
 
 from overlap.analyses.scenarios.bounds import bounds
 from overlap.analyses.scenarios.questions import online_group
+from overlap.domain.bands import candidate_bands_km
 from overlap.domain.evidence import Evidence
-from overlap.domain.reported import candidate_bands_km
 from overlap.domain.scenario_asked import PathAsked
 from overlap.domain.signatures import Covering, Signatures
 from overlap.domain.sums import Sums

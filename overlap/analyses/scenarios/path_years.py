@@ -9,7 +9,8 @@ from numpy.typing import NDArray
 
 from overlap.analyses.scenarios.path import Steps, chosen_of
 from overlap.analyses.scenarios.questions import online_group, online_name
-from overlap.domain.evidence import STUDY, Evidence, Place
+from overlap.domain.areas import STUDY, Place
+from overlap.domain.evidence import Evidence
 from overlap.domain.places import Rows
 from overlap.domain.scenario_asked import PathAsked
 from overlap.domain.wanted import Wanted

@@ -80,5 +80,6 @@ def _widths(block: Rows, words: Words) -> list[int]:
         title = words.say(head)
         longest_word = max(len(title) // 2, *(len(word) for word in title.split(" ")), 0)
         lengths = sorted(len(cell) for cell in cells) or [0]
-        wanted.append(max(longest_word + 1, min(36, lengths[-1]), 6))
+        # Heads are bold, and so wider than cells of as many letters.
+        wanted.append(max(longest_word + 1, min(36, lengths[-1]), 8))
     return wanted

@@ -110,9 +110,15 @@ def _fill(sheet: Any, table: Table, book: Any, formats: dict[str, Any], most_row
 
 
 def _write_texts(sheet: Any, at: int, values: pd.Series[Any]) -> None:
+    texts = _shown(values)
     for row, value in enumerate(values, 1):
         if isinstance(value, str) and value:
-            sheet.write_string(row, at, printable(clean_text(value))[:MOST_CHARACTERS])
+            sheet.write_string(row, at, texts[value][:MOST_CHARACTERS])
+
+
+def _shown(values: pd.Series[Any]) -> dict[str, str]:
+    """Each text of a column as a sheet shows it, once: most stand in many rows."""
+    return {each: printable(clean_text(each)) for each in values.dropna().unique() if isinstance(each, str)}
 
 
 def _write_numbers(sheet: Any, at: int, values: pd.Series[Any], style: Any) -> None:
@@ -198,8 +204,5 @@ def _cuts(run: RunContent, most_rows: int) -> list[Message]:
 
 
 def _longest(table: Table) -> int:
-    texts = (table.frame[column.name].dropna() for column in table.columns if column.kind == "text")
-    return max(
-        (int(each.map(lambda text: len(printable(str(text)))).max()) for each in texts if len(each)),
-        default=0,
-    )
+    columns = (_shown(table.frame[column.name]) for column in table.columns if column.kind == "text")
+    return max((len(text) for texts in columns for text in texts.values()), default=0)

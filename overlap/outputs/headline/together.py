@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from overlap.domain.reported import partner_band_km
+from overlap.domain.bands import partner_band_km
 from overlap.outputs.headline.rows import reported_row
 from overlap.outputs.headline.words import many, one, people, percent
 

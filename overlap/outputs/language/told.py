@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from overlap.domain.reported import partner_band_km
+from overlap.domain.bands import partner_band_km
 from overlap.domain.run import RunContent
 from overlap.outputs.headline.rows import reached, reported_row
 from overlap.outputs.language.known import network_name

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from overlap.domain.reported import partner_band_km
+from overlap.domain.bands import partner_band_km
 from overlap.outputs.figures.text import shown
 from overlap.outputs.figures.voice import network
 from overlap.outputs.language.messages import Message, Number, say

@@ -80,7 +80,14 @@ def _paths(run: RunContent) -> Iterator[Block]:
     layer = rows[0]["layer"]
     yield Rows(
         say("Paths: people near an online counter, year by year"),
-        [say("Path"), say("Year"), say("Counters connected"), say("People"), say("Share")],
+        [
+            say("Path"),
+            say("Year"),
+            say("Counters connected"),
+            say("People"),
+            say("Share"),
+            say("At most, on any path"),
+        ],
         [
             [
                 row["scenario"],
@@ -88,11 +95,13 @@ def _paths(run: RunContent) -> Iterator[Block]:
                 Number(row["counters_connected_so_far"], "count"),
                 Number(row["people_online"], "people"),
                 part(row["people_online"], row["people_total"]),
+                cell(row["people_online_bound"], "people"),
             ]
             for row in rows
             if row["layer"] == layer
         ],
     )
+    yield Picture("chart", "path", say("Chart: people near an online counter, year by year."))
 
 
 def judged(run: RunContent) -> Iterator[Block]:

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from overlap.domain.evidence import OUTSIDE
+from overlap.domain.areas import OUTSIDE
 from overlap.domain.text import plain_name
 from overlap.outputs.brief.sheets.lists import Lists
 from overlap.outputs.brief.sheets.names import area_name

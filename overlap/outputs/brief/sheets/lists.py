@@ -9,7 +9,7 @@ from typing import Any
 
 import pandas as pd
 
-from overlap.domain.evidence import OUTSIDE
+from overlap.domain.areas import OUTSIDE
 from overlap.domain.run import RunContent
 from overlap.outputs.language.rows import records
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from functools import cache
 
-from overlap.domain.evidence import OUTSIDE
+from overlap.domain.areas import OUTSIDE
 from overlap.outputs.brief.parts import Rows
 from overlap.outputs.brief.sheets.lists import Counter, Lists
 from overlap.outputs.language.known import known, network_name, service_name
