@@ -143,7 +143,7 @@ def test_a_note_keeps_its_figures_and_names_in_every_language(said: str) -> None
     assert re.findall(r"\d+", english) == re.findall(r"\d+", said) or "places are more than" in said
     for language in ("fr", "ru"):
         told = re.sub(r"(?<=\d)[\u202f\xa0](?=\d{3})", ",", Words(language).say(message))
-        assert told != english
+        assert not re.search(r"\b(the|those|of|are|is|which|their|what)\b", told)
         assert sorted(re.findall(r"\d+", told)) == sorted(re.findall(r"\d+", english)), language
 
 

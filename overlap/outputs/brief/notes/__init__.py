@@ -28,15 +28,14 @@ def notes(said: Iterable[str]) -> tuple[list[Message], list[English]]:
 
 def note(said: str) -> Message | None:
     """The message of a note; none where its English is not word for word the catalogue's."""
-    whole = read(said, known_notes())
-    at = len(said) if whole is None else 0
-    # An analysis may add to a sentence what holds of this study alone.
-    while whole is None and (at := said.rfind("; ", 0, at)) > 0:
+    at = len(said)
+    # An analysis may add to a sentence what holds of this study alone: no name in the sentence takes that in.
+    while (at := said.rfind("; ", 0, at)) > 0:
         more = read(said[at + 2 :], added())
         first = note(said[:at]) if more else None
         if first and more:
-            whole = say("{note}; {more}", note=first, more=more)
-    return whole
+            return say("{note}; {more}", note=first, more=more)
+    return read(said, known_notes())
 
 
 @cache

@@ -17,7 +17,7 @@ _FIGURES = {
     "km": r"[\d,.]+ km",
     "count": r"[\d,]+",
     "plain": r"\d+(?:\.\d+)?",
-    "plains": r"\d[\d., ]*(?: and \d[\d.]*)?",
+    "plains": r"\d[\d.]*(?:(?:, | and )\d[\d.]*)*",
     "chance": r"\d[\d.e+-]*",
     "span": r"[\d,]+(?: to [\d,]+)?",
     "parts": r"\w+ \d+\.\d+ %(?:, \w+ \d+\.\d+ %)*",
