@@ -13,6 +13,15 @@ def known(word: str) -> str | Message:
     return _all().get(word, word)
 
 
+def step_name(text: str) -> str | Message:
+    """A step of the digital ladder by number and name, such as `2 public access`; any other text stays."""
+    number, _, name = text.partition(" ")
+    if not number.isdecimal():
+        return known(text)
+    found = known(name)
+    return say("{number} {name}", number=number, name=found) if isinstance(found, Message) else text
+
+
 def network_name(network: str) -> str | Message:
     """What a network's counters are called."""
     return {"library": say("Libraries"), "post": say("Post offices")}.get(network, network)

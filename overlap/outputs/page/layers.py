@@ -9,6 +9,8 @@ import numpy as np
 import shapely
 
 from overlap.domain.result import Column, Table
+from overlap.outputs.language.known import step_name
+from overlap.outputs.language.messages import Message
 from overlap.outputs.language.words import Words
 from overlap.outputs.page.shapes import Plane, fewer_corners
 from overlap.outputs.page.shown import coded, shown_text, values
@@ -50,7 +52,11 @@ def _facts(table: Table, ids: list[str], words: Words) -> list[dict[str, Any]]:
     found = [said[row[facility]] if facility in row else None for facility in ids]
     fact = {"title": title_words(table.title, words), **_described(column)}
     if column.kind == "text":
-        return [{**fact, **coded([text or "" for text in found])}]
+        told = coded([text or "" for text in found])
+        steps = [step_name(text) for text in told["words"]]
+        if all(isinstance(each, Message) for each in steps):
+            told |= {"words": [words.say(each) for each in steps], "said": True}
+        return [{**fact, **told}]
     return [{**fact, "values": found}]
 
 

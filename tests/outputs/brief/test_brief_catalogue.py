@@ -18,7 +18,7 @@ from overlap.domain.run import RunContent
 from overlap.outputs.brief.notes import added, known_notes, note, notes
 from overlap.outputs.brief.sections import brief_of
 from overlap.outputs.brief.spoken import spoken
-from overlap.outputs.language.known import source_name, unit_name
+from overlap.outputs.language.known import source_name, step_name, unit_name
 from overlap.outputs.language.messages import English, Message
 from overlap.outputs.language.rules import rule_title, rule_words
 from overlap.outputs.language.titles import table_title
@@ -152,3 +152,10 @@ def test_what_is_known_of_one_list_is_said_by_name() -> None:
     message = note(said)
     assert message is not None
     assert Words("fr").say(message).endswith(": Bibliothèques ; tout guichet ; guichets en ligne ; schools.")
+
+
+def test_steps_of_the_ladder_are_known_by_number_and_name(content: RunContent) -> None:
+    digital = next(table for table in content.tables if table.name == "digital")
+    assert all(isinstance(step_name(each), Message) for each in digital.frame["level"].unique())
+    assert Words("fr").say(step_name("2 public access")) == "2 accès public"
+    assert (step_name("2 of our own"), step_name("Rue 2")) == ("2 of our own", "Rue 2")
