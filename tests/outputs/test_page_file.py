@@ -150,6 +150,18 @@ def test_what_the_run_says_in_english_stands_apart_in_other_languages(tmp_path, 
     assert ENGLISH[language] in content["words"]["notes"]
 
 
+def test_titles_are_said_in_the_pages_language_and_others_marked(tmp_path):
+    gains = dataclasses.replace(
+        areas([shapely.box(0, 0, 1, 1)]), name="gains", title="What joining forces adds"
+    )
+    later = dataclasses.replace(gains, name="later", title="Rows of a later analysis")
+    write_page(dataclasses.replace(EMPTY, tables=(gains, later)), tmp_path / "page.html", "fr")
+    content = told(tmp_path / "page.html")
+    assert [each[1] for each in content["tables"]] == ["Ce qu’apporte l’union des forces", later.title]
+    assert [each["title"] for each in content["layers"]] == ["Ce qu’apporte l’union des forces", later.title]
+    assert content["english"] == [later.title]
+
+
 def test_bytes_are_the_same_whatever_the_hash_seed(tmp_path):
     program = (
         "from pathlib import Path; from overlap.domain.run import RunContent\n"

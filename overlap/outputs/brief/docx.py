@@ -97,13 +97,13 @@ def _add_table(document: Any, block: dict[str, Any]) -> None:
     document.add_paragraph(block["title"], style="Caption").paragraph_format.keep_with_next = True
     table = document.add_table(0, len(block["heads"]), style="Light List Accent 1")
     rows: Iterable[Sequence[str]] = (block["heads"], *block["rows"])
-    for texts in rows:
-        flags = zip(block["ends"], block["english"], strict=True)
+    for texts, quoted in zip(rows, ([False] * len(block["heads"]), *block["english"]), strict=True):
+        flags = zip(block["ends"], quoted, strict=True)
         for cell, text, (ends, english) in zip(table.add_row().cells, texts, flags, strict=True):
             cell.paragraphs[0].text = text
             if ends:
                 cell.paragraphs[0].alignment = WD_ALIGN_PARAGRAPH.RIGHT
-            if english and texts is not block["heads"]:
+            if english:
                 _quote(cell.paragraphs[0])
     table.rows[0]._tr.get_or_add_trPr().append(OxmlElement("w:tblHeader"))  # noqa: SLF001 - repeated on every page
     document.add_paragraph()

@@ -61,7 +61,7 @@ def _table(block: Rows, words: Words) -> dict[str, Any]:
         "heads": [words.say(head) for head in block.heads],
         "rows": [[words.say(cell) for cell in row] for row in block.rows],
         "ends": ends,
-        "english": [any(isinstance(row[at], English) for row in block.rows) for at in range(len(ends))],
+        "english": [[isinstance(cell, English) for cell in row] for row in block.rows],
         "widths": _widths(block, words),
     }
 

@@ -15,7 +15,9 @@ from overlap.domain.run import RunContent
 from overlap.domain.text import clean_text
 from overlap.errors import printable
 from overlap.outputs.fingerprint import fingerprint
-from overlap.outputs.language.messages import Message, Number, say
+from overlap.outputs.language.known import unit_name
+from overlap.outputs.language.messages import English, Message, Number, say
+from overlap.outputs.language.titles import table_title
 from overlap.outputs.language.words import Words
 
 MOST_ROWS = 1_048_575  # below the heads
@@ -61,7 +63,9 @@ def xlsx(run: RunContent, headline: Sequence[str], words: Words, most_rows: int 
         sheet = book.add_worksheet(name)
         _fill(sheet, table, book, formats, most_rows)
         sheet.set_row(0, _HEAD_HEIGHT, bold)
-    _note(notes, run, names[1:], headline, words, bold, most_rows)
+    # Cells have no language, but a direction.
+    english = book.add_format({"reading_order": 1, "align": "left"}) if words.right_to_left else None
+    _note(notes, run, names[1:], headline, words, (bold, english), most_rows)
     if words.right_to_left:
         for sheet in book.worksheets():
             sheet.right_to_left()
@@ -139,14 +143,21 @@ def _note(
     names: Sequence[str],
     headline: Sequence[str],
     words: Words,
-    bold: Any,
+    styles: tuple[Any, Any],
     most_rows: int,
 ) -> None:
+    bold, english = styles
     lines = [printable(clean_text(run.name)), *headline]
     lines.append(
         words.say(say("Fingerprint (SHA-256 of summary.json): {fingerprint}", fingerprint=fingerprint(run)))
     )
     lines += [words.say(each) for each in _cuts(run, most_rows)]
+    if words.language != "en":
+        lines.append(
+            words.say(
+                say("Columns are named and explained in English in every language, as in the run's files.")
+            )
+        )
     for row, line in enumerate(lines):
         sheet.write_string(row, 0, line[:MOST_CHARACTERS], bold if row == 0 else None)
     first = len(lines) + 1
@@ -154,14 +165,18 @@ def _note(
     for at, (head, width) in enumerate(zip(heads, (24, 40, 26, 90, 18), strict=True)):
         sheet.set_column(at, at, width)
         sheet.write_string(first, at, words.say(head), bold)
-    described = (
-        (name, table.title, column.name, column.meaning, column.unit)
+    described = [
+        (name, table_title(table.title), column)
         for name, table in zip(names, run.tables, strict=True)
         for column in table.columns
-    )
-    for row, texts in enumerate(described, first + 1):
-        for at, text in enumerate(texts):
-            sheet.write_string(row, at, text[:MOST_CHARACTERS])
+    ]
+    for row, (name, title, column) in enumerate(described, first + 1):
+        quoted = english if isinstance(title, English) else None
+        sheet.write_string(row, 0, name)
+        sheet.write_string(row, 1, words.say(title), quoted)
+        sheet.write_string(row, 2, column.name[:MOST_CHARACTERS])
+        sheet.write_string(row, 3, column.meaning[:MOST_CHARACTERS], english)
+        sheet.write_string(row, 4, words.say(unit_name(column.unit)))
 
 
 def _cuts(run: RunContent, most_rows: int) -> list[Message]:

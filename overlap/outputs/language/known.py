@@ -4,12 +4,22 @@ from __future__ import annotations
 
 from functools import cache
 
+from overlap.domain.text import service_title
 from overlap.outputs.language.messages import Message, say
 
 
 def known(word: str) -> str | Message:
     """The message for a word of ours, or the stranger's word itself."""
     return _all().get(word, word)
+
+
+def step_name(text: str) -> str | Message:
+    """A step of the digital ladder by number and name, such as `2 public access`; any other text stays."""
+    number, _, name = text.partition(" ")
+    if not number.isdecimal():
+        return known(text)
+    found = known(name)
+    return say("{number} {name}", number=number, name=found) if isinstance(found, Message) else text
 
 
 def network_name(network: str) -> str | Message:
@@ -26,6 +36,48 @@ def layer_name(layer: str) -> str | Message:
         "children": say("Children"),
     }
     return names.get(layer, layer)
+
+
+def service_name(service: str) -> str | Message:
+    """What a service of the tool's own is called, or the study's own key as it is read."""
+    names = {
+        "e_government": say("e-government"),
+        "e_commerce": say("e-commerce"),
+        "digital_finance": say("digital finance"),
+        "e_learning": say("e-learning"),
+        "digital_skills": say("digital skills"),
+    }
+    return names.get(service) or service_title(service)
+
+
+def unit_name(unit: str) -> str | Message:
+    """What the unit of a column is called."""
+    names = {
+        "person": say("person"),
+        "metre": say("metre"),
+        "kilometre": say("kilometre"),
+        "square kilometre": say("square kilometre"),
+        "degree": say("degree"),
+        "percentage point": say("percentage point"),
+        "megabit per second": say("megabit per second"),
+    }
+    return names.get(unit, unit)
+
+
+def source_name(role: str) -> str | Message:
+    """What a file of the study holds, by the key that names it there, such as `networks.library`."""
+    section, _, name = role.partition(".")
+    match section:
+        case "networks":
+            return network_name(name)
+        case "population":
+            return say("Population: {layer}", layer=layer_name(name))
+        case "areas":
+            return say("Areas: {level}", level=name)
+        case "candidates":
+            return say("Candidates: {name}", name=name)
+        case _:
+            return {"cases": say("Examples of cooperation"), "places": say("Settlements")}.get(role, role)
 
 
 @cache

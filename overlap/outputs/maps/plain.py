@@ -7,7 +7,9 @@ from numpy.typing import NDArray
 
 from overlap.domain.result import Table
 from overlap.outputs.figures.text import shown
+from overlap.outputs.language.known import known
 from overlap.outputs.language.messages import count
+from overlap.outputs.language.titles import table_title
 from overlap.outputs.maps.levels import Place
 from overlap.outputs.maps.parts import borders, counted, land, mark_pt, names
 from overlap.outputs.maps.picture import Entry, Fill, Group, Marks, Picture, Strokes
@@ -20,6 +22,7 @@ _LIGHT = 0.9
 def plain(place: Place, table: Table) -> Picture:
     """A table in the classes of its style, the same that the GeoPackage's styles have."""
     assert table.geometry is not None
+    title = place.tell(table_title(table.title))
     order = category_order(place.run.tables)
     taken = np.zeros(len(table.frame), dtype=bool)
     if table.name == "areas" and place.level:
@@ -30,7 +33,7 @@ def plain(place: Place, table: Table) -> Picture:
     for each in classes:
         own = _holds(table, each) & ~taken
         taken |= own
-        label = place.tell(counted(shown(each.label or table.title.lower()), own.sum()))
+        label = place.tell(counted(known(each.label) if each.label else title.lower(), own.sum()))
         layers.append(_layer(table, each, own))
         shape = {"Point": each.shape, "MultiPolygon": "patch"}.get(table.geometry_type or "", "line")
         entries.append(Entry(label, each.colour, shape, hollow=each.hollow))
@@ -43,7 +46,7 @@ def plain(place: Place, table: Table) -> Picture:
     )
     words = (place.tell(rows),)
     legend = (Group(shown(heading(by)) if by else "", tuple(entries)),)
-    return Picture(shown(table.title), words, (*land(place), *layers, *borders(place)), legend, names(place))
+    return Picture(title, words, (*land(place), *layers, *borders(place)), legend, names(place))
 
 
 def _holds(table: Table, each: MapClass) -> NDArray[np.bool_]:

@@ -12,7 +12,14 @@ from overlap.outputs.page.layers import facilities, gaps, others
 from overlap.outputs.page.shapes import Plane
 from overlap.outputs.page.shown import shown_text
 from overlap.outputs.page.told import told
-from overlap.outputs.page.words import labels, layer_words, network_words
+from overlap.outputs.page.words import (
+    english_titles,
+    labels,
+    layer_words,
+    network_words,
+    source_words,
+    title_words,
+)
 from overlap.resources.palette import CATEGORY_COLOURS, NOT_KNOWN, RAMP, category
 
 
@@ -22,7 +29,7 @@ def page_content(run: RunContent, words: Words) -> dict[str, Any]:
     plane = Plane.around(run.tables)
     networks = list(run.summary["networks"])
     keys = levels(tables, plane, networks)
-    drawn, too_long = others(run.tables, plane)
+    drawn, too_long = others(run.tables, plane, words)
     settings = run.summary["settings"]
     return {
         "title": shown_text(run.name),
@@ -42,13 +49,18 @@ def page_content(run: RunContent, words: Words) -> dict[str, Any]:
         "splits": (found := splits(tables, keys)),
         "layer_words": {layer: layer_words(layer, words) for layer in found},
         "partners": partners(tables, keys, networks[:2]),
-        "facilities": facilities(tables, plane, networks),
+        "facilities": facilities(tables, plane, networks, words),
         "gaps": gaps(tables, plane),
         "layers": drawn,
         "too_long": too_long,
-        "tables": [[table.name, table.title, len(table.frame)] for table in run.tables],
+        "tables": [[table.name, title_words(table.title, words), len(table.frame)] for table in run.tables],
+        "english": english_titles(run.tables),
         "sources": [
-            [shown_text(each.role), shown_text(each.path), shown_text(run.licences.get(each.role, ""))]
+            [
+                source_words(each.role, words),
+                shown_text(each.path),
+                shown_text(run.licences.get(each.role, "")),
+            ]
             for each in run.sources
         ],
         **told(run, words),

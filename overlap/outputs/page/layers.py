@@ -9,8 +9,12 @@ import numpy as np
 import shapely
 
 from overlap.domain.result import Column, Table
+from overlap.outputs.language.known import step_name
+from overlap.outputs.language.messages import Message
+from overlap.outputs.language.words import Words
 from overlap.outputs.page.shapes import Plane, fewer_corners
 from overlap.outputs.page.shown import coded, shown_text, values
+from overlap.outputs.page.words import title_words
 
 MOST_ROWS = 2_000
 MOST_GAPS = 3_000
@@ -20,7 +24,9 @@ _OWN = {"facilities", "areas", "gaps"}
 _FACILITY = ("facility_id",)
 
 
-def facilities(tables: Mapping[str, Table], plane: Plane, networks: list[str]) -> dict[str, Any]:
+def facilities(
+    tables: Mapping[str, Table], plane: Plane, networks: list[str], words: Words
+) -> dict[str, Any]:
     """Counters as columns: id, name, network, place, and one fact from each table of counters."""
     table = tables.get("facilities")
     if table is None or table.geometry is None:
@@ -32,11 +38,11 @@ def facilities(tables: Mapping[str, Table], plane: Plane, networks: list[str]) -
         "networks": [networks.index(each) for each in frame["network"]],
         "places": plane.points(table.geometry),
         "context": np.flatnonzero((frame["status"] != "used").to_numpy()).tolist(),
-        "facts": [fact for each in tables.values() for fact in _facts(each, frame["id"].tolist())],
+        "facts": [fact for each in tables.values() for fact in _facts(each, frame["id"].tolist(), words)],
     }
 
 
-def _facts(table: Table, ids: list[str]) -> list[dict[str, Any]]:
+def _facts(table: Table, ids: list[str], words: Words) -> list[dict[str, Any]]:
     """What a table of counters says of each: the column by which its map is drawn."""
     if not _of_counters(table) or table.style is None or not table.style.by:
         return []
@@ -44,9 +50,13 @@ def _facts(table: Table, ids: list[str]) -> list[dict[str, Any]]:
     row = {facility: index for index, facility in enumerate(table.frame["facility_id"])}
     said = values(table.frame, column)
     found = [said[row[facility]] if facility in row else None for facility in ids]
-    fact = {"title": table.title, **_described(column)}
+    fact = {"title": title_words(table.title, words), **_described(column)}
     if column.kind == "text":
-        return [{**fact, **coded([text or "" for text in found])}]
+        told = coded([text or "" for text in found])
+        steps = [step_name(text) for text in told["words"]]
+        if all(isinstance(each, Message) for each in steps):
+            told |= {"words": [words.say(each) for each in steps], "said": True}
+        return [{**fact, **told}]
     return [{**fact, "values": found}]
 
 
@@ -77,23 +87,23 @@ def gaps(tables: Mapping[str, Table], plane: Plane) -> dict[str, Any]:
     }
 
 
-def others(tables: Sequence[Table], plane: Plane) -> tuple[list[dict[str, Any]], list[str]]:
+def others(tables: Sequence[Table], plane: Plane, words: Words) -> tuple[list[dict[str, Any]], list[str]]:
     """Layers of every other analysis in a plain form, and the titles of those too long for a page."""
     found, too_long = [], []
     for table in tables:
         if table.geometry is None or table.elsewhere or table.name in _OWN or _of_counters(table):
             continue
         if len(table.frame) > MOST_ROWS:
-            too_long.append(table.title)
+            too_long.append(title_words(table.title, words))
         elif len(table.frame):
-            found.append(_layer(table, plane))
+            found.append(_layer(table, plane, words))
     return found, too_long
 
 
-def _layer(table: Table, plane: Plane) -> dict[str, Any]:
+def _layer(table: Table, plane: Plane, words: Words) -> dict[str, Any]:
     shown = [column for column in table.columns if not column.name.endswith("_deg")]
     columns = [{**_described(column), **_cells(values(table.frame, column), column)} for column in shown]
-    return {"title": table.title, "columns": columns, **_drawn(table, plane)}
+    return {"title": title_words(table.title, words), "columns": columns, **_drawn(table, plane)}
 
 
 def _cells(cells: list[Any], column: Column) -> dict[str, Any]:

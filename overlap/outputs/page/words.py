@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
+from overlap.domain.result import Table
 from overlap.outputs.brief.spoken import review
-from overlap.outputs.language.known import layer_name, network_name
-from overlap.outputs.language.messages import Message, count, say
-from overlap.outputs.language.words import Pattern, Words
+from overlap.outputs.language.known import layer_name, network_name, source_name
+from overlap.outputs.language.messages import English, Message, count, say
+from overlap.outputs.language.shown import shown
+from overlap.outputs.language.titles import table_title
+from overlap.outputs.language.words import LONGEST_NOTE, Pattern, Words
 from overlap.outputs.page.shown import shown_text
 
 _ONLY = {"library": say("near a library only"), "post": say("near a post office only")}
@@ -38,6 +43,23 @@ def layer_words(layer: str, words: Words) -> str:
     return words.say(found) if isinstance(found, Message) else shown_text(layer)
 
 
+def title_words(title: str, words: Words) -> str:
+    """What a table is called; one that the catalogue does not know keeps its English."""
+    return words.say(table_title(title))
+
+
+def english_titles(tables: Iterable[Table]) -> list[str]:
+    """The titles that no language but English has, as they stand on the page."""
+    found = (table_title(table.title) for table in tables)
+    return sorted({shown(each.text, LONGEST_NOTE) for each in found if isinstance(each, English)})
+
+
+def source_words(role: str, words: Words) -> str:
+    """What a file of the study holds."""
+    found = source_name(role)
+    return words.say(found) if isinstance(found, Message) else shown_text(role)
+
+
 def _frame() -> dict[str, Message]:
     return {
         "lede": say("Who lives near both networks, near one, and near none"),
@@ -52,7 +74,6 @@ def _frame() -> dict[str, Message]:
         "level": say("Areas"),
         "colour_by": say("Colour areas by"),
         "layers": say("Layers"),
-        # Translators: what follows is in English, and in another language this says so.
         "more_layers": say("More layers"),
         "search": say("Find a counter or an area"),
         "search_none": say("Nothing found"),
@@ -105,7 +126,6 @@ def _told() -> dict[str, Message]:
         "sources": say("Sources and licences"),
         "licence_of": say("licence: {licence}"),
         "licence_unknown": say("licence not stated"),
-        # Translators: what follows is in English, and in another language this says so.
         "too_long": say("Too long for this page, and in the GeoPackage of the run"),
         "tables": say("All tables of this run"),
         "rows": count("{n} row", "{n} rows", 0),

@@ -79,6 +79,8 @@ function make(tag, attributes, ...children) {
 function isolated(text) { return make('bdi', {}, text); }
 /* Words of the tool that no language but English has. */
 function english(text) { return make('span', { lang: 'en', dir: 'ltr' }, text); }
+/* The title of a table, in the language of the page where that has it. */
+function titled(text) { return run.english.includes(text) ? english(text) : text; }
 function pairsOf(rows) {
   const list = make('dl', { class: 'pairs' });
   for (const [term, value] of rows) list.append(make('dt', {}, term), make('dd', {}, isolated(value)));

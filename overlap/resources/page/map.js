@@ -148,9 +148,9 @@ function saidOf(shape, full) {
     const row = options.row, network = run.networks[counters.networks[row]];
     said.append(title(counters.names[row] || counters.ids[row]), make('p', {}, networkWord(network), ' · ', isolated(counters.ids[row])));
     if (beyond.has(row)) said.append(make('p', {}, say('context')));
-    if (full) said.append(pairsOf(counters.facts.map((fact) => [english(fact.title), fact.codes ? english(valueOf(fact, row)) : valueOf(fact, row)])));
+    if (full) said.append(pairsOf(counters.facts.map((fact) => [titled(fact.title), fact.codes && !fact.said ? english(valueOf(fact, row)) : valueOf(fact, row)])));
   } else {
-    said.append(title(english(options.layer.title)));
+    said.append(title(titled(options.layer.title)));
     const columns = full ? options.layer.columns : options.layer.columns.slice(0, 3);
     said.append(pairsOf(columns.map((column) => [english(full ? column.meaning : column.name), valueOf(column, options.row)])
       .filter((each) => each[1] !== '')));

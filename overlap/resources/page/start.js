@@ -89,14 +89,14 @@ function toggles() {
   }
   if (!otherGroups.length) return;
   const more = make('details', {}, make('summary', {}, say('more_layers')));
-  otherGroups.forEach((each, at) => toggle(more, english(each.layer.title),
+  otherGroups.forEach((each, at) => toggle(more, titled(each.layer.title),
     each.layer.points ? { shape: 'diamond', fillColor: each.colour } : each.layer.lines ? { line: true, color: each.colour } : { fillColor: each.colour },
     ...inSet(shown.others, at)));
   part.append(more);
 }
 function sentences(heading_, texts, language) {
   if (!texts.length) return;
-  const list_ = make('ul', language ? { lang: language, dir: 'ltr' } : {}, ...texts.map((text) => make('li', {}, isolated(text))));
+  const list_ = make('ul', language ? { lang: language, dir: 'ltr' } : {}, ...texts.map((text) => make('li', {}, isolated(titled(text)))));
   document.getElementById('words-part').append(make('section', {}, make('h2', {}, heading_), list_));
 }
 function drawWords() {
@@ -104,8 +104,8 @@ function drawWords() {
   sentences(say('cautions'), run.cautions);
   sentences(say('notes'), run.notes, 'en');
   sentences(say('sources'), run.sources.map(([role, path, licence]) => role + ': ' + path + ' (' + (licence ? say('licence_of', { licence }) : say('licence_unknown')) + ')'));
-  sentences(say('too_long'), run.too_long, 'en');
-  const tables = run.tables.map(([name, title_, rows]) => make('li', {}, english(title_), ' (', make('code', {}, name), ', ', sayOf('rows', rows), ')'));
+  sentences(say('too_long'), run.too_long);
+  const tables = run.tables.map(([name, title_, rows]) => make('li', {}, titled(title_), ' (', make('code', {}, name), ', ', sayOf('rows', rows), ')'));
   document.getElementById('words-part').append(make('details', {}, make('summary', {}, say('tables')), make('ul', {}, ...tables)));
   document.getElementById('fingerprint').textContent = say('fingerprint', { fingerprint: run.fingerprint });
 }

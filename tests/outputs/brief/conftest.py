@@ -32,6 +32,14 @@ def content(sample_run: tuple[Path, str]) -> RunContent:
 
 
 @pytest.fixture(scope="session")
+def strange(content: RunContent) -> RunContent:
+    """The same with a table and a note of an analysis that the catalogue does not know."""
+    later = replace(content.tables[-1], name="later", title="Rows of a later analysis")
+    summary = {**content.summary, "warnings": ["a note that nobody knows of"]}
+    return replace(content, tables=(*content.tables, later), summary=summary)
+
+
+@pytest.fixture(scope="session")
 def hostile(content: RunContent) -> RunContent:
     """The same with hostile names of the study, of areas and of the places to act at, the first of each."""
     tables = tuple(_hostile(table) for table in content.tables)

@@ -49,8 +49,8 @@ def test_nothing_in_it_knows_the_clock(english: tuple[Any, bytes]) -> None:
         assert {each.date_time for each in archive.infolist()} == {(1980, 1, 1, 0, 0, 0)}
 
 
-def test_arabic_runs_from_right_to_left_but_for_english(content: RunContent) -> None:
-    body = opened(content, "ar")[0].element.body
+def test_arabic_runs_from_right_to_left_but_for_english(strange: RunContent) -> None:
+    body = opened(strange, "ar")[0].element.body
     paragraphs, runs = list(body.iter(qn("w:p"))), list(body.iter(qn("w:r")))
     english = [each for each in paragraphs if next(each.iter(qn("w:lang")), None) is not None]
     assert 0 < len(english) < len(paragraphs) / 2

@@ -8,8 +8,9 @@ from typing import Any
 from overlap.domain.run import RunContent
 from overlap.outputs.brief.parts import Block, Line, Picture, Rows
 from overlap.outputs.language.known import known, network_name
-from overlap.outputs.language.messages import English, Number, say
+from overlap.outputs.language.messages import Number, say
 from overlap.outputs.language.rows import MISSING, cell, part, records
+from overlap.outputs.language.rules import rule_title
 from overlap.outputs.language.told import no_better
 
 _FIRST = 10
@@ -113,14 +114,13 @@ def judged(run: RunContent) -> Iterator[Block]:
         yield Line(say("The study names no rule of its own; published rules are shown for comparison."))
     cells = [
         [
-            English(row["title"]),
+            rule_title(row["title"]),
             network_name(row["network"]),
             known(row["verdict"]),
             cell(row["margin_points"], "points"),
         ]
         for row in rows
     ]
-    # Translators: rules are in English, and in another language their heading says so.
     yield Rows(
         say("Access rules"),
         [say("Rule"), say("Network"), say("Verdict"), say("Margin, percentage points")],

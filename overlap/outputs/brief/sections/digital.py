@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from overlap.domain.run import RunContent
-from overlap.domain.text import service_title
-from overlap.outputs.brief.parts import Block, Line, Picture, Points, Rows
-from overlap.outputs.language.known import known, network_name
-from overlap.outputs.language.messages import English, Number, say
+from overlap.outputs.brief.parts import Block, Line, Picture, Rows
+from overlap.outputs.language.known import known, network_name, service_name
+from overlap.outputs.language.messages import Number, say
 from overlap.outputs.language.rows import part
 from overlap.outputs.language.told import counters_online, online_row
 
@@ -72,6 +71,4 @@ def _referrals(run: RunContent) -> Iterator[Block]:
         )
     nowhere = (found or {}).get("offered_nowhere")
     if nowhere:
-        # Translators: what follows is in English, and in another language this says so.
-        yield Line(say("Offered nowhere:"))
-        yield Points([English(service_title(each)) for each in nowhere])
+        yield Line(say("Offered nowhere: {services}.", services=tuple(map(service_name, nowhere))))

@@ -11,9 +11,10 @@ from overlap.domain.run import RunContent
 from overlap.outputs.brief.notes import notes
 from overlap.outputs.brief.parts import Block, Line, Points, Rows
 from overlap.outputs.fingerprint import fingerprint
-from overlap.outputs.language.known import known, layer_name, network_name
-from overlap.outputs.language.messages import English, Number, say
+from overlap.outputs.language.known import known, layer_name, network_name, source_name
+from overlap.outputs.language.messages import Number, say
 from overlap.outputs.language.rows import MISSING, cell
+from overlap.outputs.language.titles import table_title
 
 _DETOUR = "detour factor 1.4"
 
@@ -123,7 +124,7 @@ def method(run: RunContent) -> Iterator[Block]:
     study = tomllib.loads(run.study_text)
     rows = [
         [
-            source.role,
+            source_name(source.role),
             source.path,
             _date(study, source.role),
             run.licences.get(source.role) or MISSING,
@@ -157,9 +158,8 @@ def again(run: RunContent) -> Iterator[Block]:
 
 def annex(run: RunContent) -> Iterator[Block]:
     """Every table of the run, those of analyses that no section knows among them."""
-    # Translators: titles are in English, and in another language their heading says so.
     yield Rows(
         say("Tables of the workbook"),
         [say("Table"), say("Title"), say("Rows")],
-        [[each.name, English(each.title), Number(len(each.frame), "count")] for each in run.tables],
+        [[each.name, table_title(each.title), Number(len(each.frame), "count")] for each in run.tables],
     )

@@ -6,8 +6,8 @@ from collections.abc import Iterator, Sequence
 
 from overlap.outputs.brief.parts import Block, Brief, Line, Rows, Section
 from overlap.outputs.brief.sheets.lists import Counter, Lists
-from overlap.outputs.brief.sheets.names import area_name, service_name, services, with_levels
-from overlap.outputs.language.known import network_name
+from overlap.outputs.brief.sheets.names import area_name, services, with_levels
+from overlap.outputs.language.known import network_name, service_name
 from overlap.outputs.language.messages import Number, Value, say
 
 _PAIRS = 20

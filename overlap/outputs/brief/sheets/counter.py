@@ -13,12 +13,11 @@ from overlap.outputs.brief.sheets.names import (
     direction_name,
     level_name,
     offered_by,
-    service_name,
     services,
     where,
     with_levels,
 )
-from overlap.outputs.language.known import network_name
+from overlap.outputs.language.known import network_name, service_name
 from overlap.outputs.language.messages import Message, Number, Value, say
 from overlap.outputs.language.rows import cell
 

@@ -7,19 +7,13 @@ from dataclasses import replace
 from functools import cache
 
 from overlap.domain.areas import OUTSIDE
-from overlap.domain.text import service_title
 from overlap.outputs.brief.parts import Rows
 from overlap.outputs.brief.sheets.lists import Counter, Lists
-from overlap.outputs.language.known import known, network_name
+from overlap.outputs.language.known import known, network_name, service_name
 from overlap.outputs.language.messages import Message, Value, say
 from overlap.outputs.language.rows import MISSING
 
 Name = str | Message
-
-
-def service_name(service: str) -> Name:
-    """The word for a service of the tool's own, or the study's own key as it is read."""
-    return _services().get(service) or service_title(service)
 
 
 def services(keys: tuple[str, ...]) -> Value:
@@ -66,17 +60,6 @@ def where(lists: Lists, counter: Counter) -> tuple[Name, ...]:
     """Its network, and its areas from small to large."""
     areas = (area_name(lists, level, area) for level, area in reversed(list(counter.areas.items())))
     return (network_name(counter.network), *dict.fromkeys(areas))
-
-
-@cache
-def _services() -> dict[str, Message]:
-    return {
-        "e_government": say("e-government"),
-        "e_commerce": say("e-commerce"),
-        "digital_finance": say("digital finance"),
-        "e_learning": say("e-learning"),
-        "digital_skills": say("digital skills"),
-    }
 
 
 @cache
