@@ -13,6 +13,7 @@ from overlap.cli.text import console_of, distance_text, listed, say_files, say_j
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
+    from rich.text import Text
 
     from overlap.runs.refer import Received, Referral, Sheet
 
@@ -100,6 +101,10 @@ def _parts(sheet: Sheet) -> Iterator[RenderableType]:
     yield _text(
         f"{sheet.id} ({sheet.network}{beyond}) at {sheet.latitude_deg:.5f}, {sheet.longitude_deg:.5f}"
     )
+    if sheet.address:
+        yield _text(f"Address: {sheet.address}")
+    if sheet.opening_hours:
+        yield _text(f"Opening hours: {sheet.opening_hours}")
     yield Text()
     yield _text(f"Offers: {_services(sheet.offers)}")
     yield _text(f"Lacks: {_services(sheet.lacks)}")
@@ -136,16 +141,17 @@ def _table(sheet: Sheet) -> RenderableType:
     table.add_column("", no_wrap=True)
     table.add_column("area" if any(each.same for each in sheet.referrals) else "", overflow="fold")
     for each in sheet.referrals:
-        cells = (
-            _service(each.service),
-            each.name,
-            each.id,
-            distance_text(each.distance_m),
-            each.direction,
-            _where(each),
-        )
-        table.add_row(*map(_text, cells))
+        away = (each.id, distance_text(each.distance_m), each.direction, _where(each))
+        table.add_row(_text(_service(each.service)), _counter(each), *map(_text, away))
     return table
+
+
+def _counter(referral: Referral) -> RenderableType:
+    """Its name, its address and its opening hours, a line each."""
+    from rich.text import Text
+
+    told = filter(None, (referral.address, referral.opening_hours))
+    return Text("\n").join([_text(referral.name), *(_text(each, "dim") for each in told)])
 
 
 def _where(referral: Referral) -> str:
@@ -177,7 +183,7 @@ def _service(name: str) -> str:
     return service_title(name)
 
 
-def _text(text: str, style: str = "") -> RenderableType:
+def _text(text: str, style: str = "") -> Text:
     from rich.text import Text
 
     from overlap.errors import printable

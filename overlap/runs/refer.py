@@ -21,7 +21,8 @@ Row = Mapping[str, Any]
 class Referral:
     """Where a counter refers people to for a service; `same` says by level whether both lie in one area.
 
-    `azimuth_deg` is None and `direction` empty where both are at one place.
+    `azimuth_deg` is None and `direction` empty where both are at one place; `address` and `opening_hours` are as
+    the list has them, empty where the run does not know them.
     """
 
     service: str
@@ -33,6 +34,8 @@ class Referral:
     azimuth_deg: float | None
     direction: str
     same: dict[str, bool]
+    address: str
+    opening_hours: str
 
 
 @dataclass(frozen=True)
@@ -67,6 +70,8 @@ class Sheet:
     status: str
     longitude_deg: float
     latitude_deg: float
+    address: str
+    opening_hours: str
     limit_km: float
     offers: tuple[str, ...]
     lacks: tuple[str, ...]
@@ -96,6 +101,8 @@ def sheet_of(run: SavedRun, facility_id: str) -> Sheet:
         status=own["status"],
         longitude_deg=own["longitude_deg"],
         latitude_deg=own["latitude_deg"],
+        address=own.get("address") or "",
+        opening_hours=own.get("opening_hours") or "",
         limit_km=run.summary["referrals"]["limit_km"],
         offers=_listed(services["offers"]),
         lacks=_listed(services["lacks"]),
@@ -170,6 +177,8 @@ def _referrals(
                 for name, value in row.items()
                 if name.startswith("same_")
             },
+            receiver.get("address") or "",
+            receiver.get("opening_hours") or "",
         )
 
 
