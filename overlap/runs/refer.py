@@ -21,8 +21,8 @@ Row = Mapping[str, Any]
 class Referral:
     """Where a counter refers people to for a service; `same` says by level whether both lie in one area.
 
-    `azimuth_deg` is None and `direction` empty where both are at one place; `address` and `opening_hours` are as
-    the list has them, empty where the run does not know them.
+    `azimuth_deg` is None and `direction` empty where both are at one place; `address` and `opening_hours` are
+    as the list has them, empty where the run does not know them.
     """
 
     service: str
