@@ -13,9 +13,8 @@ from overlap.cli.text import console_of, distance_text, listed, say_files, say_j
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
-    from rich.text import Text
 
-    from overlap.runs.refer import Received, Referral, Sheet
+    from overlap.runs.refer import Received, Referral, Sheet, Unmet
 
 
 def refer(
@@ -121,6 +120,7 @@ def _parts(sheet: Sheet) -> Iterator[RenderableType]:
             f"the nearest is {each.name or each.id} [{each.id}]{away}" if each.id else "nobody offers it"
         )
         yield _text(f"{_service(each.service)}: {nearest}")
+    yield from _contacts(sheet)
     if sheet.received:
         yield from (Text(), _text("Who refers here", "bold"), *map(_received, sheet.received))
 
@@ -141,17 +141,25 @@ def _table(sheet: Sheet) -> RenderableType:
     table.add_column("", no_wrap=True)
     table.add_column("area" if any(each.same for each in sheet.referrals) else "", overflow="fold")
     for each in sheet.referrals:
-        away = (each.id, distance_text(each.distance_m), each.direction, _where(each))
-        table.add_row(_text(_service(each.service)), _counter(each), *map(_text, away))
+        cells = (
+            _service(each.service),
+            each.name,
+            each.id,
+            distance_text(each.distance_m),
+            each.direction,
+            _where(each),
+        )
+        table.add_row(*map(_text, cells))
     return table
 
 
-def _counter(referral: Referral) -> RenderableType:
-    """Its name, its address and its opening hours, a line each."""
-    from rich.text import Text
-
-    told = filter(None, (referral.address, referral.opening_hours))
-    return Text("\n").join([_text(referral.name), *(_text(each, "dim") for each in told)])
+def _contacts(sheet: Sheet) -> Iterator[RenderableType]:
+    """Of each counter that people are sent to once, its address and its opening hours, where known."""
+    sent: list[Referral | Unmet] = [*sheet.referrals, *sheet.unmet]
+    told = {each.id: "; ".join(filter(None, (each.address, each.opening_hours))) for each in sent}
+    lines = [_text(f"{key}: {text}") for key, text in told.items() if text]
+    if lines:
+        yield from (_text(""), _text("Where they are, and when they are open", "bold"), *lines)
 
 
 def _where(referral: Referral) -> str:
@@ -183,7 +191,7 @@ def _service(name: str) -> str:
     return service_title(name)
 
 
-def _text(text: str, style: str = "") -> Text:
+def _text(text: str, style: str = "") -> RenderableType:
     from rich.text import Text
 
     from overlap.errors import printable

@@ -20,18 +20,18 @@ _LINE_ENDS = re.compile(r"[\r\n\v\f\x85\u2028\u2029]+")
 
 
 def addresses(facilities: Facilities) -> Texts | None:
-    """The address of each in one line, shape (n,), None where unknown; no array where the list has none."""
+    """The address of each in one line, shape (n,), empty where unknown; no array where the list has none."""
     return _texts(facilities, facilities.address, ", ")
 
 
 def opening_hours(facilities: Facilities) -> Texts | None:
-    """When each is open in one line, shape (n,), None where unknown; no array where the list says nothing."""
+    """When each is open in one line, shape (n,), empty where unknown; no array where the list has none."""
     return _texts(facilities, (facilities.hours,) if facilities.hours else (), "; ")
 
 
 def is_told(text: str) -> bool:
     """Whether a cell says anything."""
-    return text.casefold() not in MISSING_WORDS
+    return any(map(str.isalnum, text)) and text.casefold() not in MISSING_WORDS
 
 
 def _texts(facilities: Facilities, columns: tuple[str, ...], between: str) -> Texts | None:
@@ -43,8 +43,8 @@ def _texts(facilities: Facilities, columns: tuple[str, ...], between: str) -> Te
     return texts
 
 
-def _line(parts: tuple[str, ...], between: str) -> str | None:
+def _line(parts: tuple[str, ...], between: str) -> str:
     """Several texts, and the lines of each, as one line."""
     lines = (line.strip(between) for part in parts for line in map(one_line, _LINE_ENDS.split(part)))
     text = between.join(filter(is_told, lines))
-    return (text if len(text) <= LONGEST else f"{text[: LONGEST - 1]}…") or None
+    return text if len(text) <= LONGEST else f"{text[: LONGEST - 1]}…"

@@ -79,9 +79,7 @@ def _told(evidence: Evidence) -> dict[str, dict[str, NDArray[np.object_]]]:
     }
     return {
         column: {
-            network: np.full(len(evidence.networks[network]), None, dtype=np.object_)
-            if each is None
-            else each
+            network: np.full(len(evidence.networks[network]), "", dtype=np.object_) if each is None else each
             for network, each in texts.items()
         }
         for column, texts in found.items()
