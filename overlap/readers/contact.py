@@ -22,7 +22,7 @@ _TIMES = re.compile(r"\d[\s.,]*[^\d\s.,]\D*\d")
 """Two numbers apart: 9-17, 09:00, 24/7; but not 1404 or 37.5, which are how many hours."""
 
 
-def find_address(finder: ColumnFinder, given: str | tuple[str, ...]) -> tuple[str, ...]:
+def find_address(finder: ColumnFinder, given: tuple[str, ...]) -> tuple[str, ...]:
     """Return the columns that are an address together, in their order; none where none is recognised.
 
     An address may be one column, lines with a number each, or the keys of OpenStreetMap: of these the way
@@ -36,8 +36,7 @@ def find_address(finder: ColumnFinder, given: str | tuple[str, ...]) -> tuple[st
         The user's choice; empty to recognise it.
     """
     if given:
-        names = (given,) if isinstance(given, str) else given
-        return tuple(filter(None, map(finder.given, names)))
+        return tuple(filter(None, map(finder.given, given)))
     ways = (
         tuple(filter(None, [_only(finder, "whole_address", "address", _PLACE)])),
         _lines(finder),

@@ -41,7 +41,7 @@ def read(folder: Path, columns: dict[str, list[object]], **keys: object) -> Faci
 
 @pytest.mark.parametrize("name", ADDRESSES.split("|"))
 def test_addresses_in_many_languages(name: str) -> None:
-    assert find_address(finder({"id": [1, 2, 3], name: list(PLACES)}), "") == (name,)
+    assert find_address(finder({"id": [1, 2, 3], name: list(PLACES)}), ()) == (name,)
 
 
 @pytest.mark.parametrize("name", HOURS.split("|"))
@@ -72,14 +72,14 @@ def test_opening_hours_in_many_languages(name: str) -> None:
 )
 def test_what_is_neither_is_left(name: str, values: list[object]) -> None:
     found = finder({"id": [1, 2, 3], name: values})
-    assert (find_address(found, ""), find_hours(found, ""), found.notes) == ((), "", [])
+    assert (find_address(found, ()), find_hours(found, ""), found.notes) == ((), "", [])
 
 
 def test_two_that_may_be_meant_are_told_and_left() -> None:
     found = finder(
         {"Address": list(PLACES), "Adresse": list(PLACES), "hours": list(TIMES), "Horario": list(TIMES)}
     )
-    assert (find_address(found, ""), find_hours(found, "")) == ((), "")
+    assert (find_address(found, ()), find_hours(found, "")) == ((), "")
     assert [note.partition(",")[0] for note in found.notes] == [
         "Several columns may be the address (Address",
         "Several columns may be the hours (hours",
@@ -94,17 +94,17 @@ def test_an_address_in_several_columns() -> None:
         "Address1": ["1 Main St", None, "Quay"],
         "address": [None, None, "x"],
     }
-    assert find_address(finder(lines), "") == ("Address1", "Address2")
+    assert find_address(finder(lines), ()) == ("Address1", "Address2")
     osm = {
         "addr:city": ["A", "B", "C"],
         "addr:housenumber": [1, 2, 3],
         "addr:street": ["Court Rd", "Quay", None],
     }
-    assert find_address(finder(osm), "") == ("addr:street", "addr:housenumber", "addr:city")
-    assert find_address(finder({"addr:city": ["A", "B"], "addr:housenumber": [1, 2]}), "") == ()
+    assert find_address(finder(osm), ()) == ("addr:street", "addr:housenumber", "addr:city")
+    assert find_address(finder({"addr:city": ["A", "B"], "addr:housenumber": [1, 2]}), ()) == ()
     # The one that tells most counters.
-    assert find_address(finder({**osm, "addr:full": [None, None, "3 Quay, C"]}), "")[0] == "addr:street"
-    assert find_address(finder({**osm, "addr:full": ["1", "2 Quay, B", "3 Quay, C"]}), "") == ("addr:full",)
+    assert find_address(finder({**osm, "addr:full": [None, None, "3 Quay, C"]}), ())[0] == "addr:street"
+    assert find_address(finder({**osm, "addr:full": ["1", "2 Quay, B", "3 Quay, C"]}), ()) == ("addr:full",)
 
 
 def test_columns_that_the_study_names(tmp_path: Path) -> None:
@@ -120,7 +120,7 @@ def test_columns_that_the_study_names(tmp_path: Path) -> None:
     assert told.tolist() == ["1 Main St, Back door, Cork", "2 Quay", ""]
     assert open_when.tolist() == ["Mo 9-12; Tu 9-12", "x" * (LONGEST - 1) + "…", ""]
     assert (found.source.columns["address"], found.source.columns["hours"]) == ("street, town", "times")
-    alone = read(tmp_path, columns, address="town")
+    alone = read(tmp_path, columns, address=("town",))
     assert (alone.address, opening_hours(alone)) == (("town",), None)
     assert addresses(read(tmp_path, columns)) is None
     with pytest.raises(InputError) as caught:
@@ -149,4 +149,4 @@ def test_columns_that_the_study_names(tmp_path: Path) -> None:
 def test_real_lists(file: str, address: list[str], hours: str) -> None:
     frame = read_table(real_data(file), file, "").frame
     found = ColumnFinder(frame, file, "networks.a", FaultList())
-    assert (list(find_address(found, "")), find_hours(found, "")) == (address, hours)
+    assert (list(find_address(found, ())), find_hours(found, "")) == (address, hours)
