@@ -18,6 +18,7 @@ from PIL import Image
 from playwright.sync_api import sync_playwright
 
 from overlap.outputs.brief import brief_files
+from overlap.outputs.brief.sheets import books_of, sheet_files
 from overlap.outputs.charts import charts_of
 from overlap.outputs.charts import draw as draw_chart
 from overlap.outputs.maps import draw as draw_map
@@ -27,6 +28,7 @@ from overlap.readers.run_folder import read_run
 
 FOLDER = Path(__file__).parents[1] / "docs" / "gallery"
 WIDE, COLOURS = 840, 64
+SHEET = "library:L-0013"
 BROWSERS = ("/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome")
 
 
@@ -36,13 +38,18 @@ def main(run: Path) -> None:
     for old in FOLDER.glob("*.png"):
         old.unlink()
     for name, picture in pictures(run):
-        small = Image.open(io.BytesIO(picture)).convert("RGB")
-        small = small.resize((WIDE, round(small.height * WIDE / small.width)), Image.Resampling.LANCZOS)
-        file = FOLDER / f"{name}.png"
-        # Small marks have their colours in the palette as well as large grounds.
-        few = small.quantize(COLOURS, Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE)
-        few.save(file, optimize=True)
-        print(f"{file.name}: {file.stat().st_size:,} bytes")
+        keep(name, picture)
+
+
+def keep(name: str, picture: bytes) -> None:
+    """Leave a picture as it is shown."""
+    small = Image.open(io.BytesIO(picture)).convert("RGB")
+    small = small.resize((WIDE, round(small.height * WIDE / small.width)), Image.Resampling.LANCZOS)
+    file = FOLDER / f"{name}.png"
+    # Small marks have their colours in the palette as well as large grounds.
+    few = small.quantize(COLOURS, Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE)
+    few.save(file, optimize=True)
+    print(f"{file.name}: {file.stat().st_size:,} bytes")
 
 
 def pictures(run: Path) -> Iterator[tuple[str, bytes]]:
@@ -56,14 +63,20 @@ def pictures(run: Path) -> Iterator[tuple[str, bytes]]:
     with TemporaryDirectory() as folder:
         for language in ("en", "ar"):
             for name, pdf in brief_files(content, [language], ["pdf"]).items():
-                file = Path(folder) / name
-                file.write_bytes(pdf)
-                asked = ("pdftoppm", "-r", "110", "-png", "-f", "1", "-l", "1", "-singlefile")
-                subprocess.run([*asked, file, file.with_suffix("")], check=True)  # noqa: S603 - of our own
-                yield f"brief-{language}", file.with_suffix(".png").read_bytes()
+                yield f"brief-{language}", first_page(pdf, Path(folder) / name)
+        for name, pdf in sheet_files(content, *books_of(content, None, SHEET), ["en"], ["pdf"]):
+            yield "sheet-en", first_page(pdf, Path(folder) / name)
         page = Path(folder) / "page.html"
         write_page(content, page)
         yield "page", _seen(page)
+
+
+def first_page(pdf: bytes, file: Path) -> bytes:
+    """The first page of a document as a picture; `file` is where it may lie meanwhile."""
+    file.write_bytes(pdf)
+    asked = ("pdftoppm", "-r", "110", "-png", "-f", "1", "-l", "1", "-singlefile")
+    subprocess.run([*asked, file, file.with_suffix("")], check=True)  # noqa: S603 - of our own
+    return file.with_suffix(".png").read_bytes()
 
 
 def _seen(page: Path) -> bytes:

@@ -16,6 +16,7 @@ import io
 import json
 import math
 import sys
+from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeAlias
@@ -198,6 +199,22 @@ POST_NAMES = (
     'D\'Arquelle, "The Quay" Post',
     "Poštový úřad Žlvô",
 )
+
+STREETS = ("Harbour Street", "Rue de la Jetée", "Meridian Road", "Saltworks Lane", "Old Mill Way",
+           "Lantern Row", "Quay Steps", "Chandler Street", "Reef Road", "Almanac Square", "Ferry Lane",
+           "Cotton Tree Avenue")  # fmt: skip
+# When each kind of counter is open, as OpenStreetMap writes it; "We" and the like are days of the week.
+OPENING_HOURS = {
+    "public": ("Tu-Sa 10:00-18:00", "Mo-Fr 09:00-17:00; Sa 09:00-12:00", "Mo,We,Fr 13:00-19:00",
+               "Tu-Su 10:00-20:00"),
+    "school": ("Mo-Fr 08:00-15:30; SH off", "Mo-Th 08:00-16:00"),
+    "academic": ("Mo-Fr 08:00-22:00; Sa 10:00-16:00",),
+    "mobile": ("We 14:00-16:00", "Th[1,3] 09:30-11:30", "Sa 10:00-12:00"),
+    "full": ("Mo-Fr 08:30-16:30; Sa 09:00-12:00", "Mo-Fr 08:00-12:00,13:00-17:00",
+             "Mo-Sa 09:00-16:00; PH off"),
+    "agency": ("Mo-Sa 07:00-19:00", "Mo-Fr 09:00-13:00"),
+    "private": ("Mo-Su 07:00-21:00",),
+}  # fmt: skip
 
 # Places that cannot be right: kind, longitude, latitude, as they stand in the file.
 BAD_LIBRARY_PLACES = (
@@ -689,6 +706,32 @@ def spoil(
     return {kind: sorted(row["id"] for row in found) for kind, found in (bad | asides).items()}
 
 
+# --- What people are told -------------------------------------------------------------------------
+
+
+def tell_people(rows: list[Row], settlements: Sequence[Settlement], address: str, hours: str) -> None:
+    """Give most counters an address and opening hours, in columns of these names, in place.
+
+    Numbers of its own, so that nothing else of the country depends on it. Where two rows have one id nothing
+    is told: the mark by which the two are known is made from all that their rows say.
+    """
+    rng, told = generator(f"told {rows[0]['id']}"), dict[str, Row]()
+    places = np.array([(place.lon_deg, place.lat_deg) for place in settlements])
+    for row in sorted(rows, key=lambda row: row["id"]):
+        number, street, known = int(rng.integers(1, 180)), str(rng.choice(STREETS)), rng.random(2)
+        habit = str(rng.choice(OPENING_HOURS[row["type"]]))
+        town = "Sorrovash"
+        if isinstance(row["lon"], float):
+            town = settlements[int(np.argmin(km_between(*places.T, row["lon"], row["lat"])))].name
+        told[row["id"]] = {
+            address: f"{number} {street}, {town}" if known[0] < 0.9 else None,
+            hours: habit if known[1] < 0.8 else None,
+        }
+    times = Counter(row["id"] for row in rows)
+    for row in rows:
+        row |= told[row["id"]] if times[row["id"]] == 1 else {address: None, hours: None}
+
+
 # --- Writing --------------------------------------------------------------------------------------
 
 
@@ -990,6 +1033,8 @@ value (in GeoJSON: null) means *not known*, unless the table says otherwise.
 | `services` | both | any of e-government; e-commerce; digital finance; e-learning; digital skills |
 | `connect_cost` | both | cost of connecting, crowns; empty for those already connected |
 | `upgrade_cost` | posts | cost of making it a full digital counter, crowns |
+| `address`, `opening_hours` | libraries | where and when people are served; hours as in OpenStreetMap |
+| `street_address`, `open_hours` | posts | the same |
 | `code`, `name` | areas | identifier and name |
 | `province_code` | districts | the province in which it lies |
 | `poverty_rate` | areas | share of people who are poor, 0 to 1; of a province, the mean of its districts |
@@ -1047,6 +1092,8 @@ def main(folder: Path) -> None:
     schools = make_schools(siting, settlements)
     bad_libraries = spoil(libraries, LIBRARY_NAMES, BAD_LIBRARY_PLACES)
     bad_posts = spoil(posts, POST_NAMES, BAD_POST_PLACES)
+    tell_people(libraries, settlements, "address", "opening_hours")
+    tell_people(posts, settlements, "street_address", "open_hours")
     offices = [post_feature(row) for row in posts]
     provinces, districts = area_features(land)
     counts: dict[str, Any] = {layer: round(grid[grid > 0].sum()) for layer, grid in people.items()}

@@ -42,6 +42,8 @@ def near(
         direction = f" {each.compass} ({round(each.azimuth_deg) % 360}°)" if each.distance_m else ""
         away = f"{distance_text(each.distance_m)}{direction}"
         say(f"{each.network}: {each.name or each.id} [{each.id}], {away}{beyond}")
+        if told := "; ".join(filter(None, (each.address, each.opening_hours))):
+            say(f"  {told}")
     for band in _bands(answer):
         part = band["part"].replace("_", " ")
         further = f" (also {', '.join(band['further'])})" if band["further"] else ""

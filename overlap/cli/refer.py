@@ -14,7 +14,7 @@ from overlap.cli.text import console_of, distance_text, listed, say_files, say_j
 if TYPE_CHECKING:
     from rich.console import RenderableType
 
-    from overlap.runs.refer import Received, Referral, Sheet
+    from overlap.runs.refer import Received, Referral, Sheet, Unmet
 
 
 def refer(
@@ -100,6 +100,10 @@ def _parts(sheet: Sheet) -> Iterator[RenderableType]:
     yield _text(
         f"{sheet.id} ({sheet.network}{beyond}) at {sheet.latitude_deg:.5f}, {sheet.longitude_deg:.5f}"
     )
+    if sheet.address:
+        yield _text(f"Address: {sheet.address}")
+    if sheet.opening_hours:
+        yield _text(f"Opening hours: {sheet.opening_hours}")
     yield Text()
     yield _text(f"Offers: {_services(sheet.offers)}")
     yield _text(f"Lacks: {_services(sheet.lacks)}")
@@ -116,6 +120,7 @@ def _parts(sheet: Sheet) -> Iterator[RenderableType]:
             f"the nearest is {each.name or each.id} [{each.id}]{away}" if each.id else "nobody offers it"
         )
         yield _text(f"{_service(each.service)}: {nearest}")
+    yield from _contacts(sheet)
     if sheet.received:
         yield from (Text(), _text("Who refers here", "bold"), *map(_received, sheet.received))
 
@@ -146,6 +151,15 @@ def _table(sheet: Sheet) -> RenderableType:
         )
         table.add_row(*map(_text, cells))
     return table
+
+
+def _contacts(sheet: Sheet) -> Iterator[RenderableType]:
+    """Of each counter that people are sent to once, its address and its opening hours, where known."""
+    sent: list[Referral | Unmet] = [*sheet.referrals, *sheet.unmet]
+    told = {each.id: "; ".join(filter(None, (each.address, each.opening_hours))) for each in sent}
+    lines = [_text(f"{key}: {text}") for key, text in told.items() if text]
+    if lines:
+        yield from (_text(""), _text("Where they are, and when they are open", "bold"), *lines)
 
 
 def _where(referral: Referral) -> str:

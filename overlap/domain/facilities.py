@@ -72,6 +72,10 @@ class Facilities:
         How the file was read.
     quality
         What there is to say against those that are kept.
+    address
+        The columns of `attributes` that are its address together, in their order; none where no column is.
+    hours
+        The column of `attributes` with its opening hours, empty where none has them.
     """
 
     network: str
@@ -86,6 +90,8 @@ class Facilities:
     rejected: tuple[RejectedRow, ...]
     source: Source
     quality: Quality = field(default_factory=Quality)
+    address: tuple[str, ...] = ()
+    hours: str = ""
 
     def __post_init__(self) -> None:
         if list(self.ids) != sorted(set(self.ids)):

@@ -15,7 +15,7 @@ from overlap.domain.study_acting import (
     PrioritySettings,
     ScenarioSettings,
 )
-from overlap.domain.study_types import Kilometres, Metres, NoUnknownKeys, Number
+from overlap.domain.study_types import Columns, Kilometres, Metres, NoUnknownKeys, Number
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -123,6 +123,14 @@ class NetworkFile:
         bool,
         Field(strict=True, description="exchange latitude and longitude where they are probably swapped"),
     ] = False
+    address: Annotated[
+        Columns,
+        Field(
+            description="column of addresses, or several that are one together, as ['street', 'city']; left "
+            "out, it is recognised"
+        ),
+    ] = ()
+    hours: Annotated[str, Field(description="column of opening hours; left out, it is recognised")] = ""
     columns: Annotated[
         dict[str, str],
         Field(description="further names for columns, such as internet = 'has_net', to be used in where"),

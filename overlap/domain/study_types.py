@@ -41,6 +41,18 @@ def _is_count(value: Any, lowest: int) -> bool:
 
 AreaLimit = Annotated[int | dict[str, int] | str, PlainValidator(_area_limit)]
 """How many sites areas want, or take: each as many, as many as its id says, or as a column of its file."""
+
+
+def _names(value: Any) -> tuple[str, ...]:
+    """Check names of columns, of which one may stand alone."""
+    names = [value] * bool(value) if isinstance(value, str) else value
+    if not isinstance(names, list | tuple) or not all(isinstance(each, str) and each for each in names):
+        raise PydanticCustomError("names", "must be the name of a column, or a list of names")
+    return tuple(names)
+
+
+Columns = Annotated[tuple[str, ...], PlainValidator(_names)]
+"""One column, or several that are one together."""
 Spending = Annotated[float, Field(strict=True, ge=0, le=1e15, allow_inf_nan=False)]
 Weight = Annotated[float, Field(strict=True, ge=0, le=1_000, allow_inf_nan=False)]
 MOST_MONEY = 1e16

@@ -8,6 +8,7 @@ import re
 # SQLite's C interface ends a text at NUL; lone surrogates have no UTF-8, and pandas refuses them.
 _LETTERS = 40  # of a file's name
 _UNWRITABLE = re.compile("[\x00\ud800-\udfff]")
+_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]+")
 
 
 def per_cent(share: float, decimals: int = 0) -> str:
@@ -27,6 +28,11 @@ def plain_name(text: str) -> str:
         digest = hashlib.sha256(clean_text(text).encode()).hexdigest()
         plain = f"{plain[:_LETTERS]}-{digest[:8]}"
     return plain
+
+
+def one_line(text: str) -> str:
+    """Text without outer space, and with a space for every run of control characters."""
+    return _CONTROL.sub(" ", text).strip()
 
 
 def clean_text(text: str) -> str:

@@ -11,11 +11,12 @@ from numpy.typing import NDArray
 
 from overlap.domain.areas import Areas
 from overlap.domain.source import Source
+from overlap.domain.text import one_line
 from overlap.domain.values import as_text, cells
 from overlap.errors import FaultList
 from overlap.readers.columns import ColumnFinder
 from overlap.readers.formats import RawTable, bad_input, read_table
-from overlap.readers.identity import clean_text, id_texts
+from overlap.readers.identity import id_texts
 from overlap.readers.overlaps import check_overlaps
 from overlap.readers.polygons import read_polygons
 from overlap.readers.wording import listed, rows
@@ -91,7 +92,7 @@ def read_areas(level: str, spec: AreaFile, folder: Path, table: RawTable | None 
 def _texts(finder: ColumnFinder, column: str) -> Texts:
     texts = np.full(len(finder.frame), "", dtype=object)
     if column:
-        texts[:] = [clean_text(text) for text in as_text(cells(finder.frame[column]))]
+        texts[:] = [one_line(text) for text in as_text(cells(finder.frame[column]))]
     return texts
 
 

@@ -36,6 +36,10 @@ Role = Literal[
     "closed",
     "address",
     "accuracy",
+    "whole_address",
+    "address_line",
+    "address_part",
+    "hours",
 ]
 """What a column can be recognised as; the names for each are in `resources/columns.toml`."""
 
@@ -95,10 +99,15 @@ def candidates(role: Role, names: list[str]) -> list[list[str]]:
     return named(role, names) + beside
 
 
+def named_wholly(role: str, names: list[str], vocabulary: str = "columns") -> list[list[str]]:
+    """Return the names of `role` itself without any remark, grouped by rank, best first."""
+    return _named(_ranks(role, vocabulary), {name: name for name in names})
+
+
 def named(role: str, names: list[str], vocabulary: str = "columns") -> list[list[str]]:
     """Return the names of `role` itself, grouped by rank, best first; those with a remark last."""
     ranks = _ranks(role, vocabulary)
-    whole = _named(ranks, {name: name for name in names})
+    whole = named_wholly(role, names, vocabulary)
     taken = {name for group in whole for name in group}
     bare = {name: _REMARK.sub("", unicodedata.normalize("NFKC", name)) for name in names if name not in taken}
     return whole + _named(ranks, {name: text for name, text in bare.items() if text != name})

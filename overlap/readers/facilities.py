@@ -12,11 +12,13 @@ from numpy.typing import NDArray
 from overlap.domain.facilities import Facilities, RejectedRow
 from overlap.domain.selection import Selection, parse
 from overlap.domain.source import Source
+from overlap.domain.text import one_line
 from overlap.domain.values import as_text, cells, known
 from overlap.errors import FaultList
 from overlap.readers.columns import DISTINCT_ENOUGH, ColumnFinder, with_columns
+from overlap.readers.contact import find_address, find_hours
 from overlap.readers.formats import RawTable, bad_input, read_table
-from overlap.readers.identity import Identified, clean_text, id_texts, identify
+from overlap.readers.identity import Identified, id_texts, identify
 from overlap.readers.judgement import Rejector, Verdict, is_on_globe_exchanged, judge_rows
 from overlap.readers.points import Points, locate
 from overlap.readers.quality import assess
@@ -98,6 +100,8 @@ def read_facilities(
         rejected=rejected,
         source=_source(read, spec, notes),
         quality=assess(identified, kept_names, verdict, read.frame),
+        address=read.address,
+        hours=read.hours,
     )
 
 
@@ -110,6 +114,8 @@ class _Read:
     frame: pd.DataFrame
     id_column: str
     name_column: str
+    address: tuple[str, ...]
+    hours: str
     points: Points
     selected: Mask
     rule: Selection | None
@@ -122,6 +128,7 @@ def _read(key: str, spec: NetworkFile, table: RawTable) -> _Read:
     finder = ColumnFinder(table.frame, spec.file, key, faults)
     id_column = finder.find("id", spec.id, DISTINCT_ENOUGH)
     name_column = finder.find("name", spec.name)
+    address, hours = find_address(finder, spec.address), find_hours(finder, spec.hours)
     frame = with_columns(finder, spec.columns)
     selected, rule = np.ones(len(frame), dtype=bool), None
     if spec.where:
@@ -133,14 +140,16 @@ def _read(key: str, spec: NetworkFile, table: RawTable) -> _Read:
     faults.raise_if_any()
     closing = read_closing(frame, rule.names if rule else (), spec.date)
     notes = (*table.notes, *points.notes, *finder.notes, *closing.notes)
-    return _Read(key, table, frame, id_column, name_column, points, selected, rule, closing, notes)
+    return _Read(
+        key, table, frame, id_column, name_column, address, hours, points, selected, rule, closing, notes
+    )
 
 
 def _names(frame: pd.DataFrame, column: str) -> Texts:
     names = np.full(len(frame), "", dtype=object)
     if column:
         # Cut, because one endless name would make every name of the array take as much room.
-        names[:] = [clean_text(text)[:_NAME_LENGTH] for text in as_text(cells(frame[column]))]
+        names[:] = [one_line(text)[:_NAME_LENGTH] for text in as_text(cells(frame[column]))]
     return names
 
 
@@ -188,6 +197,7 @@ def _shared_notes(identified: Identified, given_ids: Texts) -> list[str]:
 
 def _source(read: _Read, spec: NetworkFile, notes: tuple[str, ...]) -> Source:
     roles = {**read.points.columns, "id": read.id_column, "name": read.name_column}
+    roles |= {"address": ", ".join(read.address), "hours": read.hours}
     return Source(
         role=read.key,
         path=spec.file,

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
+from overlap.domain.text import one_line
 from overlap.domain.values import as_text, cells
 from overlap.geo.index import PointIndex
 from overlap.geo.neighbours import connected, pairs_within
@@ -27,12 +28,6 @@ Texts = NDArray[np.object_]
 Rows = NDArray[np.intp]
 
 _DIGITS = 12
-_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]+")
-
-
-def clean_text(text: str) -> str:
-    """Return text without outer space, and with a space for every run of control characters."""
-    return _CONTROL.sub(" ", text).strip()
 
 
 def id_texts(frame: pd.DataFrame, column: str) -> Texts:
@@ -42,7 +37,7 @@ def id_texts(frame: pd.DataFrame, column: str) -> Texts:
     """
     texts = np.full(len(frame), "", dtype=object)
     if column:
-        texts[:] = [clean_text(text) for text in as_text(cells(frame[column]))]
+        texts[:] = [one_line(text) for text in as_text(cells(frame[column]))]
         if all(re.fullmatch(r"-?\d+\.0|", text) for text in texts):
             texts[:] = [text.removesuffix(".0") for text in texts]
     return texts

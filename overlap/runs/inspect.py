@@ -106,8 +106,11 @@ def _of_study(role: str, spec: Spec, folder: Path) -> Look:
 
 def _with_columns(look: Look, seen: Look) -> Look:
     """A look at a file in its role, with what was seen of its columns before, but said once."""
-    serving = {f"← {column}" for column in look.source.columns.values()}
-    others = tuple((role, columns) for role, columns in seen.recognised if columns not in serving)
+    told = look.source.columns
+    serving = {f"← {column}" for column in told.values()}
+    others = tuple(
+        (role, columns) for role, columns in seen.recognised if role not in told and columns not in serving
+    )
     return replace(look, recognised=others, columns=seen.columns)
 
 

@@ -17,7 +17,10 @@ FAR_M = 100_000.0
 
 @dataclass(frozen=True)
 class Nearest:
-    """The nearest facility of one network: how far along the geodesic, and in which direction from north."""
+    """The nearest facility of one network: how far along the geodesic, and in which direction from north.
+
+    `address` and `opening_hours` are as its list has them, empty where the run does not know them.
+    """
 
     network: str
     id: str
@@ -25,6 +28,8 @@ class Nearest:
     status: str
     distance_m: float
     azimuth_deg: float
+    address: str
+    opening_hours: str
 
     @property
     def compass(self) -> str:
@@ -111,6 +116,8 @@ def near(run: SavedRun, longitude_deg: float, latitude_deg: float) -> Answer:
                 row["status"],
                 float(distance_m[0]),
                 float(azimuth[0]),
+                row.get("address") or "",
+                row.get("opening_hours") or "",
             )
         )
     bands = run.summary["settings"]["bands_km"]

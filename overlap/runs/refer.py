@@ -21,7 +21,8 @@ Row = Mapping[str, Any]
 class Referral:
     """Where a counter refers people to for a service; `same` says by level whether both lie in one area.
 
-    `azimuth_deg` is None and `direction` empty where both are at one place.
+    `azimuth_deg` is None and `direction` empty where both are at one place; `address` and `opening_hours` are
+    as the list has them, empty where the run does not know them.
     """
 
     service: str
@@ -33,6 +34,8 @@ class Referral:
     azimuth_deg: float | None
     direction: str
     same: dict[str, bool]
+    address: str
+    opening_hours: str
 
 
 @dataclass(frozen=True)
@@ -43,6 +46,8 @@ class Unmet:
     id: str | None
     name: str | None
     distance_m: float | None
+    address: str = ""
+    opening_hours: str = ""
 
 
 @dataclass(frozen=True)
@@ -67,6 +72,8 @@ class Sheet:
     status: str
     longitude_deg: float
     latitude_deg: float
+    address: str
+    opening_hours: str
     limit_km: float
     offers: tuple[str, ...]
     lacks: tuple[str, ...]
@@ -96,6 +103,8 @@ def sheet_of(run: SavedRun, facility_id: str) -> Sheet:
         status=own["status"],
         longitude_deg=own["longitude_deg"],
         latitude_deg=own["latitude_deg"],
+        address=_contact(own)[0],
+        opening_hours=_contact(own)[1],
         limit_km=run.summary["referrals"]["limit_km"],
         offers=_listed(services["offers"]),
         lacks=_listed(services["lacks"]),
@@ -139,6 +148,11 @@ def _nearest_id(asked: str, known: list[str]) -> str:
     return f"did you mean {whole}?" if whole else nearest_name(asked, known) or example
 
 
+def _contact(facility: Row) -> tuple[str, str]:
+    """Its address and its opening hours, empty where the run does not know them."""
+    return facility.get("address") or "", facility.get("opening_hours") or ""
+
+
 def _listed(text: str | None) -> tuple[str, ...]:
     return tuple(text.split(_BETWEEN)) if text else ()
 
@@ -170,17 +184,16 @@ def _referrals(
                 for name, value in row.items()
                 if name.startswith("same_")
             },
+            *_contact(receiver),
         )
 
 
 def _unmet(run: SavedRun, facility_id: str, facilities: Mapping[str, Row]) -> Iterator[Unmet]:
     for row in _rows(run.table("referrals_unmet"), "facility_id", facility_id):
         if row["nearest_id"]:
+            nearest = facilities[row["nearest_id"]]
             yield Unmet(
-                row["service"],
-                row["nearest_id"],
-                facilities[row["nearest_id"]]["name"],
-                row["distance_m"],
+                row["service"], row["nearest_id"], nearest["name"], row["distance_m"], *_contact(nearest)
             )
         else:
             yield Unmet(row["service"], None, None, None)

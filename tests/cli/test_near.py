@@ -6,6 +6,7 @@ import json
 import re
 from pathlib import Path
 
+import pandas as pd
 import pytest
 from pyproj import Geod
 
@@ -52,6 +53,34 @@ def test_words_name_direction_and_text_as_it_was(run: Path, capsys: pytest.Captu
     # The apostrophe that the CSV needs for spreadsheets is gone; the file's own one is not.
     assert "library: '=East [library:e], 11.1 km E (90°)" in text
     assert "within 5 km: neither\nwithin 30 km: only library\nwithin 200 km: both" in text
+
+
+def test_the_address_and_the_hours_are_told_where_a_list_has_them(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    rows = 'id,name,longitude,latitude,adresse,Opening Hours\nw,West,1,0,"=1 Quay, A",Mo-Fr 9-17\n'
+    (tmp_path / "a.csv").write_text(f"{rows}e,East,2,0,-,\n", "utf-8")
+    (tmp_path / "b.csv").write_text("id,name,longitude,latitude\nn,North,1.01,0\n", "utf-8")
+    arguments = ["--libraries", tmp_path / "a.csv", "--posts", tmp_path / "b.csv", "--out", tmp_path / "run"]
+    assert main(["analyze", *map(str, arguments)]) == 0
+    capsys.readouterr()
+    assert main(["near", str(tmp_path / "run"), "1.001", "0"]) == 0
+    assert capsys.readouterr().out.splitlines()[:3] == [
+        "library: West [library:w], 111 m W (270°)",
+        "  =1 Quay, A; Mo-Fr 9-17",
+        "post: North [post:n], 1,002 m E (90°)",
+    ]
+    library, post = answer(tmp_path / "run", capsys, "1.001", "0")["nearest"]  # type: ignore[misc]
+    assert (library["address"], library["opening_hours"]) == ("=1 Quay, A", "Mo-Fr 9-17")
+    assert (post["address"], post["opening_hours"]) == ("", "")
+    facilities = pd.read_csv(tmp_path / "run" / "facilities.csv", keep_default_na=False)
+    assert facilities["address"].tolist() == ["", "'=1 Quay, A", ""]
+    assert facilities["opening_hours"].tolist() == ["", "Mo-Fr 9-17", ""]
+
+
+def test_where_no_list_has_addresses_there_is_no_column_of_them(run: Path) -> None:
+    columns = pd.read_csv(run / "facilities.csv").columns
+    assert not {"address", "opening_hours"} & {*columns}
 
 
 def test_a_place_that_is_far_from_everything_is_told(run: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -49,7 +49,13 @@ general = st.builds(
     )
 )
 networks = st.builds(
-    NetworkFile, file=files, id=texts, where=texts, columns=st.dictionaries(texts, texts), date=texts
+    NetworkFile,
+    file=files,
+    id=texts,
+    where=texts,
+    address=st.lists(texts.filter(bool), max_size=3).map(tuple),
+    columns=st.dictionaries(texts, texts),
+    date=texts,
 )
 layers = st.builds(
     PopulationFile,
@@ -368,3 +374,19 @@ def test_a_key_that_means_nothing_for_a_role_is_told_with_what_it_is_for() -> No
         f"{ground} nodata: {of_ground} rasters of people: leave it out",
         f'{ground} modelled: {of_ground} a layer with role = "part": leave it out',
     ]
+
+
+@pytest.mark.parametrize("value", ["5", "true", "['street', 3]", "['']", "{ a = 'b' }"])
+def test_an_address_is_one_column_or_several(value: str) -> None:
+    def read(address: str) -> tuple[str, ...]:
+        text = f"[networks.post]\nfile = 'a.csv'\naddress = {address}"
+        return study_from_mapping(tomllib.loads(text), "study.toml").networks["post"].address
+
+    with pytest.raises(InputError) as caught:
+        read(value)
+    (told,) = str(caught.value).splitlines()
+    assert told.startswith(
+        "study.toml [networks.post] address: must be the name of a column, or a list of names"
+    )
+    assert read("'street'") == ("street",)
+    assert read("['street', 'city']") == ("street", "city")

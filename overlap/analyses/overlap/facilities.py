@@ -7,14 +7,20 @@ import pandas as pd
 import shapely
 from numpy.typing import NDArray
 
+from overlap.domain.contact import addresses, opening_hours
 from overlap.domain.evidence import Evidence
 from overlap.domain.quality import flag_texts
 from overlap.domain.result import Column, Style, Table
 
+_TOLD = {
+    "address": "address as its list has it; the column is there where a list has addresses",
+    "opening_hours": "opening hours as its list has them; the column is there where a list has any",
+}
+
 
 def facilities_table(evidence: Evidence) -> Table:
     """One row for each facility that serves people, context included."""
-    frames = []
+    frames, told = [], _told(evidence)
     for network, facilities in evidence.networks.items():
         frame = pd.DataFrame(
             {
@@ -32,11 +38,14 @@ def facilities_table(evidence: Evidence) -> Table:
             ]
         if evidence.groups:
             frame["groups"] = _group_texts(evidence, network)
+        for column, by_network in told.items():
+            frame[column] = by_network[network]
         frame["flags"] = flag_texts(evidence, network)
         frames.append(frame)
     frame = pd.concat(frames, ignore_index=True)
     levels = [Column(f"{level}_id", f"id of the {level} it lies in") for level in evidence.areas]
     groups = [Column("groups", "groups of the study that it is a member of")] if evidence.groups else []
+    told_columns = [Column(name, _TOLD[name]) for name in told]
     return Table(
         "facilities",
         "Facilities that serve people",
@@ -51,6 +60,7 @@ def facilities_table(evidence: Evidence) -> Table:
             Column("latitude_deg", "latitude, EPSG:4326", "degree", "number"),
             *levels,
             *groups,
+            *told_columns,
             Column("flags", "what there is to say against its point; see the table quality"),
         ),
         frame,
@@ -59,6 +69,22 @@ def facilities_table(evidence: Evidence) -> Table:
         "Point",
         Style("categorised", "network"),
     )
+
+
+def _told(evidence: Evidence) -> dict[str, dict[str, NDArray[np.object_]]]:
+    """What lists tell people of a counter, by column and network; a column of which no list tells is none."""
+    found = {
+        "address": {network: addresses(each) for network, each in evidence.networks.items()},
+        "opening_hours": {network: opening_hours(each) for network, each in evidence.networks.items()},
+    }
+    return {
+        column: {
+            network: np.full(len(evidence.networks[network]), "", dtype=np.object_) if each is None else each
+            for network, each in texts.items()
+        }
+        for column, texts in found.items()
+        if any(each is not None for each in texts.values())
+    }
 
 
 def _group_texts(evidence: Evidence, network: str) -> NDArray[np.object_]:

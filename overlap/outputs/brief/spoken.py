@@ -76,7 +76,7 @@ def _widths(block: Rows, words: Words) -> list[int]:
     """How wide the columns want to be, in characters, for faces that share out a page's width."""
     wanted = []
     for at, head in enumerate(block.heads):
-        cells = [words.say(row[at]) for row in block.rows]
+        cells = [line for row in block.rows for line in words.say(row[at]).split("\n")]
         title = words.say(head)
         longest_word = max(len(title) // 2, *(len(word) for word in title.split(" ")), 0)
         lengths = sorted(len(cell) for cell in cells) or [0]

@@ -41,8 +41,15 @@ class English:
     text: str
 
 
+@dataclass(frozen=True)
+class Lines:
+    """A cell of several lines: what it is about, and what is told of it below."""
+
+    parts: tuple[str | Message, ...]
+
+
 # A text is a stranger's: never translated.
-Value = str | Number | Message | English | tuple["str | Number | Message", ...]
+Value = str | Number | Message | English | Lines | tuple["str | Number | Message", ...]
 
 
 def say(text: str, **values: Any) -> Message:

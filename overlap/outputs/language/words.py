@@ -7,7 +7,7 @@ import io
 from functools import cache
 from importlib.resources import files
 
-from overlap.outputs.language.messages import English, Message, Number, Value, say
+from overlap.outputs.language.messages import English, Lines, Message, Number, Value, say
 from overlap.outputs.language.shown import shown
 
 LANGUAGES = ("en", "fr", "es", "pt", "ar", "ru")
@@ -34,6 +34,8 @@ class Words:
         """A value in this language; a stranger's text stays as it is, kept to its own direction."""
         if isinstance(value, tuple):
             return self.say(say("; ")).join(self.say(each) for each in value)
+        if isinstance(value, Lines):
+            return "\n".join(map(self.say, value.parts))
         if isinstance(value, English):
             return shown(value.text, LONGEST_NOTE)
         if isinstance(value, str):

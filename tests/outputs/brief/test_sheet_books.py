@@ -1,13 +1,18 @@
-"""Which sheets are bound together, and under which names."""
+"""Which sheets are bound together, under which names, and what they tell of where to go and when."""
 
 from __future__ import annotations
 
 from dataclasses import replace
 
 from overlap.domain.run import RunContent
+from overlap.outputs.brief.parts import Brief
 from overlap.outputs.brief.sheets import books_of
+from overlap.outputs.brief.sheets.area import area_sheet
 from overlap.outputs.brief.sheets.books import MOST_SHEETS, books_by_area, books_of_areas
+from overlap.outputs.brief.sheets.counter import counter_sheet
 from overlap.outputs.brief.sheets.lists import Lists
+from overlap.outputs.brief.spoken import spoken
+from overlap.outputs.language.words import Words
 
 
 def moved(lists: Lists, areas: dict[str, str]) -> Lists:
@@ -54,3 +59,53 @@ def test_an_area_has_one_sheet(content: RunContent) -> None:
     (book,) = books_of_areas(lists, lists.levels[0])
     assert len(set(book.keys)) == len(book.keys)
     assert {each.areas[lists.levels[0]] for each in lists.counters.values()} <= set(book.keys)
+
+
+def lines_of(sheet: Brief) -> list[str]:
+    """The lines of a sheet in English, those of cells among them."""
+    found = []
+    for section in spoken(sheet, Words("en"), {})["sections"]:
+        for block in section["blocks"]:
+            cells = [cell for row in block.get("rows", []) for cell in row]
+            found += [line for text in (block.get("text", ""), *cells) for line in text.split("\n")]
+    return found
+
+
+def test_a_sheet_says_where_its_counter_is_and_those_that_people_are_sent_to(content: RunContent) -> None:
+    lists, _ = books_of(content, None)
+    lines = lines_of(counter_sheet(lists, "library:L-0002"))
+    assert "Address: 71 Cotton Tree Avenue, Sorrovash." in lines
+    assert "Opening hours as of 2025-06-30: Mo-Fr 08:00-15:30; SH off." in lines
+    at = lines.index("Sorrovash School Library 3")
+    assert lines[at + 1 : at + 3] == ["156 Quay Steps, Sorrovash", "Mo-Th 08:00-16:00"]
+    dates = "Libraries: 2025-06-30; Post offices: 2025-06-30"
+    assert f"Addresses and opening hours are as of these days: {dates}." in lines
+
+
+def test_so_does_a_sheet_of_a_counter_that_is_far_from_all(content: RunContent) -> None:
+    lists, _ = books_of(content, None)
+    lines = lines_of(counter_sheet(lists, "library:L-0104"))
+    assert "Vorraramorra Post Office: Mo-Fr 08:30-16:30; Sa 09:00-12:00." in lines
+    undated = replace(lists, dates={**lists.dates, "library": ""})
+    lines = lines_of(counter_sheet(undated, "library:L-0104"))
+    assert "Opening hours: Tu-Su 10:00-20:00." in lines
+    assert any("Libraries: no date given; Post offices: 2025-06-30." in line for line in lines)
+
+
+def test_nothing_is_said_of_addresses_and_hours_where_none_are_known(content: RunContent) -> None:
+    lists, _ = books_of(content, None)
+    silent = replace(
+        lists, counters={key: replace(each, address="", hours="") for key, each in lists.counters.items()}
+    )
+    for key in ("library:L-0002", "library:L-0104"):
+        assert not any("ddress" in line or "hours" in line for line in lines_of(counter_sheet(silent, key)))
+
+
+def test_the_sheet_of_an_area_has_them_of_every_counter(content: RunContent) -> None:
+    lists, _ = books_of(content, None)
+    level = lists.levels[-1]
+    area = lists.counters["library:L-0104"].areas[level]
+    here = [each for each in lists.counters.values() if each.areas[level] == area]
+    lines = lines_of(area_sheet(lists, level, area))
+    assert [each.address for each in here if each.address and each.address not in lines] == []
+    assert [each.hours for each in here if each.hours and each.hours not in lines] == []

@@ -6,7 +6,13 @@ from collections.abc import Iterator, Sequence
 
 from overlap.outputs.brief.parts import Block, Brief, Line, Rows, Section
 from overlap.outputs.brief.sheets.lists import Counter, Lists
-from overlap.outputs.brief.sheets.names import area_name, services, with_levels
+from overlap.outputs.brief.sheets.names import (
+    area_name,
+    contact_dates,
+    services,
+    with_contact,
+    with_levels,
+)
 from overlap.outputs.language.known import network_name, service_name
 from overlap.outputs.language.messages import Number, Value, say
 
@@ -76,9 +82,11 @@ def _counters(lists: Lists, here: Sequence[Counter]) -> Iterator[Block]:
         return
     heads = [say("Counter"), say("Network"), say("Offers"), say("Does not offer")]
     rows = [
-        [each.name, network_name(each.network), services(each.offers), services(each.lacks)] for each in here
+        [with_contact(each), network_name(each.network), services(each.offers), services(each.lacks)]
+        for each in here
     ]
     yield with_levels(lists, Rows(say("Every counter here"), heads, rows), [each.id for each in here])
+    yield from contact_dates(lists, [each.id for each in here])
 
 
 def _partners(lists: Lists, here: Sequence[Counter]) -> Iterator[Block]:

@@ -10,11 +10,13 @@ from overlap.geo.directions import azimuth_deg, compass
 from overlap.outputs.brief.parts import Block, Brief, Line, Rows, Section
 from overlap.outputs.brief.sheets.lists import Counter, Lists, Row
 from overlap.outputs.brief.sheets.names import (
+    contact_dates,
     direction_name,
     level_name,
     offered_by,
     services,
     where,
+    with_contact,
     with_levels,
 )
 from overlap.outputs.language.known import network_name, service_name
@@ -44,6 +46,10 @@ def _itself(lists: Lists, counter: Counter) -> Iterator[Block]:
             id=counter.id,
         )
     )
+    if counter.address:
+        yield Line(say("Address: {address}.", address=counter.address))
+    if counter.hours:
+        yield Line(_hours(counter, lists.dates[counter.network]))
     if counter.offers:
         yield Line(say("Offers: {services}.", services=services(counter.offers)))
     if counter.lacks:
@@ -52,6 +58,12 @@ def _itself(lists: Lists, counter: Counter) -> Iterator[Block]:
         yield Line(say("The lists do not say: {services}.", services=services(counter.unknown)))
     if counter.digital:
         yield Line(say("How digital: {level}.", level=level_name(counter)))
+
+
+def _hours(counter: Counter, date: str) -> Message:
+    if date:
+        return say("Opening hours as of {date}: {hours}.", date=date, hours=counter.hours)
+    return say("Opening hours: {hours}.", hours=counter.hours)
 
 
 def _referrals(lists: Lists, counter: Counter) -> Iterator[Block]:
@@ -67,7 +79,7 @@ def _referrals(lists: Lists, counter: Counter) -> Iterator[Block]:
         rows = [
             [
                 service_name(row["service"]),
-                lists.counters[row["referred_id"]].name,
+                with_contact(lists.counters[row["referred_id"]]),
                 network_name(row["referred_network"]),
                 Number(row["distance_m"], "m"),
                 direction_name(row["direction"] or ""),
@@ -75,8 +87,14 @@ def _referrals(lists: Lists, counter: Counter) -> Iterator[Block]:
             for row in found
         ]
         yield with_levels(lists, Rows(title, heads, rows), [row["referred_id"] for row in found])
-    for row in lists.unmet.get(counter.id, ()):
+    unmet = lists.unmet.get(counter.id, ())
+    for row in unmet:
         yield Line(_unmet(lists, row))
+    beyond = dict.fromkeys(row["nearest_id"] for row in unmet if row["nearest_id"])
+    for each in (lists.counters[key] for key in beyond):
+        if told := tuple(filter(None, (each.address, each.hours))):
+            yield Line(say("{counter}: {told}.", counter=each.name, told=told))
+    yield from contact_dates(lists, [*(row["referred_id"] for row in found), *beyond])
 
 
 def _unmet(lists: Lists, row: Row) -> Message:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tomllib
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -34,6 +35,8 @@ class Counter:
     lacks: tuple[str, ...]
     unknown: tuple[str, ...]
     digital: str
+    address: str
+    hours: str
 
 
 @dataclass(frozen=True)
@@ -58,6 +61,8 @@ class Lists:
         How far a counter refers at most.
     services
         Of which some list tells.
+    dates
+        The day that the list of a network describes, by network, empty where the study names none.
     """
 
     counters: Mapping[str, Counter]
@@ -70,6 +75,7 @@ class Lists:
     complements: Sequence[tuple[str, str, float]]
     limit_km: float
     services: tuple[str, ...]
+    dates: Mapping[str, str]
 
     @classmethod
     def of(cls, run: RunContent) -> Lists:
@@ -98,11 +104,18 @@ class Lists:
             ),
             run.summary["referrals"]["limit_km"],
             tuple(run.summary["referrals"]["services"]),
+            dates_of(run),
         )
 
     def area_name(self, level: str, area: str) -> str:
         """What an area is called, or its id."""
         return self.area_rows.get((level, area), {}).get("area_name") or area
+
+
+def dates_of(run: RunContent) -> dict[str, str]:
+    """The day that the list of a network describes, by network; empty where the study names none."""
+    lists = tomllib.loads(run.study_text).get("networks", {})
+    return {network: str(lists.get(network, {}).get("date", "")) for network in run.summary["networks"]}
 
 
 def _counter(row: Row, levels: tuple[str, ...], told: Row, digital: str | None) -> Counter:
@@ -118,6 +131,8 @@ def _counter(row: Row, levels: tuple[str, ...], told: Row, digital: str | None) 
         _listed(told.get("lacks")),
         _listed(told.get("unknown")),
         digital or "",
+        row.get("address") or "",
+        row.get("opening_hours") or "",
     )
 
 

@@ -72,8 +72,14 @@ def _sections(sheet: dict[str, Any]) -> Iterator[str]:
 def _block(block: dict[str, Any]) -> str:
     if block["kind"] == "line":
         return f"<p>{escape(block['text'])}</p>"
-    heads, rows = map(escape, block["heads"]), [list(map(escape, row)) for row in block["rows"]]
+    heads, rows = map(escape, block["heads"]), [list(map(_cell, row)) for row in block["rows"]]
     return table(escape(block["title"]), list(heads), rows, block["ends"])
+
+
+def _cell(text: str) -> str:
+    """A cell; what is told below its first line is set smaller."""
+    first, *below = map(escape, text.split("\n"))
+    return first + "".join(f"<small>{each}</small>" for each in below)
 
 
 def _digest(text: str) -> str:

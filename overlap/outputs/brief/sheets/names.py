@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import cache
 
 from overlap.domain.areas import OUTSIDE
-from overlap.outputs.brief.parts import Rows
+from overlap.outputs.brief.parts import Line, Rows
 from overlap.outputs.brief.sheets.lists import Counter, Lists
 from overlap.outputs.language.known import known, network_name, service_name
-from overlap.outputs.language.messages import Message, Value, say
+from overlap.outputs.language.messages import Lines, Message, Value, say
 from overlap.outputs.language.rows import MISSING
 
 Name = str | Message
@@ -49,6 +49,31 @@ def with_levels(lists: Lists, rows: Rows, ids: Sequence[str]) -> Rows:
     levels = [level_name(lists.counters[each]) for each in ids]
     told = [[*row, level] for row, level in zip(rows.rows, levels, strict=True)]
     return replace(rows, heads=[*rows.heads, say("How digital")], rows=told)
+
+
+def with_contact(counter: Counter) -> Value:
+    """Its name with its address and its opening hours below, as far as they are known."""
+    told = tuple(filter(None, (counter.address, counter.hours)))
+    return Lines((counter.name, *told)) if told else counter.name
+
+
+def contact_dates(lists: Lists, ids: Iterable[str]) -> Iterator[Line]:
+    """Of which days the addresses and opening hours of these counters are; nothing where none is known."""
+    told = [lists.counters[each] for each in ids]
+    networks = {each.network for each in told if each.address or each.hours}
+    if networks:
+        dates = {network: date for network, date in lists.dates.items() if network in networks}
+        yield Line(say("Addresses and opening hours are as of these days: {dates}.", dates=dated(dates)))
+
+
+def dated(dates: Mapping[str, str]) -> tuple[Message, ...]:
+    """Networks with the days that their lists describe."""
+    return tuple(
+        say("{network}: {date}", network=network_name(network), date=date)
+        if date
+        else say("{network}: no date given", network=network_name(network))
+        for network, date in dates.items()
+    )
 
 
 def area_name(lists: Lists, level: str, area: str) -> Name:
