@@ -42,8 +42,9 @@ def plain(place: Place, table: Table) -> Picture:
         table=table.name,
     )
     words = (place.tell(rows),)
-    legend = (Group(shown(heading(by)) if by else "", tuple(entries)),)
-    return Picture(shown(table.title), words, (*land(place), *layers, *borders(place)), legend, names(place))
+    legend = (Group(place.tell.shown(heading(by)) if by else "", tuple(entries)),)
+    title = place.tell.shown(table.title)
+    return Picture(title, words, (*land(place), *layers, *borders(place)), legend, names(place))
 
 
 def _holds(table: Table, each: MapClass) -> NDArray[np.bool_]:

@@ -1,0 +1,42 @@
+"""Languages whose signs the fonts of the extra `brief` lack: each has a font, and an extra, of its own."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from importlib import import_module
+from importlib.util import find_spec
+from pathlib import Path
+
+from overlap.errors import FaultList
+
+# The package, how its family is called, and the extra that brings it.
+_OWN = {"zh": ("pylopdf_fonts_zh_cn", "Noto Sans SC", "chinese")}
+
+
+def own_font(language: str) -> Path | None:
+    """The file of the font that a language is set in before all others; none for most languages."""
+    if language not in _OWN:
+        return None
+    file: Path = import_module(_OWN[language][0]).sans_path()
+    return file
+
+
+def own_family(language: str) -> str | None:
+    """How the family of that font is called, which can be said where it is not installed."""
+    return _OWN[language][1] if language in _OWN else None
+
+
+def refuse_without_font(what: str, languages: Iterable[str]) -> None:
+    """Object to languages whose font is not installed.
+
+    Raises
+    ------
+    InputError
+        Starts with `what` is asked for, and names the extra.
+    """
+    faults = FaultList()
+    for package, _, extra in (_OWN[each] for each in dict.fromkeys(languages) if each in _OWN):
+        if find_spec(package) is None:
+            advice = f"pip install 'overlap-toolkit[brief,{extra}]'"
+            faults.add(what, "needs a library that is not installed", package, advice)
+    faults.raise_if_any()
