@@ -32,11 +32,12 @@ def refuse_without_font(what: str, languages: Iterable[str]) -> None:
     Raises
     ------
     InputError
-        Starts with `what` is asked for, and names the extra.
+        Starts with `what` is asked for and the language, and names the extra.
     """
     faults = FaultList()
-    for package, _, extra in (_OWN[each] for each in dict.fromkeys(languages) if each in _OWN):
+    for language in (each for each in dict.fromkeys(languages) if each in _OWN):
+        package, _, extra = _OWN[language]
         if find_spec(package) is None:
             advice = f"pip install 'overlap-toolkit[brief,{extra}]'"
-            faults.add(what, "needs a library that is not installed", package, advice)
+            faults.add(f"{what} {language}", "needs a library that is not installed", package, advice)
     faults.raise_if_any()

@@ -21,7 +21,13 @@ _SHIFTS = (0.0, 0.7, -0.7, 1.4, -1.4, 2.1, -2.1, 2.8, -2.8)
 
 
 def add_names(
-    axes: Axes, ground: Ground, names: Names, taken: Iterable[Box], font: FontProperties, order: int, scale: float
+    axes: Axes,
+    ground: Ground,
+    names: Names,
+    taken: Iterable[Box],
+    font: FontProperties,
+    order: int,
+    scale: float,
 ) -> list[str]:
     """Draw the names that have room beside what is taken already; `scale` as of layers. Gives the drawn."""
     plane = ground.projected(names.shapes)

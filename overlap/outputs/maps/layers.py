@@ -26,9 +26,7 @@ _VEIL = 0.65
 _PIE_INCH, _LEAST_PIE_INCH = 0.3, 0.06  # radii of the largest and of the smallest
 
 
-def add_layer(
-    axes: Axes, ground: Ground, layer: Layer, order: int, scale: float, tell: Voice
-) -> None:
+def add_layer(axes: Axes, ground: Ground, layer: Layer, order: int, scale: float, tell: Voice) -> None:
     """Draw one layer; `scale` is metres of the projection for an inch of paper."""
     plane = ground.projected(layer.shapes)
     if isinstance(layer, Fill):

@@ -36,9 +36,7 @@ class Legend:
     height: float
 
 
-def legend_of(
-    groups: Sequence[Group], size: float, width: float, tell: Voice, *, beside: bool
-) -> Legend:
+def legend_of(groups: Sequence[Group], size: float, width: float, tell: Voice, *, beside: bool) -> Legend:
     """Lay groups out in a width: below each other, or in rows as many as fit."""
     line = line_height_inch(size)
     blocks: list[Block] = []

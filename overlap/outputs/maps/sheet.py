@@ -66,7 +66,9 @@ def drawn(
     inner = sheet.wide - 2.0 * sheet.margin
     title = broken(picture.title, tell.font(sheet.title_pt, "bold"), inner)
     words = [
-        line for each in picture.words[: sheet.sentences] for line in broken(each, tell.font(sheet.text_pt), inner)
+        line
+        for each in picture.words[: sheet.sentences]
+        for line in broken(each, tell.font(sheet.text_pt), inner)
     ]
     foot = _foot(run, tell, inner, sheet.small_pt)
     kicker = [tell.shown(run.name)]
