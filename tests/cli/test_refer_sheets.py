@@ -8,6 +8,7 @@ import json
 import re
 import shutil
 import subprocess
+import sys
 from pathlib import Path
 
 import pandas as pd
@@ -43,6 +44,20 @@ def run(lists: Path, tmp_path: Path, overlap: Command) -> Path:
     files = ("--libraries", lists / "libraries.csv", "--posts", lists / "posts.csv")
     assert overlap("analyze", *files, "--only", "overlap,referrals", "--out", tmp_path / "run").code == 0
     return tmp_path / "run"
+
+
+def test_sheets_in_a_language_without_its_font_are_refused(
+    run: Path, tmp_path: Path, overlap: Command, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as without:
+        without.setitem(sys.modules, "pylopdf_fonts_zh_cn", None)
+        done = overlap("refer", run, "--sheets", tmp_path / "wall", "--lang", "zh")
+        assert done.code == 1
+        assert "pip install 'overlap-toolkit[brief,chinese]'" in " ".join(done.err.split())
+        assert not (tmp_path / "wall").exists()
+    done = overlap("refer", run, "--sheets", tmp_path / "wall", "--lang", "zh")
+    assert done.code == 0, done.err
+    assert len(list((tmp_path / "wall").glob("*.zh.pdf"))) == 1
 
 
 def text_of(page: str) -> str:

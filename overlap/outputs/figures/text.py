@@ -25,11 +25,11 @@ _RIGHT_TO_LEFT = "\u200f"
 # Lines are broken at spaces. Chinese has none: there a line ends behind any sign, but begins with none that
 # closes and ends with none that opens; a number keeps its unit.
 _HAN = "\u2e80-\u2fdf\u3003-\u3007\u3021-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
-_OPENS = "（〔［｛「『《〈【"  # noqa: RUF001 - these very signs
-_CLOSES = "，。、；：？！～％）〕］｝」』》〉】"  # noqa: RUF001 - these very signs
+_OPENS = "（〔［｛「『《〈【"
+_CLOSES = "，。、；：？！～％）〕］｝」』》〉】"
 _BREAK = re.compile(
     f"(?= )|(?:(?<=[{_HAN}{_CLOSES}])(?![{_CLOSES}”’…—·])"
-    f"|(?<![ \\d{_OPENS}“\u2018])(?=[{_HAN}{_OPENS}]))"
+    f"|(?<![ \\d{_OPENS}“‘])(?=[{_HAN}{_OPENS}]))"
     r"(?<!\d公)(?<!\d平)(?<!\d平方)(?<!\d平方公)"
 )
 
