@@ -15,6 +15,7 @@ from overlap.outputs.language.words import Words
 
 _EPOCH = 0
 _LINE, _CELL = 70, 20
+_WIDE = "\u2e80-\u9fff\uff00-\uffef"
 
 
 def pdf(content: dict[str, Any], words: Words, drawn: Drawn, *, short: bool = False) -> bytes:
@@ -56,9 +57,12 @@ def compiled(template: str, content: dict[str, Any], pictures: Mapping[str, byte
 
 
 def _breakable(value: Any, longest: int) -> Any:
-    """Words that no line holds may be broken: in tables, whose columns are narrow, sooner than elsewhere."""
+    """Words that no line holds may be broken: in tables, whose columns are narrow, sooner than elsewhere.
+
+    Typst itself breaks Chinese, which has no words between spaces.
+    """
     if isinstance(value, str):
-        return re.sub(rf"(\S{{{longest}}})(?=\S)", "\\1\u200b", value)
+        return re.sub(rf"([^\s{_WIDE}]{{{longest}}})(?=[^\s{_WIDE}])", "\\1\u200b", value)
     if isinstance(value, list):
         return [_breakable(each, longest) for each in value]
     if isinstance(value, dict):
