@@ -7,27 +7,30 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from overlap.outputs.language.own_font import own_family, own_font
+from overlap.outputs.language.own_font import latin_font, own_family, own_font
 
 UNSHOWN = "□"
 _FAMILIES = ("Noto Sans", "Noto Sans Arabic", "DejaVu Sans")
 
 
-def families(language: str) -> list[str]:
-    """What the fonts are called, in their order; a font of the language's own comes before all others."""
-    return [*filter(None, [own_family(language)]), *_FAMILIES]
+def families(language: str) -> list[Any]:
+    """What the fonts are called, as Typst takes them, the first that holds a sign being the one for it.
+
+    A font of the language's own has all but letters and figures, which would not match those it lacks.
+    """
+    own = own_family(language)
+    return [*([{"name": _FAMILIES[0], "covers": "latin-in-cjk"}, own] if own else []), *_FAMILIES]
 
 
 @cache
 def font_files(language: str) -> tuple[Path, ...]:
     """The upright fonts, the first that holds a character being the one that it is set in."""
-    import fontpkg_noto_sans
     import fontpkg_noto_sans_arabic
     import matplotlib as mpl
 
     return (
         *filter(None, [own_font(language)]),
-        fontpkg_noto_sans.ROOT / "files" / "NotoSans[wdth,wght].ttf",
+        latin_font(),
         fontpkg_noto_sans_arabic.ROOT / "files" / "NotoSansArabic[wdth,wght].ttf",
         Path(mpl.get_data_path()) / "fonts" / "ttf" / "DejaVuSans.ttf",
     )

@@ -6,7 +6,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from overlap.outputs.language.own_font import own_font
+from overlap.outputs.language.own_font import latin_font, own_font
 
 if TYPE_CHECKING:
     from matplotlib.font_manager import FontProperties
@@ -16,16 +16,15 @@ _FILES = {"normal": "DejaVuSans.ttf", "bold": "DejaVuSans-Bold.ttf"}
 
 @cache
 def font(language: str, size: float, weight: str = "normal") -> FontProperties:
-    """DejaVu Sans of the drawing library's own data; where a language has a font of its own, behind that.
+    """DejaVu Sans of the drawing library's own data; a language with a font of its own has several.
 
     A font of its own has one weight, which is not thickened: what is bold elsewhere is regular there.
     """
     from matplotlib.font_manager import FontProperties
 
-    own = own_font(language)
-    if own is None:
+    if own_font(language) is None:
         return FontProperties(fname=_dejavu(weight), size=size)
-    return FontProperties(family=[_known(each) for each in (own, _dejavu("normal"))], size=size)
+    return FontProperties(family=[_known(each) for each in _files(language)], size=size)
 
 
 @cache
@@ -33,8 +32,16 @@ def characters(language: str) -> frozenset[int]:
     """The signs that figures in a language can show."""
     from matplotlib.ft2font import FT2Font
 
-    files = filter(None, (own_font(language), _dejavu("normal")))
-    return frozenset(each for file in files for each in FT2Font(str(file)).get_charmap())
+    return frozenset(each for file in _files(language) for each in FT2Font(str(file)).get_charmap())
+
+
+def _files(language: str) -> tuple[Path, ...]:
+    """The regular fonts, the first that holds a sign being the one that shows it.
+
+    Noto Sans is before the Chinese font, which would make up ź, which it lacks, of a z and an accent.
+    """
+    own = own_font(language)
+    return (_dejavu("normal"),) if own is None else (latin_font(), own, _dejavu("normal"))
 
 
 @cache
@@ -45,7 +52,7 @@ def _known(file: Path) -> str:
     """
     from matplotlib.font_manager import FontEntry, fontManager
 
-    name = f"overlap {file.stem}"
+    name = f"overlap {file.name}"
     fontManager.ttflist.append(FontEntry(fname=str(file), name=name, weight="normal"))
     return name
 

@@ -11,13 +11,20 @@ from overlap.errors import FaultList
 
 # The package, how its family is called, and the extra that brings it.
 _OWN = {"zh": ("pylopdf_fonts_zh_cn", "Noto Sans SC", "chinese")}
+_LATIN = "fontpkg_noto_sans"
 
 
 def own_font(language: str) -> Path | None:
-    """The file of the font that a language is set in before all others; none for most languages."""
+    """The file of the font for the signs of a language; none for most languages."""
     if language not in _OWN:
         return None
     file: Path = import_module(_OWN[language][0]).sans_path()
+    return file
+
+
+def latin_font() -> Path:
+    """Noto Sans, whose letters go with such a font."""
+    file: Path = import_module(_LATIN).ROOT / "files" / "NotoSans[wdth,wght].ttf"
     return file
 
 
@@ -37,7 +44,8 @@ def refuse_without_font(what: str, languages: Iterable[str]) -> None:
     faults = FaultList()
     for language in (each for each in dict.fromkeys(languages) if each in _OWN):
         package, _, extra = _OWN[language]
-        if find_spec(package) is None:
-            advice = f"pip install 'overlap-toolkit[brief,{extra}]'"
-            faults.add(f"{what} {language}", "needs a library that is not installed", package, advice)
+        for each in (package, _LATIN):
+            if find_spec(each) is None:
+                advice = f"pip install 'overlap-toolkit[brief,{extra}]'"
+                faults.add(f"{what} {language}", "needs a library that is not installed", each, advice)
     faults.raise_if_any()
