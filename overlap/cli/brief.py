@@ -13,7 +13,7 @@ from overlap.cli.text import listed, say_files
 def brief(
     run: Annotated[Path, typer.Argument(metavar="RUN", help="The folder that analyze has written.")],
     lang: Annotated[
-        str, typer.Option(metavar="LANGUAGES", help="Of en, fr, es, pt, ar and ru, such as en,fr.")
+        str, typer.Option(metavar="LANGUAGES", help="Of en, fr, es, pt, ar, ru and zh, such as en,fr.")
     ] = "en",
     formats: Annotated[
         str,

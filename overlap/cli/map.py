@@ -26,7 +26,7 @@ def map_(
         str, typer.Option(metavar="SIZE", help="For a page, a slide, or a square post.")
     ] = "page",
     lang: Annotated[
-        str, typer.Option("--lang", metavar="LANG,…", help="Of en, fr, es, pt, ar and ru.")
+        str, typer.Option("--lang", metavar="LANG,…", help="Of en, fr, es, pt, ar, ru and zh.")
     ] = "en",
     per_area: Annotated[
         str | None, typer.Option(metavar="LEVEL", help="A map for each area of this level.")

@@ -33,7 +33,7 @@ def refer(
         ),
     ] = None,
     lang: Annotated[
-        str | None, typer.Option(metavar="LANGUAGES", help="Of en, fr, es, pt, ar and ru (default: en).")
+        str | None, typer.Option(metavar="LANGUAGES", help="Of en, fr, es, pt, ar, ru and zh (default: en).")
     ] = None,
     formats: Annotated[
         str | None, typer.Option("--format", metavar="FORMATS", help="Of pdf and html (default: both).")

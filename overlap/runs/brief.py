@@ -12,6 +12,7 @@ from pathlib import Path
 from overlap.errors import Fault, FaultList, InputError, nearest_name
 from overlap.outputs.brief import FORMATS as DOCUMENTS
 from overlap.outputs.brief import LANGUAGES, brief_files
+from overlap.outputs.language.own_font import refuse_without_font
 from overlap.outputs.page import write_page
 from overlap.readers.run_folder import SavedRun, read_run
 from overlap.runs.folder import whole_folder
@@ -55,10 +56,15 @@ def write_briefs(
     Raises
     ------
     InputError
-        A language or format is not known, the extra `brief` is not installed, or a folder objects.
+        A language or format is not known, the extra `brief` or the font of a language is not installed, or a
+        folder objects.
     """
     refuse_unknown(("--lang", languages, LANGUAGES), ("--format", formats, FORMATS))
     refuse_missing()
+    if {"pdf", "docx"} & {
+        *formats
+    }:  # the page is set in fonts of the browser, the workbook in those of its reader
+        refuse_without_font("--lang", languages)
     saved = read_run(run)
     target = out if out is not None else run.resolve().with_name(f"{run.resolve().name}-brief")
     refuse_run(target, "a brief")

@@ -11,6 +11,7 @@ from tempfile import TemporaryDirectory
 
 from overlap.domain.run import RunContent
 from overlap.errors import Fault, FaultList, InputError, nearest_name
+from overlap.outputs.language.own_font import refuse_without_font
 from overlap.outputs.language.words import LANGUAGES
 from overlap.outputs.maps import SIZES, check_formats, draw, kinds_of
 from overlap.progress import Progress
@@ -39,8 +40,8 @@ def map_run(folder: Path, asked: Asked, out: Path, progress: Progress) -> list[P
     Raises
     ------
     InputError
-        What is asked for is not known, the run has nothing to draw it from, matplotlib is not installed, or
-        the place cannot be written.
+        What is asked for is not known, the run has nothing to draw it from, matplotlib or the font of
+        a language is not installed, or the place cannot be written.
     """
     _check(asked)
     run = read_run(folder).content()
@@ -79,6 +80,8 @@ def _check(asked: Asked) -> None:
     faults = FaultList()
     with faults.gathering():
         check_formats("--format", asked.formats)
+    with faults.gathering():
+        refuse_without_font("--lang", asked.languages)
     if asked.size not in SIZES:
         advice = nearest_name(asked.size, SIZES) or f"choose of {', '.join(SIZES)}"
         faults.add(f"--size {asked.size}", "is no size of maps", "", advice)

@@ -9,6 +9,7 @@ from pathlib import Path
 from overlap.errors import FaultList, nearest_name
 from overlap.outputs.brief import LANGUAGES
 from overlap.outputs.brief.sheets import FORMATS, books_of, sheet_files
+from overlap.outputs.language.own_font import refuse_without_font
 from overlap.progress import Progress
 from overlap.readers.run_folder import SavedRun, read_run
 from overlap.runs.brief import account, refuse_missing, refuse_run, refuse_unknown
@@ -35,13 +36,16 @@ def write_sheets(run: Path, asked: Asked, out: Path, progress: Progress) -> list
     ------
     InputError
         A language, format, level or counter is not known, the run says nothing of services, the extra
-        `brief` is not installed, or a folder objects.
+        `brief` or the font of a language is not installed, or a folder objects.
     """
     faults = FaultList()
     with faults.gathering():
         refuse_unknown(("--lang", asked.languages, LANGUAGES), ("--format", asked.formats, FORMATS))
     with faults.gathering():
         refuse_missing()
+    with faults.gathering():
+        if "pdf" in asked.formats:
+            refuse_without_font("--lang", asked.languages)
     with faults.gathering():
         refuse_run(out, "sheets")
         refuse_foreign(out)

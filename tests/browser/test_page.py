@@ -1,5 +1,6 @@
 """The page as a reader meets it: opened from a file, in a real browser."""
 
+import dataclasses
 import re
 import unicodedata
 from importlib.resources import files
@@ -56,7 +57,7 @@ def finest(content):
 @pytest.fixture(scope="module")
 def sample(tmp_path_factory, content):
     folder = tmp_path_factory.mktemp("pages")
-    for language in ("en", "ar", "ru"):
+    for language in ("en", "ar", "ru", "zh"):
         write_page(content, folder / f"{language}.html", language)
     return folder
 
@@ -174,7 +175,13 @@ def test_layers_sort_rows_and_search_work_by_keys_and_pointer(visit, sample, con
 
 @pytest.mark.parametrize(
     ("language", "scheme", "width"),
-    [("en", "light", 1280), ("en", "dark", 390), ("ar", "light", 390), ("ru", "dark", 390)],
+    [
+        ("en", "light", 1280),
+        ("en", "dark", 390),
+        ("ar", "light", 390),
+        ("ru", "dark", 390),
+        ("zh", "light", 390),
+    ],
 )
 def test_axe_finds_nothing(visit, sample, language, scheme, width):
     axe = (files("axe_core_python") / "axe.min.js").read_text(encoding="utf-8")
@@ -203,6 +210,29 @@ def test_hover_and_click_tell_of_what_is_there(visit, tmp_path):
         seen.page.mouse.click(*middle)
         assert "District of A0000" in seen.page.locator(".leaflet-popup").inner_text()
         assert seen.page.locator("#chosen h2").inner_text() == "District of A0000"
+
+
+def test_chinese_names_are_found_and_sorted_as_chinese_does(visit, tmp_path):
+    run, names = pages.synthetic(1, 3, 0, gaps=0), ["重庆", "北京", "安徽"]
+    tables = [
+        dataclasses.replace(table, frame=table.frame.assign(area_name=names))
+        if table.name == "areas"
+        else table
+        for table in run.tables
+    ]
+    write_page(dataclasses.replace(run, tables=tuple(tables)), tmp_path / "page.html", "zh")
+    with visit(tmp_path / "page.html") as seen:
+        page = seen.page
+        page.locator("#table button[data-sort=area]").click()
+        found = page.locator("#table tbody button").all_inner_texts()
+        if found[0] != "安徽":
+            page.locator("#table button[data-sort=area]").click()
+            found = page.locator("#table tbody button").all_inner_texts()
+        assert found == ["安徽", "北京", "重庆"]  # Anhui, Beijing, Chongqing; not by code points
+        page.locator("#search").fill("庆")
+        page.locator("#search").press("Enter")
+        assert page.locator("#chosen h2").inner_text() == "重庆"
+        assert page.locator("#search-status").inner_text() == "找到1个"
 
 
 @pytest.mark.parametrize("language", ["en", "ar"])

@@ -69,6 +69,21 @@ def test_a_missing_part_names_the_extra(run: Path, overlap: Command, monkeypatch
     assert "pip install 'overlap-toolkit[brief]'" in err
 
 
+def test_only_what_is_set_in_the_font_of_a_language_wants_it(
+    run: Path, overlap: Command, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(sys.modules, "pylopdf_fonts_zh_cn", None)
+    for form in ("pdf", "docx"):
+        code, _, err = overlap("brief", run, "--lang", "zh", "--format", form, "--out", tmp_path / "none")
+        assert code == 1
+        assert "--lang zh: needs a library that is not installed" in err
+        assert "pip install 'overlap-toolkit[brief,chinese]'" in " ".join(err.split())
+        assert not (tmp_path / "none").exists()
+    done = overlap("brief", run, "--lang", "zh", "--format", "html,xlsx", "--out", tmp_path / "some")
+    assert done.code == 0, done.err
+    assert 'lang="zh-CN"' in (tmp_path / "some" / "brief.zh.html").read_text(encoding="utf-8")
+
+
 def test_the_same_bytes_elsewhere_and_at_another_time(run: Path, overlap: Command, tmp_path: Path) -> None:
     here, there = tmp_path / "here", tmp_path / "there"
     assert overlap("brief", run, "--lang", "ar", "--out", here).code == 0

@@ -37,6 +37,22 @@ def test_a_language_is_in_the_name_and_in_the_words(here: Path, overlap: Command
     assert (done.code, "did you mean en?" in done.err) == (1, True)
 
 
+def test_a_language_without_its_font_is_refused_before_anything_is_drawn(
+    here: Path, overlap: Command, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert overlap("analyze", "study.toml", "--out", "run").code == 0
+    monkeypatch.setitem(sys.modules, "pylopdf_fonts_zh_cn", None)
+    done = overlap("map", "run", "--kind", "coverage", "--size", "pag", "--lang", "en,zh")
+    assert (done.code, done.out) == (1, "")
+    assert (
+        "--lang zh: needs a library that is not installed (pylopdf_fonts_zh_cn); "
+        "pip install 'overlap-toolkit[brief,chinese]'"
+    ) in " ".join(done.err.split())
+    assert "did you mean page?" in done.err
+    assert not (here / "run-maps").exists()
+    assert overlap("map", "run", "--kind", "coverage", "--lang", "en").code == 0
+
+
 def test_maps_are_all_there_or_none(here: Path, overlap: Command, monkeypatch: pytest.MonkeyPatch) -> None:
     assert overlap("analyze", "study.toml", "--out", "run").code == 0
     assert overlap("map", "run", "--kind", "coverage").code == 0

@@ -8,6 +8,7 @@ import json
 import re
 import shutil
 import subprocess
+import sys
 from pathlib import Path
 
 import pandas as pd
@@ -88,6 +89,20 @@ def sheets(run: Path) -> Path:
     folder = run.parent / "sheets"
     assert main(["refer", str(run), "--sheets", str(folder), "--lang", "en,ar"]) == 0
     return folder
+
+
+def test_sheets_in_a_language_without_its_font_are_refused(
+    plain_run: Path, tmp_path: Path, overlap: Command, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as without:
+        without.setitem(sys.modules, "pylopdf_fonts_zh_cn", None)
+        done = overlap("refer", plain_run, "--sheets", tmp_path / "wall", "--lang", "zh")
+        assert done.code == 1
+        assert "pip install 'overlap-toolkit[brief,chinese]'" in " ".join(done.err.split())
+        assert not (tmp_path / "wall").exists()
+    done = overlap("refer", plain_run, "--sheets", tmp_path / "wall", "--lang", "zh")
+    assert done.code == 0, done.err
+    assert len(list((tmp_path / "wall").glob("*.zh.pdf"))) == 1
 
 
 def text_of(page: str) -> str:

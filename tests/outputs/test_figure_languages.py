@@ -103,14 +103,15 @@ def test_the_same_sentences_are_found_where_they_are_drawn(run: RunContent) -> N
             assert sum(part in told for part in fragments("fr")) > 5, (room, kind)
 
 
-@pytest.mark.parametrize("language", ["ar", "ru"])
+@pytest.mark.parametrize("language", ["ar", "ru", "zh"])
 def test_latin_letters_are_those_of_the_run(run: RunContent, language: str) -> None:
-    known = {word for each in strangers(run) for word in re.findall(r"[^\W\d_]+", each)} | OURS_TO_ALL
+    letters = re.compile(r"[^\W\d_\u4e00-\u9fff]+")
+    known = {word for each in strangers(run) for word in letters.findall(each)} | OURS_TO_ALL
     digests = re.compile(r"\b[0-9a-f]{12}\b")
     with drawing("test"):
         for room, kind in FIGURES:
             told = digests.sub("", " ".join(texts(drawn(run, room, kind, language))))
-            words = {word for word in re.findall(r"[^\W\d_]+", told) if re.match("[A-Za-z]", word)}
+            words = {word for word in letters.findall(told) if re.match("[A-Za-z]", word)}
             assert words - known == set(), (room, kind)
 
 

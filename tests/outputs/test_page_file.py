@@ -35,7 +35,14 @@ SUMMARY = {
     "settings": {"bands_km": [5.0], "service_km": 5.0},
 }
 UNREVIEWED = say("The translation has not been reviewed by a native speaker.")
-ENGLISH = {"fr": "anglais", "es": "inglés", "pt": "inglês", "ar": "بالإنجليزية", "ru": "английском"}
+ENGLISH = {
+    "fr": "anglais",
+    "es": "inglés",
+    "pt": "inglês",
+    "ar": "بالإنجليزية",
+    "ru": "английском",
+    "zh": "英文",
+}
 EMPTY = RunContent("A <b>&", (), SUMMARY, "")
 
 
@@ -115,7 +122,7 @@ def test_every_label_that_the_programs_ask_for_is_there_in_every_language(tmp_pa
     assert asked <= content["words"].keys()
     assert "{{" not in re.sub(r"<script.*?</script>", "", text, flags=re.DOTALL)
     direction = "rtl" if language == "ar" else "ltr"
-    assert f'<html lang="{language}" dir="{direction}">' in text
+    assert f'<html lang="{Words(language).tag}" dir="{direction}">' in text
     reviewed = Words(language).reviewed
     assert (Words(language).say(UNREVIEWED) in text) is not reviewed
     if language != "en":

@@ -9,6 +9,7 @@ from typing import Any
 
 from overlap.outputs.brief.spoken import Drawn
 from overlap.outputs.brief.zipped import undated
+from overlap.outputs.language.own_font import own_family
 
 _NO_DATE = datetime(1980, 1, 1, tzinfo=UTC)
 _FONT = "Noto Sans"
@@ -64,6 +65,20 @@ def _describe(document: Any, content: dict[str, Any]) -> None:
     for lang in document.styles.element.iter(qn("w:lang")):
         lang.set(qn("w:val"), content["language"])
         lang.set(qn("w:bidi"), content["language"])
+    family = own_family(content["language"].partition("-")[0])
+    if family is not None:
+        _use(document, family, content["language"])
+
+
+def _use(document: Any, family: str, language: str) -> None:
+    """Have signs of East Asia set in a font, headings too, for which the theme has another."""
+    from docx.oxml.ns import qn
+
+    for fonts in document.styles.element.iter(qn("w:rFonts")):
+        fonts.attrib.pop(qn("w:eastAsiaTheme"), None)
+        fonts.set(qn("w:eastAsia"), family)
+    for lang in document.styles.element.iter(qn("w:lang")):
+        lang.set(qn("w:eastAsia"), language)
 
 
 def _add(document: Any, block: dict[str, Any], drawn: Drawn, width_cm: float) -> None:

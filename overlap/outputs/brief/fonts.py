@@ -7,38 +7,49 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from overlap.outputs.language.own_font import latin_font, own_family, own_font
+
 UNSHOWN = "□"
-FAMILIES = ("Noto Sans", "Noto Sans Arabic", "DejaVu Sans")
+_FAMILIES = ("Noto Sans", "Noto Sans Arabic", "DejaVu Sans")
+
+
+def families(language: str) -> list[Any]:
+    """What the fonts are called, as Typst takes them, the first that holds a sign being the one for it.
+
+    A font of the language's own has all but letters and figures, which would not match those it lacks.
+    """
+    own = own_family(language)
+    return [*([{"name": _FAMILIES[0], "covers": "latin-in-cjk"}, own] if own else []), *_FAMILIES]
 
 
 @cache
-def font_files() -> tuple[Path, ...]:
+def font_files(language: str) -> tuple[Path, ...]:
     """The upright fonts, the first that holds a character being the one that it is set in."""
-    import fontpkg_noto_sans
     import fontpkg_noto_sans_arabic
     import matplotlib as mpl
 
     return (
-        fontpkg_noto_sans.ROOT / "files" / "NotoSans[wdth,wght].ttf",
+        *filter(None, [own_font(language)]),
+        latin_font(),
         fontpkg_noto_sans_arabic.ROOT / "files" / "NotoSansArabic[wdth,wght].ttf",
         Path(mpl.get_data_path()) / "fonts" / "ttf" / "DejaVuSans.ttf",
     )
 
 
 @cache
-def _held() -> frozenset[int]:
+def _held(language: str) -> frozenset[int]:
     from fontTools.ttLib import TTFont
 
     held: set[int] = set()
-    for file in font_files():
+    for file in font_files(language):
         with TTFont(file, lazy=True) as font:
             held |= set(font.getBestCmap())
     return frozenset(held)
 
 
-def unshown(texts: Iterable[str]) -> list[str]:
+def unshown(texts: Iterable[str], language: str) -> list[str]:
     """The characters that no font holds, sorted."""
-    held = _held() | {ord("\n")}
+    held = _held(language) | {ord("\n")}
     return sorted({each for text in texts for each in text if ord(each) not in held})
 
 

@@ -8,13 +8,14 @@ from collections.abc import Iterator, Mapping
 from importlib.resources import files
 from typing import Any
 
-from overlap.outputs.brief.fonts import FAMILIES, font_files, replaced, unshown
+from overlap.outputs.brief.fonts import families, font_files, replaced, unshown
 from overlap.outputs.brief.spoken import Drawn
 from overlap.outputs.language.messages import say
 from overlap.outputs.language.words import Words
 
 _EPOCH = 0
 _LINE, _CELL = 70, 20
+_WIDE = "\u2e80-\u9fff\uff00-\uffef"
 
 
 def pdf(content: dict[str, Any], words: Words, drawn: Drawn, *, short: bool = False) -> bytes:
@@ -25,7 +26,7 @@ def pdf(content: dict[str, Any], words: Words, drawn: Drawn, *, short: bool = Fa
 
 def showable(content: dict[str, Any], words: Words) -> dict[str, Any]:
     """The same in characters that the fonts have, told in `unshown` where any had to be replaced."""
-    missing = unshown(_texts(content))
+    missing = unshown(_texts(content), words.language)
     content = replaced(content, missing)
     if missing:
         codes = tuple(f"U+{ord(each):04X}" for each in missing)
@@ -38,14 +39,16 @@ def compiled(template: str, content: dict[str, Any], pictures: Mapping[str, byte
     """A template of the resources with JSON values, which it reads from `content.json`, and pictures."""
     import typst
 
-    content = {**_breakable(content, _LINE), "fonts": list(FAMILIES)}
+    language, _, region = content["language"].partition("-")
+    known = {"language": language, "region": region or None, "fonts": families(language)}
+    content = {**_breakable(content, _LINE), **known}
     made: bytes = typst.compile(  # type: ignore[call-overload]  # files by name
         {
             "main.typ": (files("overlap.resources") / template).read_bytes(),
             "content.json": json.dumps(content).encode(),
             **pictures,
         },
-        font_paths=sorted({str(file.parent) for file in font_files()}),
+        font_paths=sorted({str(file.parent) for file in font_files(language)}),
         ignore_system_fonts=True,
         pdf_standards=["ua-1"],
         timestamp=_EPOCH,
@@ -54,9 +57,12 @@ def compiled(template: str, content: dict[str, Any], pictures: Mapping[str, byte
 
 
 def _breakable(value: Any, longest: int) -> Any:
-    """Words that no line holds may be broken: in tables, whose columns are narrow, sooner than elsewhere."""
+    """Words that no line holds may be broken: in tables, whose columns are narrow, sooner than elsewhere.
+
+    Typst itself breaks Chinese, which has no words between spaces.
+    """
     if isinstance(value, str):
-        return re.sub(rf"(\S{{{longest}}})(?=\S)", "\\1\u200b", value)
+        return re.sub(rf"([^\s{_WIDE}]{{{longest}}})(?=[^\s{_WIDE}])", "\\1\u200b", value)
     if isinstance(value, list):
         return [_breakable(each, longest) for each in value]
     if isinstance(value, dict):

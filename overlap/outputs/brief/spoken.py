@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from typing import Any
+from unicodedata import east_asian_width
 
 from overlap.outputs.brief.parts import Block, Brief, Line, Picture, Points, Rows
 from overlap.outputs.language.messages import English, Message, Number, Value, say
@@ -24,7 +25,7 @@ def spoken(brief: Brief, words: Words, drawn: Drawn) -> dict[str, Any]:
     ]
     notes = [review(words)]
     return {
-        "language": words.language,
+        "language": words.tag,
         "right_to_left": words.right_to_left,
         "name": shown(brief.name),
         "title": words.say(brief.title),
@@ -78,8 +79,13 @@ def _widths(block: Rows, words: Words) -> list[int]:
     for at, head in enumerate(block.heads):
         cells = [line for row in block.rows for line in words.say(row[at]).split("\n")]
         title = words.say(head)
-        longest_word = max(len(title) // 2, *(len(word) for word in title.split(" ")), 0)
-        lengths = sorted(len(cell) for cell in cells) or [0]
+        longest_word = max(len(title) // 2, *(_columns(word) for word in title.split(" ")), 0)
+        lengths = sorted(_columns(cell) for cell in cells) or [0]
         # Heads are bold, and so wider than cells of as many letters.
         wanted.append(max(longest_word + 1, min(36, lengths[-1]), 8))
     return wanted
+
+
+def _columns(text: str) -> int:
+    """How wide a text is in characters; those of East Asia are twice as wide as others."""
+    return len(text) + sum(east_asian_width(each) in "WF" for each in text)

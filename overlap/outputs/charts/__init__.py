@@ -35,12 +35,13 @@ def draw(
     Raises
     ------
     InputError
-        There is no such chart, the run has no table for it, or the extra `brief` is not installed.
+        There is no such chart, the run has no table for it, or the extra `brief` or the font of
+        the language is not installed.
     """
     if kind not in _NEEDED:
         advice = nearest_name(kind, CHARTS) or f"choose of {', '.join(CHARTS)}"
         raise InputError(Fault(f"chart {kind}", "no such chart", "", advice))
-    with drawing("chart"):
+    with drawing("chart", language):
         from overlap.outputs.charts.sheet import drawn
         from overlap.outputs.figures.voice import Voice
 

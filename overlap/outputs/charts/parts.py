@@ -11,7 +11,7 @@ from matplotlib.axes import Axes
 from numpy.typing import NDArray
 
 from overlap.outputs.figures.paper import MARKERS, Paper, mark_look
-from overlap.outputs.figures.text import font, turned
+from overlap.outputs.figures.text import turned
 from overlap.outputs.figures.voice import Voice
 from overlap.outputs.language.messages import Message, Number, Value
 from overlap.resources import palette
@@ -76,7 +76,7 @@ def framed(axes: Axes, across: Scale, up: Scale, tell: Voice) -> None:
     axes.set_axis_on()
     axes.set_xlim(across.low, across.high)
     axes.set_ylim(up.low, up.high)
-    look: dict[str, Any] = {"fontproperties": font(TEXT_PT), "color": SOFT}
+    look: dict[str, Any] = {"fontproperties": tell.font(TEXT_PT), "color": SOFT}
     axes.set_xticks(across.ticks, _labels(across, tell), **look)
     axes.set_yticks(up.ticks, _labels(up, tell), **look)
     if tell.right_to_left:
@@ -132,7 +132,7 @@ def add_curves(axes: Axes, curves: Sequence[Curve], up: Scale, high: float, tell
             xycoords=("axes fraction", "data"),
             xytext=(-6.0 if back else 6.0, 0.0),
             textcoords="offset points",
-            fontproperties=font(TEXT_PT, "bold"),
+            fontproperties=tell.font(TEXT_PT, "bold"),
             color=palette.INK,
             ha="right" if back else "left",
             va="center",

@@ -16,7 +16,7 @@ from overlap.outputs.charts.path import path
 from overlap.outputs.charts.split import split
 from overlap.outputs.figures.paper import Paper
 from overlap.outputs.figures.provenance import run_text, sources_text
-from overlap.outputs.figures.text import broken, font, line_height_inch, shown
+from overlap.outputs.figures.text import broken, line_height_inch
 from overlap.outputs.figures.voice import Voice
 
 if TYPE_CHECKING:
@@ -45,11 +45,11 @@ def drawn(run: RunContent, kind: str, needed: str, tell: Voice) -> tuple[Figure,
         )
     chart = _CHARTS[kind](run, table)
     inner = _WIDE - 2.0 * _MARGIN
-    kicker = broken(shown(run.name), font(_TEXT_PT, "bold"), inner)[:1]
-    title = broken(tell(chart.title), font(_TITLE_PT, "bold"), inner)
-    words = [line for each in chart.words for line in broken(tell(each), font(_TEXT_PT), inner)]
+    kicker = broken(tell.shown(run.name), tell.font(_TEXT_PT, "bold"), inner)[:1]
+    title = broken(tell(chart.title), tell.font(_TITLE_PT, "bold"), inner)
+    words = [line for each in chart.words for line in broken(tell(each), tell.font(_TEXT_PT), inner)]
     rests = tell(sources_text(run)), tell(run_text(run))
-    foot = [line for each in rests for line in broken(each, font(_SMALL_PT), inner)]
+    foot = [line for each in rests for line in broken(each, tell.font(_SMALL_PT), inner)]
     head = _MARGIN + _height(kicker + words, _TEXT_PT) + _height(title, _TITLE_PT)
     tail = _height(foot, _SMALL_PT) + _MARGIN
     paper = Paper(_WIDE, head + chart.high + tail, tell)

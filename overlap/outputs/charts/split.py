@@ -12,7 +12,7 @@ from overlap.domain.run import RunContent
 from overlap.outputs.charts.parts import TEXT_PT, Chart
 from overlap.outputs.figures.paper import Paper
 from overlap.outputs.figures.split import Part, split_of
-from overlap.outputs.figures.text import broken, font, line_height_inch, shown, width_inch
+from overlap.outputs.figures.text import broken, line_height_inch, shown, width_inch
 from overlap.outputs.language.messages import Number, count, say
 from overlap.outputs.language.told import split as sentences
 from overlap.resources import palette
@@ -34,7 +34,7 @@ def split(run: RunContent, table: Table) -> Chart:
     km = float(table.frame["band_km"].iloc[0])
     pieces = split_of(frame)
     values = frame[[each.column for each in pieces]].to_numpy(dtype=np.float64, na_value=0.0)
-    names = [shown(name, 40) for name in frame["area_name"]]
+    names = [str(name) for name in frame["area_name"]]
     words = list(sentences(run))
     if left_out:
         words.append(
@@ -51,7 +51,7 @@ def split(run: RunContent, table: Table) -> Chart:
         _heads(paper, pieces, top, left, wide)
         for row, name in enumerate(names):
             y = top + _ABOVE + row * _STEP
-            line = broken(name, font(TEXT_PT), _LEFT - 0.1)
+            line = broken(paper.tell.shown(name, 40), paper.tell.font(TEXT_PT), _LEFT - 0.1)
             text = line[0] if len(line) == 1 else f"{line[0]} …"
             paper.text(start - 0.08, y + 0.01, text, TEXT_PT, align="right")
             _bar(paper, values[row], [each.colour for each in pieces], start, y, length)
@@ -68,7 +68,7 @@ def _heads(paper: Paper, pieces: Sequence[Part], top: float, left: float, wide: 
 
     In as many lines as they need beside the figures, and these in a column of their own.
     """
-    bold, line = font(TEXT_PT, "bold"), line_height_inch(TEXT_PT)
+    bold, line = paper.tell.font(TEXT_PT, "bold"), line_height_inch(TEXT_PT)
     end = left + wide - _RIGHT
     x, y = left, top + 0.12
     for each in pieces:

@@ -9,6 +9,7 @@ from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
 from overlap.errors import Fault, InputError
+from overlap.outputs.language.own_font import own_font, refuse_without_font
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -55,12 +56,22 @@ def require_library(what: str) -> Any:
 
 
 @contextmanager
-def drawing(what: str) -> Iterator[None]:
-    """Draw with the library's own settings, whatever a file of the user's says; see `require_library`."""
+def drawing(what: str, language: str = "en") -> Iterator[None]:
+    """Draw with the library's own settings, whatever a file of the user's says; see `require_library`.
+
+    Raises
+    ------
+    InputError
+        The library is not installed, or the font of the language.
+    """
     matplotlib = require_library(what)
+    refuse_without_font(what, [language])
     with matplotlib.rc_context():
         matplotlib.rcdefaults()
         matplotlib.rcParams.update(_SETTINGS)
+        if own_font(language) is not None:
+            # Its outlines are of a kind that the library embeds under a wrong name unless as drawings.
+            matplotlib.rcParams["pdf.fonttype"] = 3
         yield
 
 

@@ -11,7 +11,7 @@ from matplotlib.patches import Rectangle
 from matplotlib.patheffects import withStroke
 from numpy.typing import ArrayLike
 
-from overlap.outputs.figures.text import font, line_height_inch, turned
+from overlap.outputs.figures.text import line_height_inch, turned
 from overlap.outputs.figures.voice import Voice
 from overlap.resources import palette
 
@@ -64,7 +64,7 @@ class Paper:
             left,
             top + 0.78 * line_height_inch(size),
             line,
-            fontproperties=font(size, weight),
+            fontproperties=self.tell.font(size, weight),
             color=colour,
             ha=align,
             va="baseline",

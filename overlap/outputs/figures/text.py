@@ -1,11 +1,11 @@
-"""Text on a figure: from strangers, measured, broken into lines, in one font that is named by its path."""
+"""Text on a figure: from strangers, measured, broken into lines."""
 
 from __future__ import annotations
 
+import re
 import unicodedata
-from functools import cache
-from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from collections.abc import Collection
+from typing import TYPE_CHECKING
 
 from overlap.domain.text import clean_text
 
@@ -16,17 +16,26 @@ LONGEST = 60
 MISSING = "□"
 
 _POINTS_PER_INCH = 72.0
-_FILES = {"normal": "DejaVuSans.ttf", "bold": "DejaVuSans-Bold.ttf"}
 # What moves, hides or reverses what stands around it; the joiners are letters' own in Persian and Hindi.
 _UNSEEN = frozenset({"Cc", "Cf", "Cs", "Co", "Zl", "Zp"})
 _JOINERS = "\u200c\u200d"
 # Ours alone, after strangers' have been left out: they keep a name to its own direction.
 _ISOLATES = "\u2066\u2068\u2069"
 _RIGHT_TO_LEFT = "\u200f"
+# Lines are broken at spaces. Chinese has none: there a line ends behind any sign, but begins with none that
+# closes and ends with none that opens; a number keeps its unit.
+_HAN = "\u2e80-\u2fdf\u3003-\u3007\u3021-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
+_OPENS = "（〔［｛「『《〈【"
+_CLOSES = "，。、；：？！～％）〕］｝」』》〉】"
+_BREAK = re.compile(
+    f"(?= )|(?:(?<=[{_HAN}{_CLOSES}])(?![{_CLOSES}”’…—·])"
+    f"|(?<![ \\d{_OPENS}“‘])(?=[{_HAN}{_OPENS}]))"
+    r"(?<!\d公)(?<!\d平)(?<!\d平方)(?<!\d平方公)"
+)
 
 
 def shown(text: object, longest: int = LONGEST) -> str:
-    """Text of a stranger as a figure can hold it: one line, nothing unseen, no sign that the font lacks.
+    """Text of a stranger as a figure can hold it: one line, nothing unseen.
 
     At most `longest` characters, the last of them … where some were left out.
     """
@@ -36,13 +45,13 @@ def shown(text: object, longest: int = LONGEST) -> str:
         for each in plain
         if unicodedata.category(each) not in _UNSEEN or each in _JOINERS
     )
-    line = drawable("".join(seen))
+    line = "".join(seen)
     return line if len(line) <= longest else line[: longest - 1].rstrip() + "…"
 
 
-def drawable(text: str) -> str:
-    """The text with □ for each sign that the font lacks."""
-    line = "".join(each if ord(each) in _characters() or each in _ISOLATES else MISSING for each in text)
+def drawable(text: str, characters: Collection[int]) -> str:
+    """The text with □ for each sign that is not among those of the fonts."""
+    line = "".join(each if ord(each) in characters or each in _ISOLATES else MISSING for each in text)
     # A sign of which every part is missing is missing once.
     while MISSING * 2 in line:
         line = line.replace(MISSING * 2, MISSING)
@@ -52,14 +61,6 @@ def drawable(text: str) -> str:
 def turned(line: str) -> str:
     """A line whose parts stand from right to left, whatever sign it begins with."""
     return f"{_RIGHT_TO_LEFT}{line}"
-
-
-@cache
-def font(size: float, weight: str = "normal") -> FontProperties:
-    """DejaVu Sans of the drawing library's own data; fonts of the machine are not looked at."""
-    from matplotlib.font_manager import FontProperties
-
-    return FontProperties(fname=_file(weight), size=size)
 
 
 def width_inch(line: str, properties: FontProperties) -> float:
@@ -73,15 +74,15 @@ def width_inch(line: str, properties: FontProperties) -> float:
 
 
 def broken(text: str, properties: FontProperties, width: float) -> list[str]:
-    """Lines of at most `width` inches; a word that is longer stands alone, and is cut."""
+    """Lines of at most `width` inches; a piece that is longer stands alone, and is cut."""
     lines: list[str] = []
     line = ""
     # A number keeps its sign of per cent beside it.
-    for word in " ".join(text.split()).replace(" %", "\u00a0%").split(" "):
-        longer = f"{line} {word}" if line else word
+    for piece in filter(None, _BREAK.split(" ".join(text.split()).replace(" %", "\u00a0%"))):
+        longer = line + piece
         if line and width_inch(longer, properties) > width:
             lines.append(line)
-            longer = word
+            longer = piece.lstrip(" ")
         line = longer
     return [_cut(each, properties, width) for each in (*lines, line)]
 
@@ -102,17 +103,3 @@ def _cut(line: str, properties: FontProperties, width: float) -> str:
 def line_height_inch(size: float) -> float:
     """From one line to the next, of a size in points."""
     return 1.3 * size / _POINTS_PER_INCH
-
-
-def _file(weight: str) -> Path:
-    from matplotlib import get_data_path
-
-    return Path(get_data_path()) / "fonts" / "ttf" / _FILES[weight]
-
-
-@cache
-def _characters() -> dict[int, Any]:
-    from matplotlib.ft2font import FT2Font
-
-    found: dict[int, Any] = dict(FT2Font(str(_file("normal"))).get_charmap())
-    return found

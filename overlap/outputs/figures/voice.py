@@ -1,11 +1,17 @@
-"""A language on a figure: its words, held to the signs that the figure's font has."""
+"""A language on a figure: its words and its font, and the words held to the signs that the font has."""
 
 from __future__ import annotations
 
-from overlap.outputs.figures.text import drawable, shown
+from typing import TYPE_CHECKING
+
+from overlap.outputs.figures.faces import characters, font
+from overlap.outputs.figures.text import LONGEST, drawable, shown
 from overlap.outputs.language.known import known, network_name
 from overlap.outputs.language.messages import Message, Value, say
 from overlap.outputs.language.words import Words
+
+if TYPE_CHECKING:
+    from matplotlib.font_manager import FontProperties
 
 
 class Voice:
@@ -17,7 +23,15 @@ class Voice:
 
     def __call__(self, value: Value) -> str:
         """A line of text, not yet broken, that a figure can hold."""
-        return drawable(self._words.say(value))
+        return drawable(self._words.say(value), characters(self._words.language))
+
+    def shown(self, text: object, longest: int = LONGEST) -> str:
+        """A stranger's text by itself, as `text.shown` has it, in signs that the font has."""
+        return drawable(shown(text, longest), characters(self._words.language))
+
+    def font(self, size: float, weight: str = "normal") -> FontProperties:
+        """The font of this language, in points."""
+        return font(self._words.language, size, weight)
 
 
 def network(name: str, longest: int = 40) -> Value:

@@ -10,7 +10,8 @@ from importlib.resources import files
 from overlap.outputs.language.messages import English, Lines, Message, Number, Value, say
 from overlap.outputs.language.shown import shown
 
-LANGUAGES = ("en", "fr", "es", "pt", "ar", "ru")
+LANGUAGES = ("en", "fr", "es", "pt", "ar", "ru", "zh")
+_TAGS = {"zh": "zh-CN"}  # Word and PDF tell scripts apart by countries
 Pattern = str | dict[str, str]
 _UNITS = {"km": "length-kilometer", "m": "length-meter", "km2": "area-square-kilometer"}
 LONGEST_NOTE = 400
@@ -25,7 +26,7 @@ class Words:
     def __init__(self, language: str) -> None:
         from babel import Locale
 
-        self.language = language
+        self.language, self.tag = language, _TAGS.get(language, language)
         self._locale = Locale.parse(language)
         self.right_to_left = self._locale.text_direction == "rtl"
         self._catalog, self.reviewed = _catalog(language)
@@ -64,7 +65,8 @@ class Words:
         """How the language writes {n} of a unit of length or area."""
         from babel.units import format_unit
 
-        return format_unit("{n}", _UNITS[unit], "short", locale=self._locale)
+        # Of a text for a number Babel knows no plural form.
+        return format_unit(100, _UNITS[unit], "short", locale=self._locale).replace("100", "{n}")
 
     def figure(self, number: Number) -> str:
         """A number as the language writes it; never rounded to nothing or everything where it is neither."""

@@ -43,10 +43,10 @@ def draw(
     Raises
     ------
     InputError
-        The run has nothing to draw this kind from, there is no such area, or the extra `brief` is not
-        installed.
+        The run has nothing to draw this kind from, there is no such area, or the extra `brief` or the font
+        of the language is not installed.
     """
-    with drawing("map"):
+    with drawing("map", language):
         from overlap.outputs.figures.voice import Voice
         from overlap.outputs.maps.sheet import drawn
 

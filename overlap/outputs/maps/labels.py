@@ -7,9 +7,10 @@ from collections.abc import Iterable, Sequence
 import numpy as np
 import shapely
 from matplotlib.axes import Axes
+from matplotlib.font_manager import FontProperties
 from matplotlib.patheffects import withStroke
 
-from overlap.outputs.figures.text import font, line_height_inch, width_inch
+from overlap.outputs.figures.text import line_height_inch, width_inch
 from overlap.outputs.maps.ground import Ground, largest
 from overlap.outputs.maps.picture import Box, Names
 from overlap.resources import palette
@@ -20,12 +21,19 @@ _SHIFTS = (0.0, 0.7, -0.7, 1.4, -1.4, 2.1, -2.1, 2.8, -2.8)
 
 
 def add_names(
-    axes: Axes, ground: Ground, names: Names, taken: Iterable[Box], size: float, order: int, scale: float
+    axes: Axes,
+    ground: Ground,
+    names: Names,
+    taken: Iterable[Box],
+    font: FontProperties,
+    order: int,
+    scale: float,
 ) -> list[str]:
     """Draw the names that have room beside what is taken already; `scale` as of layers. Gives the drawn."""
     plane = ground.projected(names.shapes)
     lands = largest(plane)
-    sizes = [(scale * width_inch(text, font(size)), scale * line_height_inch(size)) for text in names.texts]
+    high = scale * line_height_inch(font.get_size_in_points())
+    sizes = [(scale * width_inch(text, font), high) for text in names.texts]
     drawn = []
     for number, (x_m, y_m) in placed(
         places_of(lands, sizes), sizes, names.weights, ground.window, taken
@@ -34,7 +42,7 @@ def add_names(
             x_m,
             y_m,
             names.texts[number],
-            fontproperties=font(size),
+            fontproperties=font,
             color=palette.INK,
             ha="center",
             va="center",

@@ -15,7 +15,7 @@ from matplotlib.path import Path
 from numpy.typing import NDArray
 
 from overlap.outputs.figures.paper import mark_look
-from overlap.outputs.figures.text import font
+from overlap.outputs.figures.voice import Voice
 from overlap.outputs.maps.ground import Ground, largest
 from overlap.outputs.maps.picture import Box, Fill, Layer, Marks, Numbers, Pies, Shapes, Strokes
 from overlap.resources import palette
@@ -26,7 +26,7 @@ _VEIL = 0.65
 _PIE_INCH, _LEAST_PIE_INCH = 0.3, 0.06  # radii of the largest and of the smallest
 
 
-def add_layer(axes: Axes, ground: Ground, layer: Layer, order: int, scale: float) -> None:
+def add_layer(axes: Axes, ground: Ground, layer: Layer, order: int, scale: float, tell: Voice) -> None:
     """Draw one layer; `scale` is metres of the projection for an inch of paper."""
     plane = ground.projected(layer.shapes)
     if isinstance(layer, Fill):
@@ -38,7 +38,7 @@ def add_layer(axes: Axes, ground: Ground, layer: Layer, order: int, scale: float
     elif isinstance(layer, Pies):
         _pies(axes, plane, layer, order, scale)
     else:
-        _numbers(axes, plane, layer, order)
+        _numbers(axes, plane, layer, order, tell)
 
 
 def add_veil(axes: Axes, ground: Ground, area: shapely.Geometry, order: int) -> None:
@@ -127,7 +127,7 @@ def _pie_places(plane: Shapes, layer: Pies, scale: float) -> tuple[NDArray[np.fl
     return middles, np.maximum(radii, _LEAST_PIE_INCH * scale)
 
 
-def _numbers(axes: Axes, plane: Shapes, layer: Numbers, order: int) -> None:
+def _numbers(axes: Axes, plane: Shapes, layer: Numbers, order: int, tell: Voice) -> None:
     points = shapely.get_coordinates(plane)
     for (x_m, y_m), text in list(zip(points, layer.texts, strict=True))[::-1]:
         look = mark_look("circle", _DISC_PT, layer.colour)
@@ -136,7 +136,7 @@ def _numbers(axes: Axes, plane: Shapes, layer: Numbers, order: int) -> None:
             x_m,
             y_m,
             text,
-            fontproperties=font(6.0, "bold"),
+            fontproperties=tell.font(6.0, "bold"),
             color=palette.PAPER,
             ha="center",
             va="center_baseline",

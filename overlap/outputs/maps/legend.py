@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from overlap.outputs.figures.paper import MARKERS, Paper
-from overlap.outputs.figures.text import broken, font, line_height_inch, width_inch
+from overlap.outputs.figures.text import broken, line_height_inch, width_inch
+from overlap.outputs.figures.voice import Voice
 from overlap.outputs.maps.picture import Entry, Group
 from overlap.resources import palette
 
@@ -35,17 +36,17 @@ class Legend:
     height: float
 
 
-def legend_of(groups: Sequence[Group], size: float, width: float, *, beside: bool) -> Legend:
+def legend_of(groups: Sequence[Group], size: float, width: float, tell: Voice, *, beside: bool) -> Legend:
     """Lay groups out in a width: below each other, or in rows as many as fit."""
     line = line_height_inch(size)
     blocks: list[Block] = []
     columns: list[tuple[float, float]] = []  # where each begins, and how far down it is filled
     left = high = 0.0
     for group in groups:
-        own = width if beside else min(width, _width(group, size))
-        heading = tuple(broken(group.heading, font(size, "bold"), own))
+        own = width if beside else min(width, _width(group, size, tell))
+        heading = tuple(broken(group.heading, tell.font(size, "bold"), own))
         entries = tuple(
-            (each, tuple(broken(each.label, font(size), own - _KEY_EM * line))) for each in group.entries
+            (each, tuple(broken(each.label, tell.font(size), own - _KEY_EM * line))) for each in group.entries
         )
         height = line * (len(heading) + sum(len(lines) for _, lines in entries) + 0.7)
         if not columns or (not beside and left + own <= width):
@@ -74,10 +75,10 @@ def add_legend(paper: Paper, legend: Legend, left: float, top: float) -> None:
             y = paper.lines(x + _KEY_EM * line, y, lines, legend.size)
 
 
-def _width(group: Group, size: float) -> float:
+def _width(group: Group, size: float, tell: Voice) -> float:
     key = _KEY_EM * line_height_inch(size)
-    labels = [key + width_inch(each.label, font(size)) for each in group.entries]
-    heading = width_inch(group.heading, font(size, "bold"))
+    labels = [key + width_inch(each.label, tell.font(size)) for each in group.entries]
+    heading = width_inch(group.heading, tell.font(size, "bold"))
     # A long heading is broken rather than that it makes its column wide.
     return 1.02 * max([min(heading, _HEADING_EM * line_height_inch(size)), *labels])
 

@@ -7,7 +7,6 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from overlap.domain.result import Table
-from overlap.outputs.figures.text import shown
 from overlap.outputs.figures.voice import network
 from overlap.outputs.language.messages import Message, Number, Value, say
 from overlap.outputs.maps.levels import Place
@@ -78,7 +77,7 @@ def names(place: Place) -> Names | None:
     table = place.areas()
     if table is None or table.geometry is None or not len(table.frame):
         return None
-    texts = tuple(shown(name, 28) for name in table.frame["area_name"])
+    texts = tuple(place.tell.shown(name, 28) for name in table.frame["area_name"])
     return Names(table.geometry, texts, _people(table.frame))
 
 

@@ -6,7 +6,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from overlap.domain.result import Table
-from overlap.outputs.figures.text import shown
 from overlap.outputs.language.known import known
 from overlap.outputs.language.messages import count
 from overlap.outputs.language.titles import table_title
@@ -45,7 +44,7 @@ def plain(place: Place, table: Table) -> Picture:
         table=table.name,
     )
     words = (place.tell(rows),)
-    legend = (Group(shown(heading(by)) if by else "", tuple(entries)),)
+    legend = (Group(place.tell.shown(heading(by)) if by else "", tuple(entries)),)
     return Picture(title, words, (*land(place), *layers, *borders(place)), legend, names(place))
 
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from overlap.domain.run import RunContent
 from overlap.outputs.figures.paper import Paper
 from overlap.outputs.figures.provenance import run_text, sources_text
-from overlap.outputs.figures.text import broken, font, line_height_inch, shown
+from overlap.outputs.figures.text import broken, line_height_inch
 from overlap.outputs.figures.voice import Voice
 from overlap.outputs.language.messages import say
 from overlap.outputs.maps.furniture import HIGH, WIDE, add_furniture
@@ -64,15 +64,17 @@ def drawn(
     picture = picture_of(place, kind)
     ground = ground_of(place.shapes)
     inner = sheet.wide - 2.0 * sheet.margin
-    title = broken(picture.title, font(sheet.title_pt, "bold"), inner)
+    title = broken(picture.title, tell.font(sheet.title_pt, "bold"), inner)
     words = [
-        line for each in picture.words[: sheet.sentences] for line in broken(each, font(sheet.text_pt), inner)
+        line
+        for each in picture.words[: sheet.sentences]
+        for line in broken(each, tell.font(sheet.text_pt), inner)
     ]
     foot = _foot(run, tell, inner, sheet.small_pt)
-    kicker = [shown(run.name)]
+    kicker = [tell.shown(run.name)]
     if place.area is not None:
-        kicker = [f"{kicker[0]} · {shown(place.area[0])} {shown(place.name)}"]
-    kicker = [broken(kicker[0], font(sheet.text_pt, "bold"), inner)[0]]
+        kicker = [f"{kicker[0]} · {tell.shown(place.area[0])} {tell.shown(place.name)}"]
+    kicker = [broken(kicker[0], tell.font(sheet.text_pt, "bold"), inner)[0]]
     head = (
         sheet.margin
         + _height(kicker, sheet.text_pt)
@@ -83,7 +85,7 @@ def drawn(
     tail = _height(foot, sheet.small_pt) + sheet.margin + _GAP / 2.0
     unit = sheet.text_pt / 8.0
     wide = inner - (sheet.beside + 2.0 * _GAP if sheet.beside else 0.0)
-    legend = _legend(picture.legend, sheet, head + tail)
+    legend = _legend(picture.legend, sheet, head + tail, tell)
     below = 0.0 if sheet.beside else max(legend.height, HIGH * unit) + _GAP
     if sheet.high is None:
         high = wide * min(max(ground.up_m / ground.across_m, _PLAINEST), _SLIMMEST)
@@ -100,7 +102,7 @@ def drawn(
     axes.set_xlim(ground.window[0], ground.window[2])
     axes.set_ylim(ground.window[1], ground.window[3])
     for order, layer in enumerate(picture.layers):
-        add_layer(axes, ground, layer, order, scale)
+        add_layer(axes, ground, layer, order, scale, tell)
     if place.outline is not None:
         add_veil(axes, ground, place.outline, len(picture.layers))
     if picture.names is not None:
@@ -109,7 +111,7 @@ def drawn(
             ground,
             picture.names,
             discs(ground, picture.layers, scale),
-            sheet.label_pt,
+            tell.font(sheet.label_pt),
             len(picture.layers),
             scale,
         )
@@ -125,14 +127,14 @@ def drawn(
     return paper.figure, sheet.dpi, picture.title
 
 
-def _legend(groups: Sequence[Group], sheet: Size, used: float) -> Legend:
+def _legend(groups: Sequence[Group], sheet: Size, used: float, tell: Voice) -> Legend:
     """The legend; beside a map, where it has so much less room than the sheet is high, in type that fits."""
     unit = sheet.text_pt / 8.0
     if not sheet.beside or sheet.high is None:
         across = sheet.wide - 2.0 * sheet.margin - WIDE * unit - _GAP
-        return legend_of(groups, sheet.text_pt, across, beside=False)
+        return legend_of(groups, sheet.text_pt, across, tell, beside=False)
     room = sheet.high - used - HIGH * unit - _GAP
-    tried = (legend_of(groups, size * sheet.text_pt, sheet.beside, beside=True) for size in _TYPE)
+    tried = (legend_of(groups, size * sheet.text_pt, sheet.beside, tell, beside=True) for size in _TYPE)
     return min(tried, key=lambda legend: (legend.height > room, -legend.size))
 
 
@@ -142,4 +144,4 @@ def _height(lines: Sequence[str], size: float) -> float:
 
 def _foot(run: RunContent, tell: Voice, width: float, size: float) -> list[str]:
     texts = tell(sources_text(run)), f"{tell(_DISCLAIMER)} {tell(run_text(run))}"
-    return [line for text in texts for line in broken(text, font(size), width)]
+    return [line for text in texts for line in broken(text, tell.font(size), width)]

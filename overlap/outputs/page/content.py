@@ -33,7 +33,7 @@ def page_content(run: RunContent, words: Words) -> dict[str, Any]:
     settings = run.summary["settings"]
     return {
         "title": shown_text(run.name),
-        "language": words.language,
+        "language": words.tag,
         "direction": "rtl" if words.right_to_left else "ltr",
         "words": labels(words),
         "fingerprint": fingerprint(run),

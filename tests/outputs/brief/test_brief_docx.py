@@ -62,6 +62,14 @@ def test_arabic_runs_from_right_to_left_but_for_english(strange: RunContent) -> 
     assert all(each.find(qn("w:bidi")) is not None for each in body.iter(qn("w:sectPr")))
 
 
+def test_signs_of_east_asia_have_a_font_and_a_language(content: RunContent) -> None:
+    styles = opened(content, "zh")[0].styles.element
+    fonts = list(styles.iter(qn("w:rFonts")))
+    assert {each.get(qn("w:eastAsia")) for each in fonts} == {"Noto Sans SC"}
+    assert not [each for each in fonts if each.get(qn("w:eastAsiaTheme"))]
+    assert {each.get(qn("w:eastAsia")) for each in styles.iter(qn("w:lang"))} == {"zh-CN"}
+
+
 def test_hostile_names_are_text(hostile: RunContent) -> None:
     document = opened(hostile, "en")[0]
     cells = {cell.text for table in document.tables for row in table.rows for cell in row.cells}

@@ -101,11 +101,22 @@ def test_plurals_are_those_of_the_language(language: str, numbers: int, forms: i
         ("en", Number(0.2, "people"), "<1"),
         ("en", Number(1.0, "share"), "100.0%"),
         ("pt", Number(1500.0, "m"), "1,5 km"),
+        ("zh", Number(1500.0, "m"), "1.5公里"),
+        ("zh", Number(0.8915, "share"), "89.2%"),
         ("en", Number(0.491, "money", "XOK"), "XOK\xa00.49"),
     ],
 )
 def test_numbers_are_written_as_the_language_does(language: str, number: Number, text: str) -> None:
     assert Words(language).say(number) == text
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_units_stand_with_the_number_that_a_page_fills_in(language: str) -> None:
+    words = Words(language)
+    for unit, number in (("km", Number(3.0, "km")), ("m", Number(300.0, "m")), ("km2", Number(3.0, "km2"))):
+        assert words.unit(unit).count("{n}") == 1
+        if language != "ar":  # which has words of its own for few and many
+            assert words.unit(unit).replace("{n}", f"{number.value:g}") == words.say(number)
 
 
 def test_a_strangers_braces_are_not_filled_in() -> None:

@@ -19,7 +19,14 @@ from overlap.outputs.language.messages import Number, Value, say
 from overlap.outputs.language.words import Words
 
 FOREIGN = [each for each in LANGUAGES if each != "en"]
-ENGLISH = {"fr": "anglais", "es": "inglés", "pt": "inglês", "ar": "بالإنجليزية", "ru": "английском"}
+ENGLISH = {
+    "fr": "anglais",
+    "es": "inglés",
+    "pt": "inglês",
+    "ar": "بالإنجليزية",
+    "ru": "английском",
+    "zh": "英文",
+}
 SWAPPED = (
     "latitude and longitude are probably swapped, and figures take them as they stand; "
     "--mend-swapped exchanges them"

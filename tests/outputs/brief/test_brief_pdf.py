@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 import shutil
 import subprocess
 from dataclasses import replace
@@ -78,6 +79,20 @@ def test_the_short_brief_is_one_page(content: RunContent, language: str, made: M
 def test_the_fingerprint_is_that_of_the_summary(content: RunContent, sample_run: tuple[Path, str]) -> None:
     summary = (sample_run[0] / "summary.json").read_bytes()
     assert fingerprint(content) == hashlib.sha256(summary).hexdigest()
+
+
+@needs_poppler
+def test_chinese_is_set_in_its_own_font_and_can_be_searched(content: RunContent, made: Made) -> None:
+    file = made(content, "zh")
+    told = read("pdftotext", "-layout", file, "-")
+    plain = "".join(told.split())
+    assert "图书馆与邮局在何处重叠" in plain
+    assert "在893,312人中，89.2%的人居住地5公里范围内有图书馆或邮局。" in plain
+    assert "本译文未经母语人士审校。" in plain
+    assert "□" not in plain
+    assert not re.search("[一-鿿，。]\u200b|\u200b[一-鿿，。]", plain)
+    assert not re.search("^ *[，。、；：？！）％]", told, re.MULTILINE)
+    assert b"/Lang (zh-CN)" in file.read_bytes()
 
 
 @needs_poppler

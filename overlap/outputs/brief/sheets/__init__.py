@@ -69,7 +69,7 @@ def _content(run: RunContent, lists: Lists, book: Book, words: Words) -> dict[st
     ]
     title: Message = say("Referral sheets")
     return {
-        "language": words.language,
+        "language": words.tag,
         "right_to_left": words.right_to_left,
         "name": shown(run.name),
         "title": " · ".join([words.say(title), *map(words.say, book.named)]),

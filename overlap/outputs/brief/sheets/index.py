@@ -22,7 +22,7 @@ def index_page(run: RunContent, lists: Lists, books: Sequence[Book], words: Word
     """A page with a row for each sheet of these books."""
     title = words.say(say("Referral sheets"))
     content: dict[str, Any] = {
-        "language": words.language,
+        "language": words.tag,
         "right_to_left": words.right_to_left,
         "name": shown(run.name),
         "title": title,
