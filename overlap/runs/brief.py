@@ -5,14 +5,14 @@ It lies beside the run and not in it, since the manifest of a run accounts for e
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from importlib.util import find_spec
 from pathlib import Path
 
 from overlap.errors import Fault, FaultList, InputError, nearest_name
 from overlap.outputs.brief import FORMATS as DOCUMENTS
 from overlap.outputs.brief import LANGUAGES, brief_files
-from overlap.outputs.language.own_font import refuse_without_font
+from overlap.outputs.language.own_font import own_fonts, refuse_without_font
 from overlap.outputs.page import write_page
 from overlap.readers.run_folder import SavedRun, read_run
 from overlap.runs.folder import whole_folder
@@ -61,9 +61,8 @@ def write_briefs(
     """
     refuse_unknown(("--lang", languages, LANGUAGES), ("--format", formats, FORMATS))
     refuse_missing()
-    if {"pdf", "docx"} & {
-        *formats
-    }:  # the page is set in fonts of the browser, the workbook in those of its reader
+    # The page is set in fonts of the browser, the workbook in those of its reader.
+    if {"pdf", "docx"} & {*formats}:
         refuse_without_font("--lang", languages)
     saved = read_run(run)
     target = out if out is not None else run.resolve().with_name(f"{run.resolve().name}-brief")
@@ -80,7 +79,7 @@ def write_briefs(
             write_page(content, folder / name, language)
         for name, content_bytes in made.items():
             (folder / name).write_bytes(content_bytes)
-        account(folder, saved, options)
+        account(folder, saved, options, languages)
     return [target / name for name in (*pages, *made)]
 
 
@@ -139,7 +138,8 @@ def refuse_run(target: Path, made: str) -> None:
         raise InputError(Fault(str(target), f"holds a run, which {made} must not replace", "", advice))
 
 
-def account(folder: Path, saved: SavedRun, options: Mapping[str, object]) -> None:
-    """Write the manifest of what was made from a run, last of all."""
+def account(folder: Path, saved: SavedRun, options: Mapping[str, object], languages: Iterable[str]) -> None:
+    """Write the manifest of what was made from a run in these languages, last of all."""
     inputs = {"run": [(MANIFEST, saved.folder / MANIFEST)]}
-    write_manifest(folder, inputs, options, saved.summary.get("ledger", {}), (*READING_A_RUN, *SETTING))
+    libraries = (*READING_A_RUN, *SETTING, *own_fonts(languages))
+    write_manifest(folder, inputs, options, saved.summary.get("ledger", {}), libraries)

@@ -66,7 +66,8 @@ def write_sheets(run: Path, asked: Asked, out: Path, progress: Progress) -> list
             made.append(out / name)
             progress.step()
         options = {"formats": sorted(formats), "languages": sorted(languages), "per": asked.per}
-        account(folder, saved, options | ({"counter": asked.counter} if asked.counter else {}))
+        options |= {"counter": asked.counter} if asked.counter else {}
+        account(folder, saved, options, languages)
     return made
 
 

@@ -33,6 +33,12 @@ def own_family(language: str) -> str | None:
     return _OWN[language][1] if language in _OWN else None
 
 
+def own_fonts(languages: Iterable[str]) -> list[str]:
+    """The packages of such fonts that are there, as they are called where packages are installed from."""
+    packages = sorted({_OWN[each][0] for each in languages if each in _OWN})
+    return [each.replace("_", "-") for each in packages if find_spec(each) is not None]
+
+
 def refuse_without_font(what: str, languages: Iterable[str]) -> None:
     """Object to languages whose font is not installed.
 
