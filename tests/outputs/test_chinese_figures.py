@@ -17,7 +17,7 @@ from map_runs import run_at
 from matplotlib import get_data_path
 from matplotlib.font_manager import fontManager
 
-from overlap.outputs.figures.text import MISSING, broken, width_inch
+from overlap.outputs.figures.text import MISSING, broken, broken_pieces, width_inch
 from overlap.outputs.figures.voice import Voice
 from overlap.outputs.maps import draw
 
@@ -116,3 +116,22 @@ def test_text_of_a_map_can_be_found_and_no_font_is_called_what_it_is_not(tmp_pat
     assert done.stderr == ""
     done = subprocess.run(["pdffonts", file], check=True, capture_output=True, text=True)
     assert done.stderr == ""
+
+
+@given(
+    st.text(alphabet="iW م公共图书馆。5 %", max_size=60) | st.text(max_size=30),
+    st.floats(0.1, 3.0),
+    st.sampled_from([5, 11]),
+)
+@settings(max_examples=60, deadline=None)
+def test_lines_are_those_that_hold_each_piece_that_still_fits(text: str, width: float, size: int) -> None:
+    expected, line, font, text = [], "", TELL.font(size), TELL.shown(text)
+    for piece in broken_pieces(text):
+        if line and width_inch(line + piece, font) > width:
+            expected.append(line)
+            line = ""
+        line = line + piece if line else piece.lstrip(" ")
+    lines = broken(text, font, width)
+    assert len(lines) == len(expected) + 1
+    for made, wanted in zip(lines, [*expected, line], strict=True):
+        assert made == wanted or (made.endswith("…") and wanted.startswith(made[:-1]))

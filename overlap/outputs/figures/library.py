@@ -24,6 +24,8 @@ _METADATA: dict[str, dict[str, Any]] = {
     "svg": {"Date": None, "Creator": None, "Format": None, "Type": None},
     "pdf": {"CreationDate": None, "ModDate": None, "Creator": None, "Producer": None},
 }
+# Even colours pack as small at this level as at the usual one of 6, in half the time.
+_PNG_LEVEL = 3
 _SETTINGS: dict[str, Any] = {
     "svg.hashsalt": _SALT,
     "svg.fonttype": "path",
@@ -80,5 +82,7 @@ def file_bytes(figure: Figure, format: str, dpi: int, title: str) -> bytes:  # n
     buffer = BytesIO()
     # A PNG says its title in Latin-1 with what else there is escaped, and needs none.
     metadata = _METADATA[format] | ({} if format == "png" else {"Title": title})
-    figure.savefig(buffer, format=format, dpi=dpi, metadata=metadata, facecolor=figure.get_facecolor())
+    packed: dict[str, Any] = {"pil_kwargs": {"compress_level": _PNG_LEVEL}} if format == "png" else {}
+    paper = figure.get_facecolor()
+    figure.savefig(buffer, format=format, dpi=dpi, metadata=metadata, facecolor=paper, **packed)
     return buffer.getvalue()

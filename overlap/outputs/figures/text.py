@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Collection
+from bisect import bisect_right
+from collections.abc import Collection, Sequence
+from functools import lru_cache
+from itertools import accumulate
 from typing import TYPE_CHECKING
 
 from overlap.domain.text import clean_text
@@ -16,6 +19,7 @@ LONGEST = 60
 MISSING = "□"
 
 _POINTS_PER_INCH = 72.0
+_SIGN_EM = 0.55  # how wide a letter is on the whole, until lines have been measured
 # What moves, hides or reverses what stands around it; the joiners are letters' own in Persian and Hindi.
 _UNSEEN = frozenset({"Cc", "Cf", "Cs", "Co", "Zl", "Zp"})
 _JOINERS = "\u200c\u200d"
@@ -63,6 +67,7 @@ def turned(line: str) -> str:
     return f"{_RIGHT_TO_LEFT}{line}"
 
 
+@lru_cache(maxsize=4096)  # a foot is the same on every figure of a run
 def width_inch(line: str, properties: FontProperties) -> float:
     """How long a line is on paper."""
     from matplotlib.textpath import TextToPath
@@ -73,18 +78,46 @@ def width_inch(line: str, properties: FontProperties) -> float:
     return float(width) / _POINTS_PER_INCH
 
 
+def broken_pieces(text: str) -> list[str]:
+    """What no line ends within; a space stands before its word."""
+    # A number keeps its sign of per cent beside it.
+    return [*filter(None, _BREAK.split(" ".join(text.split()).replace(" %", "\u00a0%")))]
+
+
 def broken(text: str, properties: FontProperties, width: float) -> list[str]:
     """Lines of at most `width` inches; a piece that is longer stands alone, and is cut."""
+    pieces = broken_pieces(text)
     lines: list[str] = []
-    line = ""
-    # A number keeps its sign of per cent beside it.
-    for piece in filter(None, _BREAK.split(" ".join(text.split()).replace(" %", "\u00a0%"))):
-        longer = line + piece
-        if line and width_inch(longer, properties) > width:
-            lines.append(line)
-            longer = piece.lstrip(" ")
-        line = longer
-    return [_cut(each, properties, width) for each in (*lines, line)]
+    sign_inch = _SIGN_EM * properties.get_size_in_points() / _POINTS_PER_INCH
+    while pieces:
+        number = _fitting(pieces, properties, width, sign_inch)
+        line = _joined(pieces, number)
+        sign_inch = width_inch(line, properties) / len(line) or sign_inch
+        lines.append(line if number > 1 else _cut(line, properties, width))
+        pieces = pieces[number:]
+    return lines or [""]
+
+
+def _fitting(pieces: Sequence[str], properties: FontProperties, width: float, sign_inch: float) -> int:
+    """How many of the pieces a line holds, at least one; sought from where signs so wide would fill it.
+
+    Measuring takes far longer than counting, and lines of a text hold about as many signs each.
+    """
+
+    def fits(number: int) -> bool:
+        return width_inch(_joined(pieces, number), properties) <= width
+
+    signs = list(accumulate(map(len, pieces)))
+    number = max(1, bisect_right(signs, width / sign_inch))
+    if number > 1 and not fits(number):
+        return next((fewer for fewer in range(number - 1, 1, -1) if fits(fewer)), 1)
+    while number < len(pieces) and fits(number + 1):
+        number += 1
+    return number
+
+
+def _joined(pieces: Sequence[str], number: int) -> str:
+    return "".join(pieces[:number]).lstrip(" ")
 
 
 def _cut(line: str, properties: FontProperties, width: float) -> str:

@@ -19,7 +19,7 @@ from overlap.outputs.maps.labels import add_names
 from overlap.outputs.maps.layers import add_layer, add_veil, discs
 from overlap.outputs.maps.legend import Legend, add_legend, legend_of
 from overlap.outputs.maps.levels import place_of
-from overlap.outputs.maps.picture import Group
+from overlap.outputs.maps.picture import Group, Numbers, Pies
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -101,10 +101,13 @@ def drawn(
     axes = paper.axes(sheet.margin, head, wide, high)
     axes.set_xlim(ground.window[0], ground.window[2])
     axes.set_ylim(ground.window[1], ground.window[3])
+    veil = len(picture.layers)
     for order, layer in enumerate(picture.layers):
-        add_layer(axes, ground, layer, order, scale, tell)
+        # Discs are of what lies in the area, and reach beyond a small one.
+        above = veil + 1 if isinstance(layer, Pies | Numbers) else 0
+        add_layer(axes, ground, layer, order + above, scale, tell)
     if place.outline is not None:
-        add_veil(axes, ground, place.outline, len(picture.layers))
+        add_veil(axes, ground, place.outline, veil)
     if picture.names is not None:
         add_names(
             axes,
@@ -112,7 +115,7 @@ def drawn(
             picture.names,
             discs(ground, picture.layers, scale),
             tell.font(sheet.label_pt),
-            len(picture.layers),
+            2 * veil + 1,
             scale,
         )
     if sheet.beside:
