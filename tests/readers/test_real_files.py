@@ -34,7 +34,12 @@ def reasons(found: Facilities) -> dict[str, int]:
 def test_washington_libraries() -> None:
     found = facilities("usa-washington-dc/libraries.geojson")
     assert (len(found), found.rejected) == (26, ())
-    assert found.source.columns == {"point": "geometry", "id": "GIS_ID", "name": "NAME"}
+    assert found.source.columns == {
+        "point": "geometry",
+        "id": "GIS_ID",
+        "name": "NAME",
+        "address": "ADDRESS",
+    }
 
 
 def test_washington_post_offices_with_and_without_the_private_ones() -> None:
@@ -54,6 +59,8 @@ def test_irish_post_offices() -> None:
         "latitude": "Latitude",
         "id": "AnPost_ID",
         "name": "PO_Name",
+        "address": "Address1, Address2, Address3, Address4, Address5, Address6",
+        "hours": "Opening_Hours",
     }
 
 
