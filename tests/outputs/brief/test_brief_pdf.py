@@ -91,8 +91,9 @@ def test_chinese_is_set_in_its_own_font_and_can_be_searched(content: RunContent,
     assert "本译文未经母语人士审校。" in plain
     assert "□" not in plain
     assert not re.search("[一-鿿，。]\u200b|\u200b[一-鿿，。]", plain)
-    assert not re.search("^ *[，。、；：？！）％]", told, re.MULTILINE)
-    assert b"/Lang (zh-CN)" in file.read_bytes()
+    assert not re.search("^ {0,4}[，。、；：？！）％]", told, re.MULTILINE)
+    assert b"/Lang(zh-CN)" in file.read_bytes()
+    assert b"/Lang(en)" in file.read_bytes()  # what is quoted
 
 
 @needs_poppler
