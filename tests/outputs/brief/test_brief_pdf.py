@@ -106,7 +106,7 @@ def test_chinese_is_set_in_its_own_font_and_can_be_searched(content: RunContent,
     assert "□" not in plain
     assert not re.search("[一-鿿，。]\u200b|\u200b[一-鿿，。]", plain)
     assert not _begins_a_line(read("pdftotext", "-bbox", file, "-"), "，。、；：？！）％")
-    assert b"/Lang (zh-CN)" in file.read_bytes()
+    assert b"/Lang(zh-CN)" in file.read_bytes()
 
 
 @needs_poppler
