@@ -41,6 +41,7 @@ def test_only_the_first_run_on_a_grid_and_on_points_compiles_and_says_so(tmp_pat
     env = {
         **os.environ,
         "NUMBA_CACHE_DIR": str(tmp_path / "kernels"),
+        "NUMBA_OPT": "1",  # whether it is compiled matters here, and not how well
         "PYTHONPATH": str(Path(overlap.__file__).parents[1]),
     }
     command = [sys.executable, "-c", SCRIPT, str(tmp_path), *("grid.tif", "utm.tif") * 2]
