@@ -70,10 +70,19 @@ class SavedRun:
         """
         package = self._json("datapackage.json")
         with closing(self._opened()) as rows:
-            tables = tuple(self._whole_table(resource, rows) for resource in package["resources"])
+            frames = [self._frame(resource, rows) for resource in package["resources"]]
+        lengths = {
+            resource["name"]: len(frame)
+            for resource, frame in zip(package["resources"], frames, strict=True)
+            if resource.get("map")
+        }
+        shapes = self._shapes(lengths)
         return RunContent(
             self.summary["study"],
-            tables,
+            tuple(
+                _table(resource, frame, shapes.get(resource["name"]))
+                for resource, frame in zip(package["resources"], frames, strict=True)
+            ),
             self.summary,
             self.checked("study.toml").read_text(encoding="utf-8"),
             tuple(
@@ -88,35 +97,28 @@ class SavedRun:
         assert self._layers
         return sqlite3.connect(f"{self._geopackage.resolve().as_uri()}?immutable=1", uri=True)
 
-    def _whole_table(self, resource: Mapping[str, Any], rows: sqlite3.Connection) -> Table:
-        name, schema, shown = resource["name"], resource["schema"], resource.get("map", {})
-        columns = tuple(
-            Column(each["name"], each["description"], each.get("unit", ""), _KINDS[each["type"]])
-            for each in schema["fields"]
-        )
-        assert name in self._layers
-        style = Style(shown["style"], shown["by"]) if "style" in shown else None
-        names = ", ".join(_quoted(column.name) for column in columns)
-        asked = f"SELECT {names} FROM {_quoted(name)} ORDER BY rowid"  # noqa: S608 - names cannot be parameters
-        frame = pd.read_sql_query(
-            asked, rows, coerce_float=False, dtype={column.name: _EXACT[column.kind] for column in columns}
-        )
-        return Table(
-            name,
-            resource["title"],
-            columns,
-            frame,
-            tuple(schema.get("primaryKey", ())),
-            self._shapes(name) if shown else None,
-            shown.get("geometry"),
-            style,
-            shown.get("elsewhere", False),
-        )
+    def _frame(self, resource: Mapping[str, Any], rows: sqlite3.Connection) -> pd.DataFrame:
+        fields = {each["name"]: _EXACT[_KINDS[each["type"]]] for each in resource["schema"]["fields"]}
+        assert resource["name"] in self._layers
+        names = ", ".join(map(_quoted, fields))
+        asked = f"SELECT {names} FROM {_quoted(resource['name'])} ORDER BY rowid"  # noqa: S608 - names cannot be parameters
+        frame: pd.DataFrame = pd.read_sql_query(asked, rows, coerce_float=False, dtype=fields)
+        return frame
 
-    def _shapes(self, name: str) -> NDArray[np.object_]:
-        content = pyogrio.read_arrow(self._geopackage, layer=name, columns=[])[1]
-        shapes: NDArray[np.object_] = shapely.from_wkb(content["geom"].to_numpy(zero_copy_only=False))
-        return shapes
+    def _shapes(self, lengths: Mapping[str, int]) -> dict[str, NDArray[np.object_]]:
+        """The shapes of tables of so many rows, by their names; GDAL opens the file once for all of them."""
+        found = {name: np.full(length, None, dtype=object) for name, length in lengths.items()}
+        asked = " UNION ALL ".join(
+            f"SELECT {number} AS part, fid - 1 AS place, geom FROM {_quoted(name)} WHERE geom IS NOT NULL"  # noqa: S608
+            for number, name in enumerate(lengths)
+        )
+        if asked:
+            content = pyogrio.read_arrow(self._geopackage, sql=asked)[1]
+            part, place = (content[each].to_numpy() for each in ("part", "place"))
+            shapes = shapely.from_wkb(content["geom"].to_numpy(zero_copy_only=False))
+            for number, own in enumerate(found.values()):
+                own[place[part == number]] = shapes[part == number]
+        return found
 
     def _json(self, name: str) -> Any:
         return json.loads(self.checked(name).read_bytes())
@@ -146,6 +148,24 @@ class SavedRun:
             raise InputError(
                 Fault(str(self._geopackage), "cannot be read", "no GeoPackage", _AGAIN)
             ) from error
+
+
+def _table(resource: Mapping[str, Any], frame: pd.DataFrame, shapes: NDArray[np.object_] | None) -> Table:
+    schema, shown = resource["schema"], resource.get("map", {})
+    return Table(
+        resource["name"],
+        resource["title"],
+        tuple(
+            Column(each["name"], each["description"], each.get("unit", ""), _KINDS[each["type"]])
+            for each in schema["fields"]
+        ),
+        frame,
+        tuple(schema.get("primaryKey", ())),
+        shapes,
+        shown.get("geometry"),
+        Style(shown["style"], shown["by"]) if "style" in shown else None,
+        shown.get("elsewhere", False),
+    )
 
 
 def _quoted(name: str) -> str:
