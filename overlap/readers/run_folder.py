@@ -69,20 +69,15 @@ class SavedRun:
             A file of the run is missing or was changed.
         """
         package = self._json("datapackage.json")
+        resources = {each["name"]: each for each in package["resources"]}
         with closing(self._opened()) as rows:
-            frames = [self._frame(resource, rows) for resource in package["resources"]]
-        lengths = {
-            resource["name"]: len(frame)
-            for resource, frame in zip(package["resources"], frames, strict=True)
-            if resource.get("map")
-        }
-        shapes = self._shapes(lengths)
+            frames = {name: self._frame(each, rows) for name, each in resources.items()}
+        shapes = self._shapes(
+            {name: len(frames[name]) for name, each in resources.items() if each.get("map")}
+        )
         return RunContent(
             self.summary["study"],
-            tuple(
-                _table(resource, frame, shapes.get(resource["name"]))
-                for resource, frame in zip(package["resources"], frames, strict=True)
-            ),
+            tuple(_table(each, frames[name], shapes.get(name)) for name, each in resources.items()),
             self.summary,
             self.checked("study.toml").read_text(encoding="utf-8"),
             tuple(
