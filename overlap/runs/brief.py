@@ -79,7 +79,7 @@ def write_briefs(
             write_page(content, folder / name, language)
         for name, content_bytes in made.items():
             (folder / name).write_bytes(content_bytes)
-        account(folder, saved, options, languages)
+        account(folder, saved, options, languages if {"pdf", "docx"} & {*formats} else ())
     return [target / name for name in (*pages, *made)]
 
 

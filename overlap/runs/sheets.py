@@ -67,7 +67,7 @@ def write_sheets(run: Path, asked: Asked, out: Path, progress: Progress) -> list
             progress.step()
         options = {"formats": sorted(formats), "languages": sorted(languages), "per": asked.per}
         options |= {"counter": asked.counter} if asked.counter else {}
-        account(folder, saved, options, languages)
+        account(folder, saved, options, languages if "pdf" in formats else ())
     return made
 
 

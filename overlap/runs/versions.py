@@ -18,12 +18,13 @@ MEASURING = (
     "rtree",
     "shapely",
 )
-DRAWING = ("babel", "matplotlib")
+DRAWING = ("babel", "matplotlib", "pillow")
 READING_A_RUN = ("numpy", "pandas", "pyogrio", "pyproj", "shapely")
 SETTING = (
     *DRAWING,
     "fontpkg-noto-sans",
     "fontpkg-noto-sans-arabic",
+    "fonttools",
     "python-docx",
     "typst",
     "xlsxwriter",

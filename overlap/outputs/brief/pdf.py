@@ -56,13 +56,15 @@ def compiled(template: str, content: dict[str, Any], pictures: Mapping[str, byte
     return made
 
 
-def _breakable(value: Any, longest: int) -> Any:
-    """Words that no line holds may be broken: in tables, whose columns are narrow, sooner than elsewhere.
+def breakable(text: str, longest: int) -> str:
+    """The text with places to break words of more letters; Typst itself breaks Chinese."""
+    return re.sub(rf"([^\s{_WIDE}]{{{longest}}})(?=[^\s{_WIDE}])", "\\1\u200b", text)
 
-    Typst itself breaks Chinese, which has no words between spaces.
-    """
+
+def _breakable(value: Any, longest: int) -> Any:
+    """Words that no line holds may be broken: in tables, whose columns are narrow, sooner than elsewhere."""
     if isinstance(value, str):
-        return re.sub(rf"([^\s{_WIDE}]{{{longest}}})(?=[^\s{_WIDE}])", "\\1\u200b", value)
+        return breakable(value, longest)
     if isinstance(value, list):
         return [_breakable(each, longest) for each in value]
     if isinstance(value, dict):

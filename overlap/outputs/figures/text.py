@@ -31,9 +31,11 @@ _RIGHT_TO_LEFT = "\u200f"
 _HAN = "\u2e80-\u2fdf\u3003-\u3007\u3021-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 _OPENS = "（〔［｛「『《〈【"
 _CLOSES = "，。、；：？！～％）〕］｝」』》〉】"
+# The narrow ones keep to a Chinese sign beside them, and part no words of other languages.
+_BRACKETS, _SHUTS = r"(\[", r")\],.;:!?"
 _BREAK = re.compile(
-    f"(?= )|(?:(?<=[{_HAN}{_CLOSES}])(?![{_CLOSES}”’…—·])"
-    f"|(?<![ \\d{_OPENS}“‘])(?=[{_HAN}{_OPENS}]))"
+    f"(?= )|(?:(?<=[{_HAN}{_CLOSES}])(?![{_CLOSES}{_SHUTS}”’…—·])"
+    f"|(?<![ \\d{_OPENS}{_BRACKETS}“‘])(?=[{_HAN}{_OPENS}]))"
     r"(?<!\d公)(?<!\d平)(?<!\d平方)(?<!\d平方公)"
 )
 

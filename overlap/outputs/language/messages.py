@@ -42,14 +42,21 @@ class English:
 
 
 @dataclass(frozen=True)
+class Whole:
+    """A stranger's text that people go by, such as opening hours: not cut where a name would be."""
+
+    text: str
+
+
+@dataclass(frozen=True)
 class Lines:
     """A cell of several lines: what it is about, and what is told of it below."""
 
-    parts: tuple[str | Message, ...]
+    parts: tuple[str | Message | Whole, ...]
 
 
 # A text is a stranger's: never translated.
-Value = str | Number | Message | English | Lines | tuple["str | Number | Message", ...]
+Value = str | Number | Message | English | Whole | Lines | tuple["str | Number | Message", ...]
 
 
 def say(text: str, **values: Any) -> Message:

@@ -7,7 +7,7 @@ import io
 from functools import cache
 from importlib.resources import files
 
-from overlap.outputs.language.messages import English, Lines, Message, Number, Value, say
+from overlap.outputs.language.messages import English, Lines, Message, Number, Value, Whole, say
 from overlap.outputs.language.shown import shown
 
 LANGUAGES = ("en", "fr", "es", "pt", "ar", "ru", "zh")
@@ -39,8 +39,8 @@ class Words:
             return "\n".join(map(self.say, value.parts))
         if isinstance(value, English):
             return shown(value.text, LONGEST_NOTE)
-        if isinstance(value, str):
-            text = shown(value)
+        if isinstance(value, str | Whole):
+            text = shown(value) if isinstance(value, str) else shown(value.text, LONGEST_NOTE)
             return _ISOLATE.format(text) if self.right_to_left and text else text
         if isinstance(value, Number):
             figure = self.figure(value)

@@ -5,9 +5,9 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from overlap.domain.result import Table
-from overlap.outputs.language.known import known
-from overlap.outputs.language.messages import count
+from overlap.domain.result import Column, Table
+from overlap.outputs.language.known import network_name, step_name
+from overlap.outputs.language.messages import Value, count
 from overlap.outputs.language.titles import table_title
 from overlap.outputs.maps.levels import Place
 from overlap.outputs.maps.parts import borders, counted, land, mark_pt, names
@@ -29,14 +29,15 @@ def plain(place: Place, table: Table) -> Picture:
     layers: list[Fill | Strokes | Marks] = []
     entries = []
     classes = sorted(map_classes(table, order), key=lambda each: each.conditions is None)
+    by = next((column for column in table.columns if table.style and column.name == table.style.by), None)
     for each in classes:
         own = _holds(table, each) & ~taken
         taken |= own
-        label = place.tell(counted(known(each.label) if each.label else title.lower(), own.sum()))
+        called = _called(by, each.label) if each.label else title.lower()
+        label = place.tell(counted(called, own.sum()))
         layers.append(_layer(table, each, own))
         shape = {"Point": each.shape, "MultiPolygon": "patch"}.get(table.geometry_type or "", "line")
         entries.append(Entry(label, each.colour, shape, hollow=each.hollow))
-    by = next((column for column in table.columns if table.style and column.name == table.style.by), None)
     rows = count(
         "{n} row of the table {table}.",
         "{n} rows of the table {table}.",
@@ -46,6 +47,17 @@ def plain(place: Place, table: Table) -> Picture:
     words = (place.tell(rows),)
     legend = (Group(place.tell.shown(heading(by)) if by else "", tuple(entries)),)
     return Picture(title, words, (*land(place), *layers, *borders(place)), legend, names(place))
+
+
+def _called(by: Column | None, label: str) -> Value:
+    """A class by what its column holds; words that no catalogue knows by their column stay as they are."""
+    match by.name if by else "":
+        case "network":
+            return network_name(label)
+        case "level":
+            return step_name(label)
+        case _:
+            return label
 
 
 def _holds(table: Table, each: MapClass) -> NDArray[np.bool_]:

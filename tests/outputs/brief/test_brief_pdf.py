@@ -16,9 +16,11 @@ import pytest
 from overlap.domain.run import RunContent
 from overlap.outputs.brief import LANGUAGES, brief_files
 from overlap.outputs.brief.parts import Rows
+from overlap.outputs.brief.pdf import breakable
 from overlap.outputs.brief.sections import brief_of, shortened
 from overlap.outputs.fingerprint import fingerprint
-from overlap.outputs.language.messages import Number
+from overlap.outputs.language.messages import Number, Whole
+from overlap.outputs.language.words import Words
 
 pytestmark = pytest.mark.long
 
@@ -176,3 +178,16 @@ def test_the_distance_of_the_headline_is_in_the_short_brief(content: RunContent)
     tables = [block for section in brief.sections for block in section.blocks if isinstance(block, Rows)]
     (split,) = [each for each in tables if each.title.text == "People by what is near them"]
     assert [row[0] for row in split.rows] == [Number(band, "km") for band in (2.0, 3.0, 4.0, 5.0)]
+
+
+def test_words_too_long_for_a_line_may_be_broken_and_chinese_is_left_to_typesetting() -> None:
+    assert breakable("x" * 50, 24) == f"{'x' * 24}\u200b{'x' * 24}\u200bxx"
+    chinese = "距离是地球椭球体上的直线距离，从每个人口格网单元的中心量至最近的服务点；未考虑道路"
+    assert breakable(chinese, 24) == chinese
+
+
+def test_opening_hours_are_said_whole_and_names_are_cut() -> None:
+    week = "; ".join(f"{day} 9:00 AM – 5:00 PM" for day in ("Monday", "Tuesday", "Wednesday") * 3)
+    assert len(week) > 200
+    assert Words("en").say(Whole(week)) == week
+    assert Words("en").say(week).endswith("…")

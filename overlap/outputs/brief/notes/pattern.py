@@ -14,11 +14,11 @@ from overlap.outputs.language.rules import rule_words
 # How the English writes what stands for a name in braces; a text is whatever stands there.
 _FIGURES = {
     "m": r"[\d,]+(?:\.\d+)? m",
-    "km": r"[\d,.]+ km",
+    "km": r"\d[\d,]*(?:\.\d+)? km",
     "count": r"[\d,]+",
     "plain": r"\d+(?:\.\d+)?",
     "plains": r"\d[\d.]*(?:(?:, | and )\d[\d.]*)*",
-    "chance": r"\d[\d.e+-]*",
+    "chance": r"\d+(?:\.\d+)?(?:e[+-]?\d+)?",
     "span": r"[\d,]+(?: to [\d,]+)?",
     "parts": r"\w+ \d+\.\d+ %(?:, \w+ \d+\.\d+ %)*",
 }

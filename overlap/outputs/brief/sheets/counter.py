@@ -20,7 +20,7 @@ from overlap.outputs.brief.sheets.names import (
     with_levels,
 )
 from overlap.outputs.language.known import network_name, service_name
-from overlap.outputs.language.messages import Message, Number, Value, say
+from overlap.outputs.language.messages import Message, Number, Value, Whole, say
 from overlap.outputs.language.rows import cell
 
 
@@ -47,7 +47,7 @@ def _itself(lists: Lists, counter: Counter) -> Iterator[Block]:
         )
     )
     if counter.address:
-        yield Line(say("Address: {address}.", address=counter.address))
+        yield Line(say("Address: {address}.", address=Whole(counter.address)))
     if counter.hours:
         yield Line(_hours(counter, lists.dates[counter.network]))
     if counter.offers:
@@ -62,8 +62,8 @@ def _itself(lists: Lists, counter: Counter) -> Iterator[Block]:
 
 def _hours(counter: Counter, date: str) -> Message:
     if date:
-        return say("Opening hours as of {date}: {hours}.", date=date, hours=counter.hours)
-    return say("Opening hours: {hours}.", hours=counter.hours)
+        return say("Opening hours as of {date}: {hours}.", date=date, hours=Whole(counter.hours))
+    return say("Opening hours: {hours}.", hours=Whole(counter.hours))
 
 
 def _referrals(lists: Lists, counter: Counter) -> Iterator[Block]:
@@ -92,7 +92,7 @@ def _referrals(lists: Lists, counter: Counter) -> Iterator[Block]:
         yield Line(_unmet(lists, row))
     beyond = dict.fromkeys(row["nearest_id"] for row in unmet if row["nearest_id"])
     for each in (lists.counters[key] for key in beyond):
-        if told := tuple(filter(None, (each.address, each.hours))):
+        if told := tuple(map(Whole, filter(None, (each.address, each.hours)))):
             yield Line(say("{counter}: {told}.", counter=each.name, told=told))
     yield from contact_dates(lists, [*(row["referred_id"] for row in found), *beyond])
 

@@ -10,7 +10,7 @@ from overlap.domain.areas import OUTSIDE
 from overlap.outputs.brief.parts import Line, Rows
 from overlap.outputs.brief.sheets.lists import Counter, Lists
 from overlap.outputs.language.known import known, network_name, service_name
-from overlap.outputs.language.messages import Lines, Message, Value, say
+from overlap.outputs.language.messages import Lines, Message, Value, Whole, say
 from overlap.outputs.language.rows import MISSING
 
 Name = str | Message
@@ -53,7 +53,7 @@ def with_levels(lists: Lists, rows: Rows, ids: Sequence[str]) -> Rows:
 
 def with_contact(counter: Counter) -> Value:
     """Its name with its address and its opening hours below, as far as they are known."""
-    told = tuple(filter(None, (counter.address, counter.hours)))
+    told = tuple(map(Whole, filter(None, (counter.address, counter.hours))))
     return Lines((counter.name, *told)) if told else counter.name
 
 

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from typing import Any
 
-from overlap.outputs.brief.pdf import compiled, showable
+from overlap.outputs.brief.pdf import breakable, compiled, showable
 from overlap.outputs.language.words import Words
 
 _CALLS = 12
@@ -39,7 +38,7 @@ def _breakable(sheet: dict[str, Any]) -> dict[str, Any]:
 
 def _broken(values: dict[str, Any], key: str, longest: int) -> dict[str, Any]:
     text = values.get(key)
-    return {**values, key: re.sub(rf"(\S{{{longest}}})(?=\S)", "\\1\u200b", text)} if text else values
+    return {**values, key: breakable(text, longest)} if text else values
 
 
 def _forget() -> None:
