@@ -61,9 +61,11 @@ def split(run: RunContent) -> Iterator[Message]:
 
 
 def gaps(run: RunContent) -> Iterator[Message]:
-    """How many live in gaps that are large enough to act on."""
-    totals = [row for row in (run.summary.get("gaps") or {}).get("totals", []) if row["kind"] == "presence"]
-    if totals:
+    """How many live in gaps that are large enough to act on, where they were sought at the reported band."""
+    band_km = (run.summary.get("reported") or {}).get("band_km")
+    found = (run.summary.get("gaps") or {}).get("totals", [])
+    totals = [row for row in found if row["kind"] == "presence" and row["distance_km"] == band_km]
+    if totals and totals[0]["regions"]:
         yield count(
             "{people} people live in {n} gap that is large enough to act on; the rest are scattered.",
             "{people} people live in {n} gaps that are large enough to act on; the rest are scattered.",

@@ -72,12 +72,16 @@ def _areas(run: RunContent) -> Iterator[Block]:
 
 
 def _gaps(run: RunContent) -> Iterator[Block]:
-    found = run.summary.get("gaps")
-    totals = [row for row in (found or {}).get("totals", []) if row["kind"] == "presence"]
-    if not found or not totals:
+    told = [*gaps(run)]
+    if not told:
         return
-    yield from map(Line, gaps(run))
-    first = [row for row in found["first"] if row["kind"] == "presence"]
+    yield from map(Line, told)
+    band_km = run.summary["reported"]["band_km"]
+    first = [
+        row
+        for row in run.summary["gaps"]["first"]
+        if row["kind"] == "presence" and row["distance_km"] == band_km
+    ]
     yield Rows(
         say("The largest gaps"),
         [say("Near"), say("People"), say("Ground"), say("Farthest from a counter")],
