@@ -95,8 +95,8 @@ def analyze(
     from overlap.cli import console
     from overlap.cli.flags import Flags, job_of, refuse_files
     from overlap.cli.studies import run_all, show_all
+    from overlap.readers.run_manifest import MANIFEST
     from overlap.runs.analyze import analyze as analyze_job
-    from overlap.runs.manifest import MANIFEST
 
     # As lists, so that a second file is told and not taken for the first in silence.
     shorts = [f"library={file}" for file in libraries or ()] + [f"post={file}" for file in posts or ()]

@@ -9,13 +9,14 @@ from numpy.typing import NDArray
 
 from overlap.domain.facilities import Facilities
 from overlap.domain.text import one_line
-from overlap.domain.values import MISSING_WORDS, as_text, cells
+from overlap.domain.values import MISSING_WORDS, as_text, cells, without_fractions
 
 Texts = NDArray[np.object_]
 
 LONGEST = 300
 """Characters of a text: what is longer ends in an ellipsis."""
 
+_NOT_KNOWN = MISSING_WORDS | {"unknown", "not known", "unk"}
 _LINE_ENDS = re.compile(r"[\r\n\v\f\x85\u2028\u2029]+")
 
 
@@ -31,13 +32,13 @@ def opening_hours(facilities: Facilities) -> Texts | None:
 
 def is_told(text: str) -> bool:
     """Whether a cell says anything."""
-    return any(map(str.isalnum, text)) and text.casefold() not in MISSING_WORDS
+    return any(map(str.isalnum, text)) and text.casefold() not in _NOT_KNOWN
 
 
 def _texts(facilities: Facilities, columns: tuple[str, ...], between: str) -> Texts | None:
     if not columns:
         return None
-    told = [as_text(cells(facilities.attributes[column])) for column in columns]
+    told = [without_fractions(as_text(cells(facilities.attributes[column]))) for column in columns]
     texts = np.empty(len(facilities), dtype=np.object_)
     texts[:] = [_line(parts, between) for parts in zip(*told, strict=True)]
     return texts

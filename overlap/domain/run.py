@@ -12,7 +12,7 @@ from overlap.domain.source import Source
 
 @dataclass(frozen=True, eq=False)
 class RunContent:
-    """Everything that the outputs of one run are made from; one is no other, whatever it holds.
+    """Everything that the outputs of one run are made from; equal to itself alone, so that it can be a key.
 
     `summary` holds plain JSON values (NumPy scalars allowed); `study_text` is the effective study as TOML;
     `licences` gives the licence of a source, as its owner words it, by the role of the source.

@@ -7,6 +7,7 @@ goes through these functions and the same data give the same answer, whatever fi
 from __future__ import annotations
 
 import math
+import re
 
 import numpy as np
 import pandas as pd
@@ -41,6 +42,13 @@ def as_text(values: Cells) -> Cells:
     gone = np.asarray(pd.isna(values), dtype=bool)
     texts = np.empty(len(values), dtype=object)
     texts[:] = ["" if missing else _text(value) for value, missing in zip(values, gone, strict=True)]
+    return texts
+
+
+def without_fractions(texts: Cells) -> Cells:
+    """Return 101, 102 ... where all texts read 101.0, 102.0 ...: a table once held them as floats."""
+    if all(re.fullmatch(r"-?\d+\.0|", text) for text in texts):
+        return np.array([text.removesuffix(".0") for text in texts], dtype=object)
     return texts
 
 

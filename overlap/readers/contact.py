@@ -16,10 +16,12 @@ from overlap.readers.wording import listed
 if TYPE_CHECKING:
     from overlap.readers.columns import ColumnFinder, Role
 
-_PLACE = re.compile(r"\A(?!.*(@|://|www\.)).*[^\W\d_]", re.DOTALL)
-"""Letters, but no address of mail or of a page."""
-_TIMES = re.compile(r"\d[\s.,]*[^\d\s.,]\D*\d")
-"""Two numbers apart: 9-17, 09:00, 24/7; but not 1404 or 37.5, which are how many hours."""
+_PLACE = re.compile(r"\A(?!.*(@|//|www\.)).*([^\W\d_]{3}|[\u3040-\u9fff\uac00-\ud7af])", re.DOTALL)
+"""A word, or a sign of East Asia; but no mail, page, coordinates, code or abbreviation alone."""
+_TIME = r"(?:[01]?\d|2[0-4])(?:[:.hH][0-5]\d)?\s*(?:[ap]\.?\s?m\.?|h|uhr)?"
+_TO = r"[-\u2010-\u2015~\uff5e至]|\b(?:to|bis|a|al|à|às|до)\b|إلى"
+_TIMES = re.compile(rf"(?<![\d:.,/-]){_TIME}\s*(?:{_TO})\s*{_TIME}(?![\d/-])|\b24\s?/\s?7\b", re.IGNORECASE)
+"""From one time to another, 9-17 or 9:00 am to 5 pm, or 24/7; but no date, and not how many hours."""
 
 
 def find_address(finder: ColumnFinder, given: tuple[str, ...]) -> tuple[str, ...]:
@@ -36,6 +38,8 @@ def find_address(finder: ColumnFinder, given: tuple[str, ...]) -> tuple[str, ...
         The user's choice; empty to recognise it.
     """
     if given:
+        for name in sorted({each for each in given if given.count(each) > 1}):
+            finder.faults.add(finder.key, "address names a column twice", name, "name it once")
         return tuple(filter(None, map(finder.given, given)))
     ways = (
         tuple(filter(None, [_only(finder, "whole_address", "address", _PLACE)])),

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import re
 from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -13,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from overlap.domain.text import one_line
-from overlap.domain.values import as_text, cells
+from overlap.domain.values import as_text, cells, without_fractions
 from overlap.geo.index import PointIndex
 from overlap.geo.neighbours import connected, pairs_within
 from overlap.readers.columns import letters
@@ -38,8 +37,7 @@ def id_texts(frame: pd.DataFrame, column: str) -> Texts:
     texts = np.full(len(frame), "", dtype=object)
     if column:
         texts[:] = [one_line(text) for text in as_text(cells(frame[column]))]
-        if all(re.fullmatch(r"-?\d+\.0|", text) for text in texts):
-            texts[:] = [text.removesuffix(".0") for text in texts]
+        texts = without_fractions(texts)
     return texts
 
 

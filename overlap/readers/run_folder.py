@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 import sqlite3
 from collections.abc import Mapping
@@ -24,17 +23,13 @@ from overlap.domain.result import Column, Kind, Style, Table
 from overlap.domain.run import RunContent
 from overlap.domain.source import Source
 from overlap.errors import Fault, InputError
-
-MANIFEST = "manifest.json"
-TOOL = "overlap-toolkit"
+from overlap.readers.run_manifest import AGAIN, MANIFEST, NO_RUN, outputs_of, refuse_changed
 
 _KINDS: dict[str, Kind] = {"string": "text", "integer": "integer", "number": "number", "boolean": "flag"}
 # Whole numbers and flags stay what they are where some are empty.
 _EXACT: dict[Kind, str] = {"text": "str", "integer": "Int64", "number": "float64", "flag": "boolean"}
 # From so many rows on GDAL reads faster, and in less memory, than SQLite, whose cells are objects.
 _MANY = 10_000
-_AGAIN = "run overlap analyze again"
-_NO_RUN = "name the folder that analyze has written"
 
 
 @dataclass(frozen=True)
@@ -74,7 +69,7 @@ class SavedRun:
         package = self._json("datapackage.json")
         resources = {each["name"]: each for each in package["resources"]}
         if lacking := sorted(resources.keys() - self._layers):
-            raise InputError(Fault(str(self._geopackage), "lacks tables", ", ".join(lacking), _AGAIN))
+            raise InputError(Fault(str(self._geopackage), "lacks tables", ", ".join(lacking), AGAIN))
         with closing(self._opened()) as rows:
             frames = {name: self._frame(each, rows) for name, each in resources.items()}
         shapes = self._shapes(
@@ -138,7 +133,7 @@ class SavedRun:
         InputError
             It is missing or was changed.
         """
-        _refuse_changed(self.folder / name, self.outputs)
+        refuse_changed(self.folder / name, self.outputs)
         return self.folder / name
 
     @property
@@ -148,12 +143,12 @@ class SavedRun:
     @cached_property
     def _layers(self) -> frozenset[str]:
         """The names of the tables, told once the file has been held against the manifest."""
-        _refuse_changed(self._geopackage, self.outputs)
+        refuse_changed(self._geopackage, self.outputs)
         try:
             return frozenset(pyogrio.list_layers(self._geopackage)[:, 0])
         except DataSourceError as error:
             raise InputError(
-                Fault(str(self._geopackage), "cannot be read", "no GeoPackage", _AGAIN)
+                Fault(str(self._geopackage), "cannot be read", "no GeoPackage", AGAIN)
             ) from error
 
 
@@ -197,43 +192,7 @@ def read_run(folder: Path) -> SavedRun:
     except OSError:  # as of a name that is too long
         there = False
     if not there:
-        raise InputError(Fault(str(folder), "no such run", advice=_NO_RUN))
-    summary, outputs = folder / "summary.json", _outputs(folder / MANIFEST)
-    _refuse_changed(summary, outputs)
+        raise InputError(Fault(str(folder), "no such run", advice=NO_RUN))
+    summary, outputs = folder / "summary.json", outputs_of(folder / MANIFEST)
+    refuse_changed(summary, outputs)
     return SavedRun(folder, json.loads(summary.read_bytes()), outputs)
-
-
-def _outputs(manifest: Path) -> Mapping[str, Any]:
-    """What the manifest of a run says of its files."""
-    try:
-        content = json.loads(manifest.read_bytes())
-    except FileNotFoundError:
-        raise InputError(
-            Fault(str(manifest.parent), "is no run of overlap", f"no {MANIFEST}", _NO_RUN)
-        ) from None
-    except OSError as error:
-        raise InputError(Fault(str(manifest), "cannot be read", error.strerror or "", _AGAIN)) from None
-    except (ValueError, RecursionError):
-        raise InputError(Fault(str(manifest), "cannot be read", "no JSON", _AGAIN)) from None
-    if not isinstance(content, dict) or content.get("tool") != TOOL:
-        raise InputError(
-            Fault(str(manifest.parent), "is no run of overlap", f"{MANIFEST} of another", _NO_RUN)
-        )
-    outputs = content.get("outputs")
-    return outputs if isinstance(outputs, dict) else {}
-
-
-def _refuse_changed(file: Path, outputs: Mapping[str, Any]) -> None:
-    """Object to a file of a run that is not, byte for byte, the one its manifest tells of."""
-    stated = outputs.get(file.name)
-    if not (isinstance(stated, dict) and "sha256" in stated):
-        raise InputError(Fault(str(file), f"is not in the run's {MANIFEST}", advice=_AGAIN))
-    try:
-        with file.open("rb") as content:
-            found = hashlib.file_digest(content, "sha256").hexdigest()
-    except FileNotFoundError:
-        raise InputError(Fault(str(file), "is missing from the run", advice=_AGAIN)) from None
-    except OSError as error:
-        raise InputError(Fault(str(file), "cannot be read", error.strerror or "", _AGAIN)) from None
-    if found != stated["sha256"]:
-        raise InputError(Fault(str(file), "was changed since the run", f"not as in {MANIFEST}", _AGAIN))

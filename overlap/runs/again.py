@@ -13,9 +13,9 @@ from overlap.analyses import ANALYSES
 from overlap.domain.study import Study
 from overlap.errors import Fault, InputError
 from overlap.readers.run_folder import read_run
+from overlap.readers.run_manifest import MANIFEST
 from overlap.resources.sample import sample_study
 from overlap.runs.job import Job, files_of
-from overlap.runs.manifest import MANIFEST
 from overlap.runs.study import read_mapping, study_from_mapping
 
 _ADVICE = "name the folder where its paths start with --from, or run the study again"

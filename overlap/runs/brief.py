@@ -15,8 +15,9 @@ from overlap.outputs.brief import LANGUAGES, brief_files
 from overlap.outputs.language.own_font import own_fonts, refuse_without_font
 from overlap.outputs.page import write_page
 from overlap.readers.run_folder import SavedRun, read_run
+from overlap.readers.run_manifest import MANIFEST
 from overlap.runs.folder import whole_folder
-from overlap.runs.manifest import MANIFEST, write_manifest
+from overlap.runs.manifest import write_manifest
 from overlap.runs.versions import READING_A_RUN, SETTING
 
 FORMATS = ("html", *DOCUMENTS)

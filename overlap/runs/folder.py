@@ -17,7 +17,7 @@ from pathlib import Path
 from filelock import FileLock, Timeout
 
 from overlap.errors import Fault, InputError
-from overlap.runs.manifest import MANIFEST, TOOL
+from overlap.readers.run_manifest import MANIFEST, TOOL
 
 _ELSEWHERE = "choose another folder with --out"
 _IN_USE = f"close what holds its files open, or {_ELSEWHERE}"

@@ -9,10 +9,8 @@ from typing import Any
 
 from overlap import __version__
 from overlap.outputs.json_text import json_text
+from overlap.readers.run_manifest import MANIFEST, TOOL
 from overlap.runs.versions import versions
-
-MANIFEST = "manifest.json"
-TOOL = "overlap-toolkit"
 
 # Files that are read along with the one that is named.
 _COMPANIONS = {

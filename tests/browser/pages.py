@@ -29,6 +29,7 @@ SUMMARY: Mapping[str, Any] = {
     "networks": {"library": {}, "post": {}},
     "population": {},
     "settings": {"bands_km": [1.0, 2.0, 5.0, 10.0], "service_km": 5.0},
+    "reported": {"band_km": 5.0},
 }
 
 

@@ -15,11 +15,11 @@ from overlap.cli.app import app
 HEAVY = ("numpy", "pandas", "geopandas", "rich", "numba", "rasterio", "pyogrio", "shapely", "matplotlib")
 # What a start costs is measured inside, so that a busy machine does not count.
 START = """
-import json, sys, time
+import gc, json, sys, time
 from overlap.cli.app import main
 code = main(sys.argv[1:])
 cpu_s = time.process_time()
-print(json.dumps([code, cpu_s, sorted(sys.modules)]), file=sys.stderr)
+print(json.dumps([code, cpu_s, sorted(sys.modules), gc.get_threshold()[0]]), file=sys.stderr)
 """
 COMMANDS = getattr(typer.main.get_command(app), "commands", {})
 
@@ -44,11 +44,12 @@ def test_help_loads_nothing_heavy_and_is_quick(arguments: tuple[str, ...]) -> No
     done = subprocess.run(
         [sys.executable, "-c", START, *arguments], capture_output=True, text=True, check=True
     )
-    code, cpu_s, modules = json.loads(done.stderr)
+    code, cpu_s, modules, objects_between_searches = json.loads(done.stderr)
     assert code == 0
     assert done.stdout
     assert set(HEAVY) & set(modules) == set()
     assert cpu_s < 0.6
+    assert objects_between_searches == 50_000
 
 
 def test_help_of_analyze_names_units_and_forms() -> None:

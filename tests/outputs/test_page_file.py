@@ -16,6 +16,7 @@ import pandas as pd
 import pytest
 import shapely
 from babel import Locale
+from english_said import ENGLISH
 
 from overlap.domain.result import Column, Table
 from overlap.domain.run import RunContent
@@ -33,16 +34,9 @@ SUMMARY = {
     "networks": {"clinic": {}},
     "population": {},
     "settings": {"bands_km": [5.0], "service_km": 5.0},
+    "reported": {"band_km": 5.0},
 }
 UNREVIEWED = say("The translation has not been reviewed by a native speaker.")
-ENGLISH = {
-    "fr": "anglais",
-    "es": "inglés",
-    "pt": "inglês",
-    "ar": "بالإنجليزية",
-    "ru": "английском",
-    "zh": "英文",
-}
 EMPTY = RunContent("A <b>&", (), SUMMARY, "")
 
 

@@ -63,6 +63,15 @@ def test_opening_hours_in_many_languages(name: str) -> None:
         ("hours", [37.5, 40, None]),
         ("hours", ["37.5 hours", "40 h", "20,5"]),
         ("hours", ["yes", "no", "yes"]),
+        # Days, times of day and sums of hours are no opening hours.
+        ("opening_hours", ["2024-01-12", "2024-02-01", "2019-05-01 00:00:00"]),
+        ("opening_hours", ["09:00:00", "10:00", "8 am"]),
+        ("hours", ["37.5/52", "2019/20", "1 404 - 5"]),
+        ("hours", ["31 h per week, 5 days", "40 hours 5 days", "37.5 hrs / 52 wks"]),
+        # Neither coordinates, codes nor a word for nothing say where a counter is.
+        ("address", ["1.1100 S, 30.1320 E", "0.5 N, 30 E", None]),
+        ("address", ["00:1A:2B:3C:4D:0b", "6G8F+11", "EF"]),
+        ("address", ["///index.home.raft", "unknown", "Unknown"]),
         *((name, TIMES) for name in ("hours per week", "staff hours", "collection_times", "hours_monday")),
         *(
             (name, TIMES)
@@ -150,3 +159,38 @@ def test_real_lists(file: str, address: list[str], hours: str) -> None:
     frame = read_table(real_data(file), file, "").frame
     found = ColumnFinder(frame, file, "networks.a", FaultList())
     assert (list(find_address(found, ())), find_hours(found, "")) == (address, hours)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Mo-Fr 08:30-16:30; Sa 09:00-12:00", "24/7", "9am - 5pm", "10:00 AM to 6:00 PM", "9h-17h",
+        "de 9h00 à 17h00", "de 9:00 a 14:00", "das 9:00 às 17:00", "9.00–16.30 Uhr", "9 bis 17 Uhr",
+        "Пн-Пт 9:00 до 18:00", "9:00至17:00", "من 9:00 إلى 17:00", "Monday 9:00 a.m. – 5:00 p.m.",
+    ],
+)  # fmt: skip
+def test_times_as_people_write_them(text: str) -> None:
+    assert find_hours(finder({"hours": [text, None, "closed"]}), "") == "hours"
+
+
+@pytest.mark.parametrize(
+    "text", ["12 High St", "Žižkova 3", "北京市朝阳区1号", "ул. Ленина, 5", "شارع النيل 4"]
+)
+def test_addresses_in_many_scripts(text: str) -> None:
+    assert find_address(finder({"address": [text, "unknown"]}), ()) == ("address",)
+
+
+def test_a_column_named_twice_is_a_fault(tmp_path: Path) -> None:
+    columns = {"id": [1], "latitude": [1.0], "longitude": [2.0], "street": ["High St"]}
+    with pytest.raises(InputError, match="address names a column twice"):
+        read(tmp_path, columns, address=("street", "street"))
+
+
+def test_numbers_that_were_floats_are_whole_and_nothing_known_is_empty(tmp_path: Path) -> None:
+    columns = {
+        "id": [1, 2], "latitude": [1.0, 1.5], "longitude": [2.0, 2.5],
+        "street": ["High St", "unknown"], "postcode": ["1001.0", "1002.0"],
+    }  # fmt: skip
+    told = addresses(read(tmp_path, columns, address=("street", "postcode")))
+    assert told is not None
+    assert told.tolist() == ["High St, 1001", "1002"]

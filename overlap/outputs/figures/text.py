@@ -33,6 +33,8 @@ _OPENS = "（〔［｛「『《〈【"
 _CLOSES = "，。、；：？！～％）〕］｝」』》〉】"
 # The narrow ones keep to a Chinese sign beside them, and part no words of other languages.
 _BRACKETS, _SHUTS = r"(\[", r")\],.;:!?"
+# Not those that keep a number together, or with its unit.
+_SPACES = re.compile(r"[ \t\n\r\f\v]+")
 _BREAK = re.compile(
     f"(?= )|(?:(?<=[{_HAN}{_CLOSES}])(?![{_CLOSES}{_SHUTS}”’…—·])"
     f"|(?<![ \\d{_OPENS}{_BRACKETS}“‘])(?=[{_HAN}{_OPENS}]))"
@@ -83,7 +85,7 @@ def width_inch(line: str, properties: FontProperties) -> float:
 def broken_pieces(text: str) -> list[str]:
     """What no line ends within; a space stands before its word."""
     # A number keeps its sign of per cent beside it.
-    return [*filter(None, _BREAK.split(" ".join(text.split()).replace(" %", "\u00a0%")))]
+    return [*filter(None, _BREAK.split(_SPACES.sub(" ", text).strip(" ").replace(" %", "\u00a0%")))]
 
 
 def broken(text: str, properties: FontProperties, width: float) -> list[str]:

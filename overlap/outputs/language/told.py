@@ -9,7 +9,7 @@ from overlap.domain.bands import partner_band_km
 from overlap.domain.run import RunContent
 from overlap.outputs.headline.rows import reached, reported_row
 from overlap.outputs.language.known import network_name
-from overlap.outputs.language.messages import Message, Number, count, say
+from overlap.outputs.language.messages import Message, Number, Value, count, say
 from overlap.outputs.language.rows import cell, pair, part, records, study_row
 
 Area = tuple[str, str]
@@ -142,30 +142,54 @@ def acting(run: RunContent) -> Iterator[Message]:
     if not found or not found.get("chosen"):
         return
     layer, sites = found["layer"], len(found["chosen"])
-    values = {
+    values: dict[str, Value] = {
         "people": Number(found["people_gained"][layer], "people"),
         "share": part(found["people_gained"][layer], found["people_total"]),
         "km": Number(found["distance_km"], "km"),
     }
-    if found["cost"] is None:
-        yield count(
-            "Acting at {n} place would bring {people} more people ({share}) within {km} of "
-            "a counter that serves them.",
-            "Acting at {n} places would bring {people} more people ({share}) within {km} of "
-            "a counter that serves them.",
-            sites,
-            **values,
-        )
-    else:
-        yield count(
-            "Acting at {n} place, for {cost}, would bring {people} more people ({share}) within {km} of "
-            "a counter that serves them.",
-            "Acting at {n} places, for {cost}, would bring {people} more people ({share}) within {km} of "
-            "a counter that serves them.",
-            sites,
-            cost=Number(found["cost"], "money", found["currency"]),
-            **values,
-        )
+    if found["cost"] is not None:
+        values["cost"] = Number(found["cost"], "money", found["currency"])
+    yield _brought(sites, values, online=found["reach"] == "online")
+
+
+def _brought(sites: int, values: Mapping[str, Value], *, online: bool) -> Message:
+    match "cost" in values, online:
+        case False, False:
+            return count(
+                "Acting at {n} place would bring {people} more people ({share}) within {km} of "
+                "a counter that serves them.",
+                "Acting at {n} places would bring {people} more people ({share}) within {km} of "
+                "a counter that serves them.",
+                sites,
+                **values,
+            )
+        case False, True:
+            return count(
+                "Acting at {n} place would bring {people} more people ({share}) within {km} of "
+                "a counter that is online for certain.",
+                "Acting at {n} places would bring {people} more people ({share}) within {km} of "
+                "a counter that is online for certain.",
+                sites,
+                **values,
+            )
+        case True, False:
+            return count(
+                "Acting at {n} place, for {cost}, would bring {people} more people ({share}) within {km} of "
+                "a counter that serves them.",
+                "Acting at {n} places, for {cost}, would bring {people} more people ({share}) within {km} of "
+                "a counter that serves them.",
+                sites,
+                **values,
+            )
+        case _:
+            return count(
+                "Acting at {n} place, for {cost}, would bring {people} more people ({share}) within {km} of "
+                "a counter that is online for certain.",
+                "Acting at {n} places, for {cost}, would bring {people} more people ({share}) within {km} of "
+                "a counter that is online for certain.",
+                sites,
+                **values,
+            )
 
 
 def no_better(run: RunContent) -> Iterator[Message]:

@@ -13,15 +13,16 @@ from overlap.outputs.figures.text import broken, line_height_inch
 from overlap.outputs.figures.voice import Voice
 from overlap.outputs.language.messages import say
 from overlap.outputs.maps.furniture import HIGH, WIDE, add_furniture
-from overlap.outputs.maps.ground import ground_of
+from overlap.outputs.maps.ground import Ground, ground_of
 from overlap.outputs.maps.kinds import picture_of
 from overlap.outputs.maps.labels import add_names
 from overlap.outputs.maps.layers import add_layer, add_veil, discs
 from overlap.outputs.maps.legend import Legend, add_legend, legend_of
-from overlap.outputs.maps.levels import place_of
-from overlap.outputs.maps.picture import Group, Numbers, Pies
+from overlap.outputs.maps.levels import Place, place_of
+from overlap.outputs.maps.picture import Group, Numbers, Picture, Pies
 
 if TYPE_CHECKING:
+    from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
 _DISCLAIMER = say(
@@ -98,26 +99,7 @@ def drawn(
     top = paper.lines(sheet.margin, sheet.margin, kicker, sheet.text_pt, weight="bold", colour="#55554F")
     top = paper.lines(sheet.margin, top, title, sheet.title_pt, weight="bold")
     paper.lines(sheet.margin, top, words, sheet.text_pt)
-    axes = paper.axes(sheet.margin, head, wide, high)
-    axes.set_xlim(ground.window[0], ground.window[2])
-    axes.set_ylim(ground.window[1], ground.window[3])
-    veil = len(picture.layers)
-    for order, layer in enumerate(picture.layers):
-        # Discs are of what lies in the area, and reach beyond a small one.
-        above = veil + 1 if isinstance(layer, Pies | Numbers) else 0
-        add_layer(axes, ground, layer, order + above, scale, tell)
-    if place.outline is not None:
-        add_veil(axes, ground, place.outline, veil)
-    if picture.names is not None:
-        add_names(
-            axes,
-            ground,
-            picture.names,
-            discs(ground, picture.layers, scale),
-            tell.font(sheet.label_pt),
-            2 * veil + 1,
-            scale,
-        )
+    _add_ground(paper.axes(sheet.margin, head, wide, high), picture, place, ground, sheet, scale)
     if sheet.beside:
         left = sheet.margin + wide + 2.0 * _GAP
         add_legend(paper, legend, left, head)
@@ -128,6 +110,24 @@ def drawn(
         add_furniture(paper, ground, left, head + high + _GAP, unit, scale)
     paper.lines(sheet.margin, paper.height - tail + _GAP / 2.0, foot, sheet.small_pt, colour="#55554F")
     return paper.figure, sheet.dpi, picture.title
+
+
+def _add_ground(
+    axes: Axes, picture: Picture, place: Place, ground: Ground, sheet: Size, scale: float
+) -> None:
+    """The map itself: layers, the veil over what lies beyond an area, and names on top."""
+    axes.set_xlim(ground.window[0], ground.window[2])
+    axes.set_ylim(ground.window[1], ground.window[3])
+    veil = len(picture.layers)
+    for order, layer in enumerate(picture.layers):
+        # Discs are of what lies in the area, and reach beyond a small one.
+        above = veil + 1 if isinstance(layer, Pies | Numbers) else 0
+        add_layer(axes, ground, layer, order + above, scale, place.tell)
+    if place.outline is not None:
+        add_veil(axes, ground, place.outline, veil)
+    if picture.names is not None:
+        taken, font = discs(ground, picture.layers, scale), place.tell.font(sheet.label_pt)
+        add_names(axes, ground, picture.names, taken, font, 2 * veil + 1, scale)
 
 
 def _legend(groups: Sequence[Group], sheet: Size, used: float, tell: Voice) -> Legend:

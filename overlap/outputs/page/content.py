@@ -39,7 +39,7 @@ def page_content(run: RunContent, words: Words) -> dict[str, Any]:
         "fingerprint": fingerprint(run),
         "networks": [_network(network, number, words) for number, network in enumerate(networks)],
         "bands": list(settings["bands_km"]),
-        "service_km": settings["service_km"],
+        "reported_km": (run.summary.get("reported") or {}).get("band_km"),
         "unit_m": plane.unit_m,
         "window_m": list(plane.window_m),
         "ramp": list(RAMP),

@@ -39,13 +39,13 @@ function gapWord(kind, km) { return words['gap_' + kind] ? say('gap_' + kind, { 
 const pair = run.networks.slice(0, 2);
 const ways = [say('both'), ...pair.map((network) => network.only), say('neither')];
 function wayColours() {
-  return [ink('--both'), pair[0].colour, pair.length > 1 ? pair[1].colour : '', ink('--neither')];
+  return [run.colours[2], pair[0].colour, pair.length > 1 ? pair[1].colour : '', ink('--ink')];
 }
 function ink(name) { return getComputedStyle(document.documentElement).getPropertyValue(name).trim(); }
 
 /* What is chosen now; every part of the page redraws itself from this alone. */
 const chosen = {
-  band: Math.max(0, run.bands.indexOf(run.service_km)),
+  band: Math.max(0, run.bands.indexOf(run.reported_km)),
   layer: Object.keys(run.splits)[0] || null,
   level: run.levels.length ? run.levels.length - 1 : -1,
   way: 3,

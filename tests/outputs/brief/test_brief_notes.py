@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from docx import Document
 from docx.oxml.ns import qn
+from english_said import ENGLISH
 
 from overlap.domain.run import RunContent
 from overlap.outputs.brief import LANGUAGES, brief_files
@@ -19,14 +20,6 @@ from overlap.outputs.language.messages import Number, Value, say
 from overlap.outputs.language.words import Words
 
 FOREIGN = [each for each in LANGUAGES if each != "en"]
-ENGLISH = {
-    "fr": "anglais",
-    "es": "inglés",
-    "pt": "inglês",
-    "ar": "بالإنجليزية",
-    "ru": "английском",
-    "zh": "英文",
-}
 SWAPPED = (
     "latitude and longitude are probably swapped, and figures take them as they stand; "
     "--mend-swapped exchanges them"

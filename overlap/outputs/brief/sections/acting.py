@@ -117,7 +117,7 @@ def judged(run: RunContent) -> Iterator[Block]:
             rule_title(row["title"]),
             network_name(row["network"]),
             known(row["verdict"]),
-            cell(row["margin_points"], "points"),
+            cell(_margin(row), "points"),
         ]
         for row in rows
     ]
@@ -126,6 +126,12 @@ def judged(run: RunContent) -> Iterator[Block]:
         [say("Rule"), say("Network"), say("Verdict"), say("Margin, percentage points")],
         cells,
     )
+
+
+def _margin(row: dict[str, Any]) -> float | None:
+    """By how much its shares are above or below; none where it fails by something that is no share."""
+    margin: float | None = row["margin_points"]
+    return None if margin is not None and margin >= 0.0 and row["verdict"] == "not met" else margin
 
 
 def examples(run: RunContent) -> Iterator[Block]:

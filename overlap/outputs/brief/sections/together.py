@@ -48,8 +48,20 @@ def _chance(run: RunContent) -> Iterator[Block]:
                 "{network}: farther from the other network than chance and the spread of people explain.",
                 **values,
             )
-        else:
+        elif row["people_verdict"] == "more and less than chance":
+            text = say(
+                "{network}: at some distances nearer to the other network than chance and the spread of "
+                "people explain, at others farther.",
+                **values,
+            )
+        elif row["people_verdict"] is None:
             continue
+        else:
+            text = say(
+                "{network}: no nearer to and no farther from the other network than chance and the spread of "
+                "people explain.",
+                **values,
+            )
         yield Line(text)
 
 
