@@ -7,10 +7,16 @@ from pathlib import Path
 
 import pytest
 
-from overlap.outputs.brief.parts import Rows
+from overlap.outputs.brief.parts import Line, Rows
+from overlap.outputs.brief.sections.acting import judged
 from overlap.outputs.brief.sections.left_out import left_out
+from overlap.outputs.brief.sections.together import overlaps
+from overlap.outputs.figures.text import broken, width_inch
 from overlap.outputs.figures.voice import Voice
-from overlap.outputs.language.told import gaps
+from overlap.outputs.language.messages import Number
+from overlap.outputs.language.rows import MISSING
+from overlap.outputs.language.told import acting, gaps
+from overlap.outputs.language.words import Words
 from overlap.outputs.maps.digital import digital
 from overlap.outputs.maps.levels import place_of
 from overlap.readers.run_folder import read_run
@@ -46,3 +52,57 @@ def test_gaps_sought_at_another_distance_than_is_reported_are_not_told_of(
     titles = [each.title.text for each in left_out(other) if isinstance(each, Rows)]
     assert "The largest gaps" not in titles
     assert titles
+
+
+@pytest.mark.parametrize("cost", [40_000.0, None])
+@pytest.mark.parametrize(
+    ("reach", "said"),
+    [("online", "that is online for certain."), ("any", "that serves them.")],
+)
+def test_acting_says_what_counter_people_come_near(
+    reach: str, said: str, cost: float | None, sample_run: tuple[Path, str]
+) -> None:
+    run = read_run(sample_run[0]).content()
+    found = run.summary["priorities"] | {"reach": reach, "cost": cost}
+    (sentence,) = map(Words("en").say, acting(replace(run, summary={**run.summary, "priorities": found})))
+    assert sentence.endswith(said)
+    assert ("for XOK" in sentence) == (cost is not None)
+
+
+@pytest.mark.parametrize(
+    ("verdict", "said"),
+    [
+        ("as chance", "no nearer to and no farther from"),
+        ("more and less than chance", "at some distances nearer to"),
+        ("more than chance", "nearer to the other network than chance"),
+        ("less than chance", "farther from the other network than chance"),
+        (None, ""),
+    ],
+)
+def test_chance_is_told_whatever_it_says(
+    verdict: str | None, said: str, sample_run: tuple[Path, str]
+) -> None:
+    run = read_run(sample_run[0]).content()
+    found = {"directions": [{"from_network": "library", "people_verdict": verdict}]}
+    lines = [*overlaps(replace(run, summary={**run.summary, "colocation": found}))]
+    told = [Words("en").say(each.message) for each in lines if isinstance(each, Line)]
+    assert [said in each for each in told if "than chance" in each] == ([True] if said else [])
+
+
+def test_no_margin_above_zero_stands_beside_a_rule_that_is_not_met(sample_run: tuple[Path, str]) -> None:
+    run = read_run(sample_run[0]).content()
+    row = run.summary["rules"]["rows"][0]
+    rows = [row | {"verdict": "not met", "margin_points": each} for each in (5.0, -5.0)]
+    other = replace(run, summary={**run.summary, "rules": {**run.summary["rules"], "rows": rows}})
+    (table,) = (each for each in judged(other) if isinstance(each, Rows))
+    assert [each[-1] for each in table.rows] == [MISSING, Number(-5.0, "points")]
+
+
+def test_a_number_is_not_parted_where_a_figure_breaks_lines() -> None:
+    tell = Voice("fr")
+    number = "1\u202f234\u202f567"
+    lines = broken(
+        f"Sur {number} personnes, à 5\u00a0km", tell.font(8), width_inch(f"Sur {number}", tell.font(8)) * 0.9
+    )
+    assert number in lines
+    assert any("5\u00a0km" in line for line in lines)
