@@ -49,14 +49,38 @@ class Whole:
 
 
 @dataclass(frozen=True)
+class OpeningHours:
+    """A stranger's text of when a counter is open: in words where all of it is understood, else whole."""
+
+    text: str
+
+
+@dataclass(frozen=True)
+class Said:
+    """What is in the language already, such as the name of a day."""
+
+    text: str
+
+
+@dataclass(frozen=True)
 class Lines:
     """A cell of several lines: what it is about, and what is told of it below."""
 
-    parts: tuple[str | Message | Whole, ...]
+    parts: tuple[str | Message | Whole | OpeningHours, ...]
 
 
 # A text is a stranger's: never translated.
-Value = str | Number | Message | English | Whole | Lines | tuple["str | Number | Message", ...]
+Value = (
+    str
+    | Number
+    | Message
+    | English
+    | Whole
+    | OpeningHours
+    | Said
+    | Lines
+    | tuple["str | Number | Message", ...]
+)
 
 
 def say(text: str, **values: Any) -> Message:

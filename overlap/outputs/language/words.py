@@ -7,7 +7,19 @@ import io
 from functools import cache
 from importlib.resources import files
 
-from overlap.outputs.language.messages import English, Lines, Message, Number, Value, Whole, say
+from overlap.domain.opening import opening
+from overlap.outputs.language.messages import (
+    English,
+    Lines,
+    Message,
+    Number,
+    OpeningHours,
+    Said,
+    Value,
+    Whole,
+    say,
+)
+from overlap.outputs.language.opened import opened
 from overlap.outputs.language.shown import shown
 
 LANGUAGES = ("en", "fr", "es", "pt", "ar", "ru", "zh")
@@ -37,6 +49,13 @@ class Words:
             return self.say(say("; ")).join(self.say(each) for each in value)
         if isinstance(value, Lines):
             return "\n".join(map(self.say, value.parts))
+        if isinstance(value, OpeningHours):
+            hours = opening(value.text)
+            return self.say(
+                Whole(value.text) if hours is None else Said(opened(hours, self._locale, self.say))
+            )
+        if isinstance(value, Said):
+            return value.text
         if isinstance(value, English):
             return shown(value.text, LONGEST_NOTE)
         if isinstance(value, str | Whole):
