@@ -62,7 +62,7 @@ def _assumed() -> tuple[Message, ...]:
             "it were new: the share of offices closer than that to another is told"
         ),
         say("people stand for households"),
-        say("every counter of the network offers the full range; leave out the others with where"),
+        say("every counter of the network offers the full range; leave the others out of the list"),
         say("a counter stands for the road: it is the same distance, and another thing"),
         say(
             "distances are straight lines, people are shared out by locality and not by nearest office, and"
@@ -84,7 +84,7 @@ def _left_out() -> tuple[Message, ...]:
         ),
         say("The charter's moratorium on closing rural post offices is about decisions, not places"),
         say(
-            "Mobile libraries are not static ones: leave them out with where. The layout of the table and "
+            "Mobile libraries are not static ones: leave them out of the list. The layout of the table and "
             "the shares of counties were read in secondary sources, the other shares were not: check them "
             "before you quote a verdict"
         ),

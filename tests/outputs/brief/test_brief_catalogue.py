@@ -34,6 +34,18 @@ def titles_in(file: Path) -> Iterator[str]:
             yield from [said.value] if isinstance(said, ast.Constant) else named.get(ast.unparse(said), [])
 
 
+def test_no_note_of_ours_is_english_alone_or_made_where_no_translator_finds_it() -> None:
+    made = {
+        f"{file.name}: {node.func.id}"
+        for part in ("analyses", "readers", "runs")
+        for file in (ROOT / part).rglob("*.py")
+        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name)
+    }
+    assert {"notes.py: say", "notes.py: count"} < made
+    assert not [each for each in made if each.split(": ")[1] in ("English", "Message")]
+
+
 def test_every_table_that_an_analysis_makes_has_a_title_in_the_catalogue(content: RunContent) -> None:
     made = {
         title
