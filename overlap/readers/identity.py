@@ -100,7 +100,7 @@ def identify(
     stays: dict[tuple[str, int | str], int] = {}
     ids: dict[int, str] = {}
     kept_for: dict[int, int] = {}
-    for key, spot, content, row in entries:
+    for key, _, content, row in entries:
         stay = stays.setdefault((key, counter_of.get(row, content)), row)
         if stay != row:
             kept_for[row] = stay
