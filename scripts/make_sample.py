@@ -16,7 +16,6 @@ import io
 import json
 import math
 import sys
-from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeAlias
@@ -712,8 +711,7 @@ def spoil(
 def tell_people(rows: list[Row], settlements: Sequence[Settlement], address: str, hours: str) -> None:
     """Give most counters an address and opening hours, in columns of these names, in place.
 
-    Numbers of its own, so that nothing else of the country depends on it. Where two rows have one id nothing
-    is told: the mark by which the two are known is made from all that their rows say.
+    Numbers of its own, so that nothing else of the country depends on it. Rows with one id are told the same.
     """
     rng, told = generator(f"told {rows[0]['id']}"), dict[str, Row]()
     places = np.array([(place.lon_deg, place.lat_deg) for place in settlements])
@@ -727,9 +725,8 @@ def tell_people(rows: list[Row], settlements: Sequence[Settlement], address: str
             address: f"{number} {street}, {town}" if known[0] < 0.9 else None,
             hours: habit if known[1] < 0.8 else None,
         }
-    times = Counter(row["id"] for row in rows)
     for row in rows:
-        row |= told[row["id"]] if times[row["id"]] == 1 else {address: None, hours: None}
+        row |= told[row["id"]]
 
 
 # --- Writing --------------------------------------------------------------------------------------

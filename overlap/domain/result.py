@@ -10,6 +10,8 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from overlap.domain.notes import Note
+
 Kind = Literal["text", "integer", "number", "flag"]
 
 
@@ -76,10 +78,11 @@ class Result:
     """The answer of one analysis.
 
     `figures` are plain JSON values by the key under which `summary.json` holds them; `warnings` say that
-    figures may be wrong, `caveats` how they are to be read: sentences without their full stops.
+    figures may be wrong, `caveats` how they are to be read: sentences without their full stops, by `say` and
+    `count`, or as `English` where no catalogue has them.
     """
 
     tables: tuple[Table, ...] = ()
     figures: Mapping[str, Any] = field(default_factory=dict)
-    caveats: tuple[str, ...] = ()
-    warnings: tuple[str, ...] = ()
+    caveats: tuple[Note, ...] = ()
+    warnings: tuple[Note, ...] = ()

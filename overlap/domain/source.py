@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from overlap.domain.messages import Message
+
 
 @dataclass(frozen=True)
 class Source:
@@ -13,7 +15,7 @@ class Source:
     `role` is its place in the study (`networks.library`), `path` the file as the user typed it,
     `columns` says which column serves as what (`{"latitude": "LATITUDE"}`), `rule` is the selection that
     decides which rows count (empty: all), `notes` are what else a reader decided, one sentence each;
-    `doubts` say why the file may not be what it is taken for, without their full stops.
+    `doubts` say why the file may not be what it is taken for.
     """
 
     role: str
@@ -23,4 +25,4 @@ class Source:
     columns: Mapping[str, str] = field(default_factory=dict)
     rule: str = ""
     notes: tuple[str, ...] = ()
-    doubts: tuple[str, ...] = ()
+    doubts: tuple[Message, ...] = ()

@@ -177,9 +177,9 @@ def _rule_notes(read: _Read, reasons: NDArray[np.str_]) -> list[str]:
 
 def _id_notes(read: _Read, given_ids: Texts) -> list[str]:
     if not read.id_column:
-        return ["No id column: ids are made from content."]
+        return ["No id column: ids are made from name and place."]
     without = int((given_ids == "").sum())
-    return [f"{count(without, 'row')} without an id: made from content."] if without else []
+    return [f"{count(without, 'row')} without an id: made from name and place."] if without else []
 
 
 def _shared_notes(identified: Identified, given_ids: Texts) -> list[str]:

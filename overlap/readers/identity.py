@@ -1,10 +1,11 @@
-"""Ids of facilities: the file's own, or made from content; and which rows are the same counter again."""
+"""Ids of facilities: the file's own, or made from name and place; and which rows are one counter."""
 
 from __future__ import annotations
 
 import hashlib
 import json
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 
 Texts = NDArray[np.object_]
 Rows = NDArray[np.intp]
+Spot = tuple[str, float, float]
 
 _DIGITS = 12
 
@@ -71,7 +73,7 @@ def identify(
     names
         The names of the counters, empty where missing.
     points
-        Where they are; coordinates as in the file are part of the content.
+        Where they are; ids of rows without one are made from coordinates as in the file.
     rows
         The rows to identify, shape (k,).
 
@@ -79,30 +81,33 @@ def identify(
     -------
     One row for each counter. Rows with one id are the same counter where they also have one name and lie
     within 50 m of each other; rows without an id, where all columns and the point are equal. Of several rows
-    of a counter the one with the smallest content stays, and of several counters with one id the first by
-    content has the id as it is, the others have it with a mark made from their content: the order of the
-    file decides nothing.
+    of a counter the first by name, place and content stays, and of several counters with one id the first
+    has the id as it is, the others have it with a mark. Marks are made from name and place, and so is the id
+    of a row without one: neither the order of the file nor what else is told of a counter, such as an address
+    that the next edition mends, changes its id. Only where name and place are equal too does content decide.
     """
     times = Counter(given[rows])
     repeated = np.array([row for row in rows.tolist() if given[row] and times[given[row]] > 1], dtype=np.intp)
     without = np.array([row for row in rows.tolist() if not given[row]], dtype=np.intp)
-    contents = _contents(frame, points, np.concatenate([repeated, without]))
+    spots = {row: _spot(names[row], points, row) for row in [*repeated.tolist(), *without.tolist()]}
+    contents = _contents(frame, _alike(given, spots))
     counter_of = _counters(given, names, points, repeated)
     entries = sorted(
-        (given[row] or _mark(contents[row]), contents.get(row, ""), row) for row in rows.tolist()
+        (given[row] or _mark(spots[row]), spots.get(row, ()), contents.get(row, ""), row)
+        for row in rows.tolist()
     )
     first: dict[str, int] = {}
-    stays: dict[tuple[str, int], int] = {}
+    stays: dict[tuple[str, int | str], int] = {}
     ids: dict[int, str] = {}
     kept_for: dict[int, int] = {}
-    for key, content, row in entries:
-        stay = stays.setdefault((key, counter_of.get(row, -1)), row)
+    for key, _, content, row in entries:
+        stay = stays.setdefault((key, counter_of.get(row, content)), row)
         if stay != row:
             kept_for[row] = stay
         elif first.setdefault(key, row) == row:
             ids[row] = f"{network}:{key}"
         else:
-            ids[row] = f"{network}:{key}~{_mark(content)}"
+            ids[row] = f"{network}:{key}~{_mark(spots[row] if given[row] else content)}"
     counters = Counter(key for key, _ in stays)
     order = sorted(ids, key=ids.__getitem__)
     return Identified(
@@ -133,16 +138,27 @@ def _counters(given: Texts, names: Texts, points: Points, rows: Rows) -> dict[in
     return dict(zip(rows.tolist(), counter[at].tolist(), strict=True))
 
 
-def _mark(content: str) -> str:
-    return hashlib.sha256(content.encode()).hexdigest()[:_DIGITS]
+def _mark(made_from: Spot | str) -> str:
+    return hashlib.sha256(json.dumps(made_from).encode()).hexdigest()[:_DIGITS]
 
 
-def _contents(frame: pd.DataFrame, points: Points, rows: Rows) -> dict[int, str]:
+def _spot(name: str, points: Points, row: int) -> Spot:
+    """What marks are made from: a name's letters, and coordinates as in the file."""
+    return letters(name), float(points.x[row]), float(points.y[row])
+
+
+def _alike(given: Texts, spots: Mapping[int, Spot]) -> Rows:
+    """The rows that share their id, or have none, and their name and place."""
+    times = Counter((given[row], spot) for row, spot in spots.items())
+    return np.array([row for row, spot in spots.items() if times[given[row], spot] > 1], dtype=np.intp)
+
+
+def _contents(frame: pd.DataFrame, rows: Rows) -> dict[int, str]:
     """Return canonical JSON of what is known of each row, the same whatever format the file has."""
     part = frame.iloc[rows]
     texts = {str(name): as_text(cells(part[name])) for name in part.columns}
     contents = {}
     for position, row in enumerate(rows.tolist()):
         record = {name: column[position] for name, column in texts.items() if column[position]}
-        contents[row] = json.dumps([record, [points.x[row], points.y[row]]], sort_keys=True)
+        contents[row] = json.dumps(record, sort_keys=True)
     return contents

@@ -17,6 +17,7 @@ from rasterio.enums import MaskFlags
 from rasterio.errors import RasterioError
 from rasterio.windows import Window
 
+from overlap.domain.messages import Message, Name, say
 from overlap.domain.population import (
     CellCount,
     GridBlock,
@@ -65,7 +66,7 @@ class RasterPopulation:
         faults = FaultList()
         grids: dict[str, tuple[Grid, CRS]] = {}
         self._nodata: list[float] = []
-        doubts: list[str] = []
+        doubts: list[Message] = []
         for name, spec in specs.items():
             with faults.gathering(), _opened(folder, spec) as raster:
                 grids[name] = _grid(raster, spec)
@@ -251,12 +252,19 @@ def names_of(raster: Raster, stem: str) -> list[str]:
     return [name for name in names if name and len(name) <= _LONGEST_NAME]
 
 
-def _told_as_density(raster: Raster, layer: str, spec: PopulationFile) -> list[str]:
+def _told_as_density(raster: Raster, layer: str, spec: PopulationFile) -> list[Message]:
     """A doubt where the file calls itself a density: its cells are summed as people all the same."""
     names = names_of(raster, Path(spec.file).stem)
     found = [name for name in names if speaks_of(name, "raster", "density")]
-    told = "sounds like a density, and is taken for people in each cell"
-    return [f"{layer}: {found[0]!r} {told}"] if found else []
+    if not found:
+        return []
+    return [
+        say(
+            "{layer}: {name} sounds like a density, and is taken for people in each cell",
+            layer=Name(layer, "layer"),
+            name=repr(found[0]),
+        )
+    ]
 
 
 def _limits(kind: Any) -> tuple[float, float]:

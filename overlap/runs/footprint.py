@@ -9,8 +9,8 @@ import shapely
 from numpy.typing import NDArray
 
 from overlap.domain.areas import Areas
+from overlap.domain.messages import Message, Number, Value, say
 from overlap.domain.population import Population
-from overlap.domain.text import per_cent
 from overlap.geo.antimeridian import moved, shifts_over
 from overlap.geo.ellipsoid import FloatArray
 from overlap.geo.ground import ground_m2
@@ -22,29 +22,52 @@ _TOUCHES = 1e-6
 _TOLD = 5
 
 
-def beyond_rasters(populations: Sequence[Population], areas: Mapping[str, Areas]) -> Iterator[str]:
-    """A sentence, without its full stop, for each raster and level with areas that reach beyond it."""
+def beyond_rasters(populations: Sequence[Population], areas: Mapping[str, Areas]) -> Iterator[Message]:
+    """A note for each raster and level with areas that reach beyond it."""
     for population in populations:
         if population.footprint is None:
             continue
         for level, units in areas.items():
             within = share_within(population.footprint, units.polygons)
-            partly = np.flatnonzero((within > _SLIGHTLY) & (within < 1.0 - _SLIGHTLY))
-            partly = partly[np.argsort(within[partly], kind="stable")]
-            wholly = int((within <= _SLIGHTLY).sum())
-            where = population.source.path
-            if partly.size:
-                named = [f"{units.names[k] or units.ids[k]} {per_cent(within[k])}" for k in partly[:_TOLD]]
-                more = ", …" if len(partly) > _TOLD else ""
-                yield (
-                    f"{level}: {where} covers only a part of {len(partly)} of {len(units)} areas "
-                    f"({', '.join(named)}{more}); their figures are of that part alone"
-                )
-            if wholly:
-                beyond = f"{wholly} of {len(units)} areas lie beyond {where}"
-                strips = int(((within > _TOUCHES) & (within <= _SLIGHTLY)).sum())
-                but = f", {strips} of them but for at most 1 % of the ground" if strips else ""
-                yield f"{level}: {beyond}{but}; nothing is known of people there"
+            yield from _beyond(level, units, within, population.source.path)
+
+
+def _beyond(level: str, units: Areas, within: FloatArray, file: str) -> Iterator[Message]:
+    values: dict[str, Value] = {"level": level, "file": file, "all": Number(len(units), "count")}
+    partly = np.flatnonzero((within > _SLIGHTLY) & (within < 1.0 - _SLIGHTLY))
+    partly = partly[np.argsort(within[partly], kind="stable")]
+    if partly.size:
+        named = tuple(
+            say(
+                "{name} {share}",
+                name=str(units.names[k] or units.ids[k]),
+                share=Number(float(within[k]), "whole_share"),
+            )
+            for k in partly[:_TOLD]
+        )
+        yield say(
+            "{level}: {file} covers only a part of {some} of {all} areas ({names}); their figures are of "
+            "that part alone",
+            **values,
+            some=Number(len(partly), "count"),
+            names=(*named, "…") if len(partly) > _TOLD else named,
+        )
+    wholly = int((within <= _SLIGHTLY).sum())
+    strips = int(((within > _TOUCHES) & (within <= _SLIGHTLY)).sum())
+    if strips:
+        yield say(
+            "{level}: {some} of {all} areas lie beyond {file}, {strips} of them but for at most 1 % of "
+            "the ground; nothing is known of people there",
+            **values,
+            some=Number(wholly, "count"),
+            strips=Number(strips, "count"),
+        )
+    elif wholly:
+        yield say(
+            "{level}: {some} of {all} areas lie beyond {file}; nothing is known of people there",
+            **values,
+            some=Number(wholly, "count"),
+        )
 
 
 def share_within(footprint: shapely.Polygon, polygons: NDArray[np.object_]) -> FloatArray:

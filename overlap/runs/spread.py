@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from overlap.domain.messages import Message, Number, say
 from overlap.domain.polygon_people import PolygonPopulation
 from overlap.domain.population import Population
 from overlap.domain.sums import Sums
@@ -14,6 +15,8 @@ from overlap.geo.index import PointIndex
 from overlap.progress import Progress
 from overlap.runs.mapper import Mapper
 from overlap.runs.sweep import Pass, Question
+
+_LEAST_CHANGE = 0.0001
 
 
 @dataclass(frozen=True)
@@ -28,14 +31,23 @@ class SpreadCheck:
     spacing_m: float
     largest_change: float
 
-    def __str__(self) -> str:
-        """Say it in one sentence without its full stop."""
-        small = self.largest_change < 0.0001
-        points = f"{100.0 * self.largest_change:.2f} percentage points"
-        change = "as much as 0.01 percentage points" if small else f"more than {points}"
-        return (
-            f"{self.path}: people are spread over each polygon, {self.spacing_m:g} m apart; half as far "
-            f"apart, no share of the study changes by {change}"
+    def note(self) -> Message:
+        """Say it."""
+        spacing = Number(self.spacing_m, "m")
+        if self.largest_change < _LEAST_CHANGE:
+            return say(
+                "{file}: people are spread over each polygon, {spacing} apart; half as far apart, no share "
+                "of the study changes by as much as {points} percentage points",
+                file=self.path,
+                spacing=spacing,
+                points=Number(100.0 * _LEAST_CHANGE, "hundredths"),
+            )
+        return say(
+            "{file}: people are spread over each polygon, {spacing} apart; half as far apart, no share "
+            "of the study changes by more than {points} percentage points",
+            file=self.path,
+            spacing=spacing,
+            points=Number(100.0 * self.largest_change, "hundredths"),
         )
 
 

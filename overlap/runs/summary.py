@@ -9,6 +9,8 @@ from typing import Any
 import pandas as pd
 
 from overlap.domain.facilities import Facilities
+from overlap.domain.messages import say
+from overlap.domain.notes import Note, as_json, english
 from overlap.domain.result import Column, Result, Table
 from overlap.domain.run import RunContent
 from overlap.domain.study import Study
@@ -57,19 +59,22 @@ def run_content(
     for result in results.values():
         summary.update(result.figures)
     summary["headline"] = []
-    summary["warnings"] = [
+    warnings: list[Note] = [
         *band_warnings(study.study.bands_km),
         *(doubt for source in inputs.sources for doubt in source.doubts),
-        *(text for each in results.values() for text in each.warnings),
+        *(note for each in results.values() for note in each.warnings),
         *list_warnings(inputs.networks.values()),
     ]
-    summary["caveats"] = [
-        *([] if inputs.populations else ["no population is given, so nothing is said of people"]),
+    caveats: list[Note] = [
+        *([] if inputs.populations else [say("no population is given, so nothing is said of people")]),
         *people_caveats(inputs.populations[: len(sums)], study.study.bands_km),
-        *(str(each) for each in spread),
+        *(each.note() for each in spread),
         *beyond_rasters(inputs.populations[: len(sums)], inputs.areas),
-        *(text for each in results.values() for text in each.caveats),
+        *(note for each in results.values() for note in each.caveats),
     ]
+    notes = {"warnings": warnings, "caveats": caveats}
+    summary |= {kind: list(map(english, some)) for kind, some in notes.items()}
+    summary["notes"] = {kind: list(map(as_json, some)) for kind, some in notes.items()}
     # Who is in no class of ground may well be in an area, and the headline speaks of areas.
     of_areas = {
         layer: terms

@@ -20,6 +20,7 @@ from rasterio import Affine
 from overlap.analyses import capacity
 from overlap.analyses.capacity import catchments
 from overlap.domain.evidence import Evidence
+from overlap.domain.notes import english
 from overlap.domain.result import Result
 from overlap.geo.ellipsoid import GEOD
 
@@ -66,7 +67,7 @@ def test_the_example_of_the_page(example: Evidence) -> None:
 
 
 def test_cells_wider_than_zones_are_told(example: Evidence) -> None:
-    (said,) = capacity.analyse(example).caveats
+    (said,) = map(english, capacity.analyse(example).caveats)
     assert "cells of 1,113 m, in a second step, which is wider than their zones, so they are rough; " in said
 
 

@@ -16,6 +16,7 @@ from overlap.analyses.cases.pairs import near_pairs
 from overlap.analyses.cases.tables import pairs_table
 from overlap.domain.cases import Case
 from overlap.domain.evidence import Evidence
+from overlap.domain.notes import english
 from overlap.geo.ellipsoid import GEOD
 from overlap.runs.questions import question_of
 
@@ -74,7 +75,7 @@ def test_the_features_of_pairs(tmp_path: Path) -> None:
     result = cases.analyse(found)
     assert [table.name for table in result.tables] == ["cases", "pair_features"]
     assert result.figures == {"cases": {"cases": 1, "pairs": 3, "comparable": []}}
-    assert "1 example cannot be compared" in result.caveats[1]
+    assert "1 example cannot be compared" in english(result.caveats[1])
 
 
 def test_levels_join_where_they_are_known() -> None:

@@ -19,6 +19,7 @@ from overlap.analyses.colocation.quotient import Neighbourhood, quotient
 from overlap.analyses.colocation.redraw import Homes
 from overlap.domain.evidence import Evidence
 from overlap.domain.facilities import Facilities
+from overlap.domain.notes import english
 from overlap.geo.ellipsoid import GEOD
 from overlap.geo.index import PointIndex
 
@@ -287,7 +288,7 @@ def test_context_is_left_out_and_said(town: Any) -> None:
     wider = replace(given, networks={**given.networks, "library": more})
     one, other = colocation.analyse(given), colocation.analyse(wider)
     assert one.figures == other.figures
-    assert "those beyond the areas (1) are left out" in other.caveats[0]
+    assert "those beyond the areas (1) are left out" in english(other.caveats[0])
 
 
 def test_the_seed_decides_and_nothing_else(town: Any) -> None:
@@ -301,13 +302,13 @@ def test_what_cannot_be_said_is_said(town: Any) -> None:
     a, b = dispersed(22, 5), dispersed(23, 6)
     no_people = colocation.analyse(evidence([many("library", a), many("post", b)], draws=99))
     assert [each.name for each in no_people.tables] == ["colocation_quotient"]
-    assert "no population is given" in no_people.caveats[1]
+    assert "no population is given" in english(no_people.caveats[1])
     coarse = colocation.analyse(town(a, b, bands_km=(0.5, 1.0)))
-    assert "wider than the largest band" in coarse.caveats[1]
+    assert "wider than the largest band" in english(coarse.caveats[1])
     few = colocation.analyse(town(a, b, sample=30))
-    assert "30 drawn cells are too few to redraw 6 facilities" in few.caveats[1]
+    assert "30 drawn cells are too few to redraw 6 facilities" in english(few.caveats[1])
     three = [many(name, a) for name in ("library", "post", "school")]
-    assert "first two networks" in colocation.analyse(evidence(three, draws=99)).caveats[-1]
+    assert "first two networks" in english(colocation.analyse(evidence(three, draws=99)).caveats[-1])
     for networks in ([many("library", a)], [many("library", a), many("post", b[:0])]):
         given = evidence(networks)
         assert colocation.wants(given) is None

@@ -10,6 +10,7 @@ from rasterio import Affine
 from overlap.analyses import coverage, overlap
 from overlap.analyses.coverage.distances import QUANTILES
 from overlap.domain.evidence import Evidence
+from overlap.domain.notes import english
 from overlap.domain.polygon_people import PolygonPopulation
 from overlap.geo.ellipsoid import GEOD
 
@@ -209,9 +210,8 @@ def test_shares_of_areas_without_people_are_empty_and_told(tmp_path: Path) -> No
     networks = [facilities("library", LIBRARIES), facilities("post", POSTS)]
     given = evidence(networks, [raster(tmp_path, PEOPLE, HERE)], {"side": [LEFT, nobody]})
     assert np.isnan(table(given, "areas")["share_neither"][1])
-    assert coverage.analyse(given).caveats == (
-        "side: nobody in the population lives in 1 of 2 areas (area 1)",
-    )
+    (said,) = map(english, coverage.analyse(given).caveats)
+    assert said == "side: nobody in the population lives in 1 of 2 areas (area 1)"
 
 
 def test_context_serves_people_and_is_in_no_count(tmp_path: Path) -> None:
@@ -282,9 +282,9 @@ def test_the_reported_band_is_the_stated_one_or_tells_something(
 def test_networks_of_another_place_are_told(tmp_path: Path) -> None:
     networks = [facilities("library", LIBRARIES), facilities("post", [(20.0, 30.0)])]
     given = evidence(networks, [raster(tmp_path, PEOPLE, HERE)], bands_km=BANDS_KM)
-    (said,) = coverage.analyse(given).warnings
+    (said,) = map(english, coverage.analyse(given).warnings)
     assert said.startswith("nobody lives within 12.8 km of any place in people; it and the population are")
-    far, back = overlap.analyse(given).warnings
+    far, back = map(english, overlap.analyse(given).warnings)
     assert (
         far == back == "no place in people is within 1,000 km of any in people; they are of different places"
     )
@@ -294,9 +294,9 @@ def test_a_few_counters_a_continent_away_are_named(tmp_path: Path) -> None:
     lost_their_sign = [*LIBRARIES, (-10.005, 0.015)]
     networks = [facilities("library", lost_their_sign), facilities("post", POSTS)]
     given = evidence(networks, [raster(tmp_path, PEOPLE, HERE)], bands_km=BANDS_KM)
-    (said,) = overlap.analyse(given).warnings
+    (said,) = map(english, overlap.analyse(given).warnings)
     assert said.startswith(
-        "1 of 3 library places are more than 1,000 km from any post place (library:c); are their coordinates"
+        "library: 1 of 3 places are more than 1,000 km from any of the other network (post): library:c. Are"
     )
     assert not coverage.analyse(given).warnings
 

@@ -23,6 +23,7 @@ from overlap.analyses import digitisation
 from overlap.domain.evidence import Evidence
 from overlap.domain.facilities import Facilities
 from overlap.domain.indicators import Indicators
+from overlap.domain.notes import english
 from overlap.domain.population import Population
 from overlap.domain.result import Result
 from overlap.progress import Silent
@@ -213,9 +214,15 @@ def test_what_a_list_says_is_counted_and_told() -> None:
     words = rows(found["unread_words"], "network", "column", "word", "rows")
     assert ("library", "internet", "perhaps", 2) in words
     assert ("library", "public_internet", "who knows", 2) in words  # one of them context
-    assert list(result.caveats) == [
-        "library: 1 counter contradicts itself; what that is about is taken as unknown (table digital)",
-        f"library: {len(words)} words are not understood; their cells are unknown (table unread_words)",
+    assert list(map(english, result.caveats)) == [
+        (
+            "library: 1 counter contradicts itself; what that is about is taken as unknown; "
+            "see the table digital"
+        ),
+        (
+            f"library: {len(words)} words are not understood; their cells are unknown; "
+            "see the table unread_words"
+        ),
         "post: its list says nothing of how digital its counters are; all are unknown",
     ]
     assert "online" not in found
@@ -227,7 +234,7 @@ def test_columns_that_say_nothing_are_told_by_name() -> None:
     post = replace(counters({"internet": [""], "devices": [""]}), network="post")
     given = {"library": read(library), "post": read(post)}
     result = digitisation.analyse(studied([library, post], given))
-    assert list(result.caveats) == [
+    assert list(map(english, result.caveats)) == [
         (
             "post: its list has internet, devices and says nothing there that can be read of how digital its "
             "counters are; all are unknown"

@@ -19,6 +19,7 @@ from test_equity_indices import concentration, gini
 from overlap.analyses import coverage, equity
 from overlap.analyses.equity import analyse
 from overlap.domain.evidence import Evidence
+from overlap.domain.notes import english
 from overlap.domain.result import Result
 from overlap.domain.standing import Standing
 from overlap.domain.wanted import Wanted
@@ -108,7 +109,7 @@ def test_gaps_of_modelled_layers_inside_areas_are_artefacts(small: Evidence) -> 
     study = frame[frame["area_level"] == "study"]
     between = study["gap_pp"] - study["gap_inside_pp"]
     assert study["artefact"].tolist() == (study["gap_inside_pp"].abs() > between.abs()).tolist()
-    assert any(each.startswith("women: taken to be modelled") for each in found.caveats)
+    assert any(english(each).startswith("women: taken to be modelled") for each in found.caveats)
 
 
 def test_areas_by_hand(small: Evidence) -> None:
@@ -128,7 +129,7 @@ def test_areas_by_hand(small: Evidence) -> None:
     assert row["mean_worst_off_40"] == 0.0
     assert row["mean_best_off_10"] == pytest.approx(100 / 110)
     assert row["reading"] == "better-off areas are more covered"
-    (said,) = found.caveats
+    (said,) = map(english, found.caveats)
     assert said == (
         "wealth: compares the areas of level column with each other, not people inside them; left out are "
         "330 people in 1 of 4 areas whose income is unknown"
@@ -162,10 +163,10 @@ def test_what_is_missing_is_said(tmp_path: Path) -> None:
     alone = evidence([facilities("post", [(10.005, 0.015)])], [raster(tmp_path, {"total": TOTAL}, HERE)])
     found = analyse(alone)
     assert [each.name for each in found.tables] == ["equity_layers", "equity_distances", "equity_lorenz"]
-    (said,) = found.caveats
+    (said,) = map(english, found.caveats)
     assert said == (
-        'equity: nothing is said of women, children or older people (no layer has role = "part") nor of '
-        "richer and poorer areas (there is no [equity.NAME])"
+        "equity: nothing is said of women, children or older people nor of richer and poorer areas; "
+        'no layer has role = "part", and there is no [equity.NAME]'
     )
     assert found.figures["equity"]["layers"] == found.figures["equity"]["areas"] == []
     assert {row["network"] for row in found.figures["equity"]["distances"]} == {"post"}
@@ -179,7 +180,7 @@ def test_people_beyond_the_last_bin_have_no_mean(tmp_path: Path) -> None:
     (row,) = found.figures["equity"]["distances"]
     assert (row["share_beyond"], row["mean_m"], row["mean_at_most_m"]) == (1.0, None, None)
     assert row["mean_at_least_m"] == pytest.approx(16_000.0)
-    assert found.caveats[-1].startswith("equity: some people live more than 16 km away")
+    assert english(found.caveats[-1]).startswith("equity: some people live more than 16 km away")
 
 
 @pytest.mark.parametrize("seed", range(5))

@@ -14,6 +14,7 @@ from overlap.analyses import gaps
 from overlap.analyses.priorities import gap_places as module
 from overlap.analyses.priorities.gap_places import gap_places, no_places, region_of
 from overlap.domain.evidence import Evidence
+from overlap.domain.notes import english
 from overlap.domain.study_acting import GapSettings
 
 HERE = {"library": np.ones(1, dtype=np.bool_)}
@@ -58,7 +59,7 @@ def test_of_too_many_places_those_with_most_people_stay_and_it_is_told(
     assert fewer.found == 10
     assert fewer.sites.ids.tolist() == [f"gap:presence:5:1-{rank}" for rank in range(1, 5)]
     # Of the first town's four neighbours three blocks tell, and of the second's the first; the next has 860.
-    (said,) = fewer.caveats(two_towns.sums[0], 5_000.0)
+    (said,) = map(english, fewer.caveats(two_towns.sums[0], 5_000.0))
     assert said == (
         "priorities: of 10 places in gap regions 4 are candidates; around each of the others live at most "
         "860 people of the gap, in a square as large as the circle within reach"
@@ -67,7 +68,7 @@ def test_of_too_many_places_those_with_most_people_stay_and_it_is_told(
 
 def test_coarse_cells_that_are_not_small_against_the_distance_are_told(two_towns: Evidence) -> None:
     places = gap_places(two_towns, HERE)
-    (said,) = places.caveats(two_towns.sums[0], 3_000.0)
+    (said,) = map(english, places.caveats(two_towns.sums[0], 3_000.0))
     assert "middles of coarse cells up to 1,113 m wide or high, which is not small against 3 km" in said
     assert list(no_places().caveats(two_towns.sums[0], 3_000.0)) == []
 

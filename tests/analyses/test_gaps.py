@@ -22,6 +22,7 @@ from overlap.analyses import gaps
 from overlap.domain.evidence import Evidence
 from overlap.domain.facilities import Facilities
 from overlap.domain.gaps import gap_regions
+from overlap.domain.notes import english
 from overlap.domain.online import online_groups
 from overlap.domain.point_people import PeopleAtPoints, PointPopulation
 from overlap.domain.polygon_people import PolygonPopulation
@@ -264,9 +265,8 @@ def test_where_nobody_is_beyond_and_nothing_is_told_of_counters(tmp_path: Path) 
     result = gaps.analyse(found)
     assert table(result, "gaps").empty
     assert table(result, "gap_totals")["kind"].tolist() == ["presence"]
-    assert result.caveats == (
-        "nobody lives in presence gaps of 5 km; [gaps] distances_km asks for other distances",
-    )
+    (said,) = map(english, result.caveats)
+    assert said == "nobody lives in presence gaps of 5 km; [gaps] distances_km asks for other distances"
     assert result.figures["gaps"]["first"] == []
 
 
@@ -307,8 +307,8 @@ def test_approximate_points_are_told(tmp_path: Path) -> None:
     population = raster(tmp_path, {"total": np.ones((3, 3))}, Affine(0.01, 0, 10, 0, -0.01, 0))
     rough = with_quality(facilities("post", [(10.0, 0.0), (10.1, 0.0)]), "coord_source", ["town", "town"])
     caveats = gaps.analyse(acting(gaps.wants, [rough], population, bands_km=(1.0,))).caveats
-    near_them = "gap regions near them are approximate (table quality)"
-    assert caveats == (
+    near_them = "gap regions near them are approximate; see the table quality"
+    assert tuple(map(english, caveats)) == (
         (
             "gaps of 1 km: people are counted in the population's own cells, but regions consist of coarse "
             "cells up to 1,113 m wide or high, so their outlines, ground and middles are known to about 787 m"

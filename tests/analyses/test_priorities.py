@@ -142,7 +142,10 @@ def test_a_short_list_says_what_keeps_it_short(ask: Ask) -> None:
     run = ask(priorities=limits, **AREAS)
     assert chosen(run) == [("library:2", 90.0), ("post:1", 60.0)]
     (told,) = (each for each in run.summary["caveats"] if "sites are listed" in each)
-    assert told.endswith("2 sites are listed and not 3: at_most allows no further one that brings anybody")
+    assert told.endswith(
+        "2 sites are listed and not 3: the limit for areas allows no further one that brings anybody; "
+        "see [priorities] at_most"
+    )
 
 
 def test_a_share_that_is_reached_already_blames_no_candidate(ask: Ask) -> None:
@@ -311,7 +314,7 @@ def test_candidates_in_no_area_are_left_out_and_told(ask: Ask) -> None:
     frame = table(run, "priorities_candidates").set_index("candidate_id")
     assert frame.loc["halls:2", "left_out"] == "in no area of any level"
     assert "halls:2" not in run.summary["priorities"]["chosen"]
-    assert any("(halls:2; table priorities_candidates)" in each for each in run.summary["caveats"])
+    assert any("(halls:2); see the table priorities_candidates" in each for each in run.summary["caveats"])
 
 
 def test_the_order_of_rows_does_not_matter(ask: Ask) -> None:

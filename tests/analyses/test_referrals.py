@@ -20,6 +20,7 @@ from rasterio import Affine
 from overlap.analyses import referrals
 from overlap.domain.evidence import Evidence
 from overlap.domain.indicators import Indicators
+from overlap.domain.notes import english
 from overlap.domain.result import Result
 from overlap.geo.ellipsoid import GEOD
 from overlap.progress import Silent
@@ -116,7 +117,7 @@ def test_loads_and_figures_of_the_worked_example(worked: Result) -> None:
         "unknown": 2,
         "complements": 0,
     }
-    (caveat,) = worked.caveats
+    (caveat,) = map(english, worked.caveats)
     assert caveat == (
         "referrals are by straight-line distance, and between services as the lists state them, which say "
         "nothing in 2 of 15 cases; what is unknown is no lack"
@@ -208,7 +209,7 @@ def test_context_takes_referrals_and_makes_none() -> None:
     found = tables(result)
     assert rows(found["referrals"], "facility_id", "referred_id") == [("library:a", "library:b")]
     assert found["referral_summary"]["facilities"].unique().tolist() == [1]
-    assert result.caveats[0].endswith("; counters beyond the areas take referrals and make none")
+    assert english(result.caveats[0]).endswith("; counters beyond the areas take referrals and make none")
     assert len(found["services"]) == 2
     assert len(found["complements"]) == 0
 

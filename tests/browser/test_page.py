@@ -12,7 +12,7 @@ import pytest
 from babel import Locale
 
 from overlap.cli.app import main
-from overlap.outputs.brief.notes import notes
+from overlap.outputs.language.notes import notes
 from overlap.outputs.language.words import Words
 from overlap.outputs.page import write_page
 from overlap.outputs.page.words import labels
@@ -166,9 +166,8 @@ def test_layers_sort_rows_and_search_work_by_keys_and_pointer(visit, sample, con
                 told = words["search_count"][category].replace("{n}", str(number))
                 assert page.locator("#search-status").inner_text() == told
         marked = page.locator("#words-part ul[lang=en][dir=ltr] li")
-        _, english = notes([*content.summary["warnings"], *content.summary["caveats"]])
-        quoted = [] if language == "en" else [each.text for each in english]
-        assert marked.all_inner_texts() == quoted
+        _, english = notes(content.summary)
+        assert marked.all_inner_texts() == [each.text for each in english]
         field.fill("zzzz")
         assert page.locator("#search-status").inner_text() == words["search_none"]
 

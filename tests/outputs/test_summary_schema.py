@@ -1,12 +1,14 @@
 import json
 from copy import deepcopy
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 import pytest
 from jsonschema import Draft202012Validator
 
 from overlap.domain.facilities import REASONS
+from overlap.domain.messages import Kind, Unit
+from overlap.domain.notes import as_json, english, notes_of
 
 TEXT = (Path(__file__).parents[2] / "docs" / "summary.schema.json").read_text(encoding="utf-8")
 SCHEMA = json.loads(TEXT)
@@ -161,7 +163,24 @@ SUMMARY: dict[str, Any] = {
     "nearest": {"library": {"median_m": 702.0}},
     "headline": ["Of 11 people …"],
     "warnings": [],
-    "caveats": [],
+    "caveats": ["post: 2 counters within 5 km; see the table digital", "a later analysis says this"],
+    "notes": {
+        "warnings": [],
+        "caveats": [
+            {
+                "text": "{network}: {n} counter within {km}",
+                "values": {
+                    "network": {"name": "post", "kind": "network"},
+                    "n": {"value": 2, "unit": "count"},
+                    "km": {"value": 5.0, "unit": "km"},
+                },
+                "many": "{network}: {n} counters within {km}",
+                "number": 2,
+                "hint": "see the table digital",
+            },
+            {"english": "a later analysis says this"},
+        ],
+    },
 }
 VALIDATOR = Draft202012Validator(SCHEMA)
 
@@ -179,6 +198,16 @@ def test_nothing_is_defined_twice() -> None:
         return dict(members)
 
     json.loads(TEXT, object_pairs_hook=once)
+
+
+def test_it_knows_units_and_kinds_of_names() -> None:
+    assert tuple(SCHEMA["$defs"]["figure"]["properties"]["unit"]["enum"]) == get_args(Unit)
+    assert tuple(SCHEMA["$defs"]["name"]["properties"]["kind"]["enum"]) == get_args(Kind)
+
+
+def test_notes_say_what_the_sentences_say() -> None:
+    assert [english(each) for each in notes_of(SUMMARY)] == SUMMARY["caveats"]
+    assert [as_json(each) for each in notes_of(SUMMARY)] == SUMMARY["notes"]["caveats"]
 
 
 def test_it_knows_the_reasons() -> None:
@@ -222,6 +251,12 @@ def test_where_no_list_tells_how_digital_counters_are_there_is_nothing_of_it() -
         (("robustness", "counters", "directions", 0, "interval"), {"low": 0.0, "high": None}),
         (("nearest",), "a word"),
         (("headline",), "one"),
+        (("notes", "caveats", 0), "a sentence"),
+        (("notes", "caveats", 0, "values", "km", "unit"), "mile"),
+        (("notes", "caveats", 0, "values", "network", "kind"), "street"),
+        (("notes", "caveats", 0, "values", "n"), 2),
+        (("notes", "caveats", 0, "many"), ""),
+        (("notes", "warnings"), None),
     ],
 )
 def test_it_refuses(path: tuple[Any, ...], value: object) -> None:

@@ -8,6 +8,7 @@ import pytest
 from builders import question, raster, swept, write_raster
 from rasterio import Affine
 
+from overlap.domain.notes import english
 from overlap.domain.population import Tally
 from overlap.domain.study import PopulationFile
 from overlap.errors import InputError
@@ -239,10 +240,8 @@ def test_a_wide_file_of_single_rows_is_not_held_whole(width: int, tmp_path: Path
 def test_a_file_that_calls_itself_a_density_is_doubted(tmp_path: Path, name: str, *, told: bool) -> None:
     write_raster(tmp_path / f"{name}.tif", np.ones((2, 2)), HERE, "EPSG:4326")
     doubts = RasterPopulation({"total": PopulationFile(file=f"{name}.tif")}, tmp_path).source.doubts
-    expected = (
-        (f"total: {name!r} sounds like a density, and is taken for people in each cell",) if told else ()
-    )
-    assert doubts == expected
+    expected = [f"total: {name!r} sounds like a density, and is taken for people in each cell"] * told
+    assert list(map(english, doubts)) == expected
 
 
 def test_a_raster_of_another_datum_says_how_well_it_is_known(tmp_path: Path) -> None:

@@ -136,7 +136,7 @@ def test_every_reason_in_its_order(tmp_path: Path) -> None:
     assert (found.rows_read, found.source.rule) == (13, "status != 'closed'")
 
 
-def test_of_several_rows_of_one_counter_the_smallest_content_stays(tmp_path: Path) -> None:
+def test_of_several_rows_of_one_counter_the_first_by_place_stays(tmp_path: Path) -> None:
     rows = ["7,c,Bank,1,2", "7,a,BANK,1.0004,2", "7,b,Bank ,1.0008,2", "8,d,Bank,1,2"]
     found = of_csv(tmp_path, "\n".join(["id,service,name,lat,lon", *rows]), id="id")
     # The last of the three is 88 m from the first, but each is within 50 m of the next.
@@ -181,15 +181,38 @@ def test_equal_rows_without_ids_are_one_and_unlike_rows_at_a_point_are_two(tmp_p
     assert len(found) == 3
     assert verdicts(found) == [(2, "duplicate")]
     assert found.rejected[0].detail == "all columns are those of row 1, which stays"
-    assert "No id column: ids are made from content." in found.source.notes
-    assert all(len(key) == len("library:") + 12 for key in found.ids)
+    assert "No id column: ids are made from name and place." in found.source.notes
+    one, other = sorted(found.ids[found.names == "A"].tolist())
+    assert len(one) == len("library:") + 12
+    assert re.fullmatch(f"{one}~[0-9a-f]{{12}}", other)
 
 
-def test_a_row_without_an_id_gets_one_from_its_content(tmp_path: Path) -> None:
+def test_what_else_is_told_of_a_counter_changes_no_id(tmp_path: Path) -> None:
+    of_places = ["7,Main,1,2", "7,Branch,1,2", "7,Main,1.01,2", ",A,1,2", ",A,3,2", ",a.,3,2"]
+    told = [*"ABCDEF"]
+    found = []
+    for streets in (told, told[::-1], ["same"] * 5 + ["other"]):
+        rows = [f"{row},{street}" for row, street in zip(of_places, streets, strict=True)]
+        found.append(of_csv(tmp_path, "\n".join(["id,name,lat,lon,address", *rows]), id="id"))
+    assert len(found[0]) == 6
+    # The last two share name and place: which of them has the mark of its street is all that may change.
+    certain = [{key: row for key, row in zip(each.ids, each.rows, strict=True) if row < 5} for each in found]
+    assert certain[0] == certain[1] == certain[2]
+    assert len({min(each.ids[each.latitude_deg == 3]) for each in found}) == 1
+
+
+def test_an_id_that_is_repeated_stays_with_the_first_by_name_and_place(tmp_path: Path) -> None:
+    rows = ["7,Main,10,2", "7,Main,9,2", "7,main,9.0001,2"]
+    found = of_csv(tmp_path, "\n".join(["id,name,lat,lon", *rows]), id="id")
+    assert dict(zip(found.ids.tolist(), found.rows.tolist(), strict=True))["library:7"] == 2
+    assert verdicts(found) == [(3, "duplicate")]
+
+
+def test_a_row_without_an_id_gets_one_from_its_name_and_place(tmp_path: Path) -> None:
     found = of_csv(tmp_path, "id,name,lat,lon\n1,A,1,2\n,B,1,2\n,B,1,2\n,C,1,2\n", id="id")
     assert len(found) == 3
     assert verdicts(found) == [(3, "duplicate")]
-    assert "2 rows without an id: made from content." in found.source.notes
+    assert "2 rows without an id: made from name and place." in found.source.notes
 
 
 def test_ids_that_a_table_held_as_floats(tmp_path: Path) -> None:

@@ -11,6 +11,7 @@ from builders import areas, raster
 from pyproj import CRS, Transformer
 from rasterio import Affine
 
+from overlap.domain.notes import english
 from overlap.geo.antimeridian import unroll
 from overlap.geo.ellipsoid import GEOD
 from overlap.runs.footprint import beyond_rasters, share_within
@@ -56,7 +57,7 @@ def test_areas_covered_in_part_are_named_and_those_beyond_counted(tmp_path: Path
             shapely.box(10.2, 0.999, 10.4, 1.001 - 0.00198),
         ],
     )
-    partly, wholly = beyond_rasters([population], {"side": units})
+    partly, wholly = map(english, beyond_rasters([population], {"side": units}))
     assert partly.startswith("side: ")
     assert partly.endswith(
         "covers only a part of 1 of 4 areas (area 1 50 %); their figures are of that part alone"
@@ -65,7 +66,7 @@ def test_areas_covered_in_part_are_named_and_those_beyond_counted(tmp_path: Path
     assert wholly.endswith("; nothing is known of people there")
     assert "of them" not in wholly
     strip = areas("side", [shapely.box(10, -3, 11, 0), shapely.box(10, -3, 11, 0.01)])
-    (strips,) = beyond_rasters([population], {"side": strip})
+    (strips,) = map(english, beyond_rasters([population], {"side": strip}))
     assert strips.endswith(", 1 of them but for at most 1 % of the ground; nothing is known of people there")
     assert not list(beyond_rasters([population], {"side": areas("side", [shapely.box(10, 0, 11, 1)])}))
 

@@ -9,6 +9,7 @@ from overlap.analyses.cases.tables import cases_table, pairs_table
 from overlap.domain.cases import features_among
 from overlap.domain.evidence import Evidence
 from overlap.domain.likeness import likeness
+from overlap.domain.messages import Message, count, hinted, say
 from overlap.domain.result import Result, Table
 from overlap.domain.wanted import Wanted
 
@@ -40,8 +41,12 @@ def _comparable(evidence: Evidence, pairs: Table) -> list[str]:
     return [case.key for case in evidence.cases if likeness(case.features(), known).comparable]
 
 
-def _caveats(silent: int) -> Iterator[str]:
-    yield "examples of cooperation are as their sources tell them; nothing here has checked them"
+def _caveats(silent: int) -> Iterator[Message]:
+    yield say("examples of cooperation are as their sources tell them; nothing here has checked them")
     if silent:
-        examples = "1 example" if silent == 1 else f"{silent:,} examples"
-        yield f"{examples} cannot be compared with pairs of counters here; overlap twins says why"
+        note = count(
+            "{n} example cannot be compared with pairs of counters here",
+            "{n} examples cannot be compared with pairs of counters here",
+            silent,
+        )
+        yield hinted(note, "overlap twins says why")

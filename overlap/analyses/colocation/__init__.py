@@ -7,7 +7,7 @@ the second whether they seek each other beyond both seeking people; where they d
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 import numpy as np
@@ -18,6 +18,7 @@ from overlap.analyses.colocation.people import Radii, against_people
 from overlap.analyses.colocation.redraw import Homes, cells_wanted
 from overlap.analyses.colocation.tables import Found, near_table, quotient_table
 from overlap.domain.evidence import Evidence
+from overlap.domain.messages import Message, Name, Number, say, together
 from overlap.domain.result import Result, Table
 from overlap.domain.wanted import Wanted
 
@@ -63,17 +64,30 @@ def analyse(evidence: Evidence) -> Result:
     return Result(tuple(tables), {"colocation": figures}, tuple(_caveats(evidence, found, radii, why_not)))
 
 
-def _homes(evidence: Evidence, directions: list[Direction], radii: Radii) -> tuple[Homes | None, str]:
+def _homes(
+    evidence: Evidence, directions: list[Direction], radii: Radii
+) -> tuple[Homes | None, Message | None]:
     """Where facilities can be redrawn, or None and why they cannot."""
     if not evidence.sums or not evidence.sums[0].partial.drawn:
-        return None, "no population is given"
+        return None, say(
+            "nearness is compared with shuffled labels only, not with where people live: no population "
+            "is given"
+        )
     if not len(radii.kept_m):
-        return None, "the cells of the population are wider than the largest band"
+        return None, say(
+            "nearness is compared with shuffled labels only, not with where people live: the cells of "
+            "the population are wider than the largest band"
+        )
     homes = Homes.of(evidence, evidence.sums[0].partial.drawn[0])
     most = max(len(each.origins) for each in directions)
     if not homes.enough_for(most):
-        return None, f"{len(homes.cells):,} drawn cells are too few to redraw {most:,} facilities"
-    return homes, ""
+        return None, say(
+            "nearness is compared with shuffled labels only, not with where people live: {cells} drawn "
+            "cells are too few to redraw {facilities} facilities",
+            cells=Number(len(homes.cells), "count"),
+            facilities=Number(most, "count"),
+        )
+    return homes, None
 
 
 def _figures(found: Found) -> dict[str, Any]:
@@ -96,25 +110,47 @@ def _figures(found: Found) -> dict[str, Any]:
     }
 
 
-def _caveats(evidence: Evidence, found: list[Found], radii: Radii, why_not: str) -> Iterator[str]:
-    settings = evidence.settings
-    names = found[0].direction.origin, found[0].direction.partner
-    how = f"{settings.draws:,} draws, seed {settings.seed}"
-    about = f"nearness of {names[0]} and {names[1]} against chance: {how}"
-    context = sum(int((~evidence.networks[name].counts).sum()) for name in names)
-    yield f"{about}; those beyond the areas ({context:,}) are left out" if context else about
+def _caveats(
+    evidence: Evidence, found: list[Found], radii: Radii, why_not: Message | None
+) -> Iterator[Message]:
+    pair = {
+        "first": Name(found[0].direction.origin, "network"),
+        "second": Name(found[0].direction.partner, "network"),
+    }
+    yield _compared(evidence, pair)
     if why_not:
-        yield f"nearness is compared with shuffled labels only, not with where people live: {why_not}"
-    elif len(radii.too_short_m):
-        short = " and ".join(f"{each / 1000.0:g}" for each in radii.too_short_m.tolist())
-        yield f"cells of {evidence.sums[0].side_m:,.0f} m are too coarse for nearness within {short} km"
+        yield why_not
+    elif len(radii.too_short_m) and (side_m := evidence.sums[0].side_m) is not None:
+        yield say(
+            "cells of {cell} are too coarse for nearness within {distances} km",
+            cell=Number(side_m, "m"),
+            distances=together([Number(each / 1000.0, "plain") for each in radii.too_short_m.tolist()]),
+        )
     first = found[0]
     if first.people and first.people.quotient:
-        observed, against = float(first.labels.observed[0]), first.people.quotient
-        yield (
-            "a colocation quotient of 1 is chance for shuffled labels only: from "
-            f"{names[0]} to {names[1]} it is {observed:.2f}, and {against.mean[0]:.2f} on average with the "
-            f"latter drawn where people live (p = {against.p:.2g})"
+        yield say(
+            "a colocation quotient of 1 is chance for shuffled labels only: from {first} to {second} it "
+            "is {quotient}, and {mean} on average with the latter drawn where people live (p = {p})",
+            **pair,
+            quotient=Number(float(first.labels.observed[0]), "hundredths"),
+            mean=Number(float(first.people.quotient.mean[0]), "hundredths"),
+            p=Number(float(first.people.quotient.p), "chance"),
         )
     if len(evidence.networks) > 2:
-        yield f"nearness is compared with chance for the first two networks, {names[0]} and {names[1]}, only"
+        yield say(
+            "nearness is compared with chance for the first two networks, {first} and {second}, only", **pair
+        )
+
+
+def _compared(evidence: Evidence, pair: Mapping[str, Name]) -> Message:
+    note = say(
+        "nearness of {first} and {second} against chance: {draws} draws, seed {seed}",
+        **pair,
+        draws=Number(evidence.settings.draws, "count"),
+        seed=str(evidence.settings.seed),
+    )
+    beyond = sum(int((~evidence.networks[each.name].counts).sum()) for each in pair.values())
+    if not beyond:
+        return note
+    more = say("those beyond the areas ({n}) are left out", n=Number(beyond, "count"))
+    return say("{note}; {more}", note=note, more=more)

@@ -10,13 +10,14 @@ from overlap.analyses.digitisation.levels import levels_table
 from overlap.analyses.digitisation.reach import nearest_level_table, online_table
 from overlap.domain.areas import STUDY
 from overlap.domain.evidence import Evidence
+from overlap.domain.messages import Message, Name, count, hinted, say
 from overlap.domain.online import online_groups, told
 from overlap.domain.result import Result, Table
 from overlap.domain.wanted import Wanted
 
 NEEDS_PEOPLE = False
 
-NOTHING_TOLD = "no list says how digital its counters are, so nothing is said of that"
+NOTHING_TOLD = say("no list says how digital its counters are, so nothing is said of that")
 
 
 def wants(evidence: Evidence) -> Wanted | None:
@@ -45,23 +46,40 @@ def analyse(evidence: Evidence) -> Result:
     return Result(tuple(tables), {"digitisation": figures}, tuple(_caveats(evidence, completeness)))
 
 
-def _caveats(evidence: Evidence, completeness: Table) -> Iterator[str]:
+def _caveats(evidence: Evidence, completeness: Table) -> Iterator[Message]:
     known = completeness.frame.groupby("network")["known"].sum()
-    for network, each in evidence.indicators.items():
+    for key, each in evidence.indicators.items():
+        network = Name(key, "network")
         if not each.columns:
-            yield f"{network}: its list says nothing of how digital its counters are; all are unknown"
-        elif not known[network]:
-            columns = ", ".join(dict.fromkeys(each.columns.values()))
-            yield (
-                f"{network}: its list has {columns} and says nothing there that can be read of how digital "
-                "its counters are; all are unknown"
+            yield say(
+                "{network}: its list says nothing of how digital its counters are; all are unknown",
+                network=network,
             )
-        conflicts = int((each.conflicts != "").sum())
-        if conflicts:
-            who = "1 counter contradicts" if conflicts == 1 else f"{conflicts:,} counters contradict"
-            whom = "itself" if conflicts == 1 else "themselves"
-            yield f"{network}: {who} {whom}; what that is about is taken as unknown (table digital)"
-        words = len(each.unknown_words)
-        if words:
-            what, whose = ("1 word is", "its") if words == 1 else (f"{words:,} words are", "their")
-            yield f"{network}: {what} not understood; {whose} cells are unknown (table unread_words)"
+        elif not known[key]:
+            yield say(
+                "{network}: its list has {columns} and says nothing there that can be read of how digital "
+                "its counters are; all are unknown",
+                network=network,
+                columns=tuple(dict.fromkeys(each.columns.values())),
+            )
+        yield from _doubtful(network, int((each.conflicts != "").sum()), len(each.unknown_words))
+
+
+def _doubtful(network: Name, conflicts: int, words: int) -> Iterator[Message]:
+    """What a list says against itself, or in words that nobody knows."""
+    if conflicts:
+        note = count(
+            "{network}: {n} counter contradicts itself; what that is about is taken as unknown",
+            "{network}: {n} counters contradict themselves; what that is about is taken as unknown",
+            conflicts,
+            network=network,
+        )
+        yield hinted(note, "see the table digital")
+    if words:
+        note = count(
+            "{network}: {n} word is not understood; its cells are unknown",
+            "{network}: {n} words are not understood; their cells are unknown",
+            words,
+            network=network,
+        )
+        yield hinted(note, "see the table unread_words")

@@ -14,7 +14,8 @@ from numpy.typing import NDArray
 from overlap.analyses.gaps.areas import area_rows, areas_table
 from overlap.analyses.gaps.tables import gap_rows, gap_shapes, gaps_table, totals_rows, totals_table
 from overlap.domain.evidence import Evidence
-from overlap.domain.gaps import UPGRADE, gap_regions, gaps_asked, gaps_wanted
+from overlap.domain.gaps import UPGRADE, Gap, gap_regions, gaps_asked, gaps_wanted
+from overlap.domain.messages import Message, Name, Number, hinted, say, together
 from overlap.domain.places import Rows
 from overlap.domain.result import Result, Table
 from overlap.domain.values import as_text, cells
@@ -71,49 +72,71 @@ def _figures(evidence: Evidence, gaps: Table, totals: Table) -> dict[str, Any]:
     }
 
 
-def _caveats(evidence: Evidence, totals: Table) -> Iterator[str]:
+def _caveats(evidence: Evidence, totals: Table) -> Iterator[Message]:
     rows = totals.frame
     for gap in gaps_asked(evidence):
         here = (rows["kind"] == gap.kind) & (rows["distance_km"] == gap.distance_km)
         if not rows.loc[here, "people_total"].any():
-            yield (
-                f"nobody lives in {gap.kind} gaps of {gap.distance_km:g} km; [gaps] distances_km "
-                "asks for other distances"
-            )
+            yield hinted(_nobody(gap), "[gaps] distances_km asks for other distances")
     yield from _rough(evidence)
     if UPGRADE in {gap.kind for gap in gaps_asked(evidence)}:
-        yield "in upgrade gaps a counter of which it is not known whether it is online counts as offline"
+        yield say("in upgrade gaps a counter of which it is not known whether it is online counts as offline")
     for network in evidence.networks:
         yield from _approximate(evidence, network)
 
 
-def _rough(evidence: Evidence) -> Iterator[str]:
+def _nobody(gap: Gap) -> Message:
+    km = Number(gap.distance_km, "km")
+    if gap.kind == UPGRADE:
+        return say("nobody lives in upgrade gaps of {km}", km=km)
+    return say("nobody lives in presence gaps of {km}", km=km)
+
+
+def _rough(evidence: Evidence) -> Iterator[Message]:
     """At which distances a coarse cell is not small: people are counted exactly, ground is not."""
     coarse = evidence.sums[0].coarse
     assert coarse is not None
     side_m = coarse.grid.side_m
     short = sorted({gap.distance_km for gap in gaps_asked(evidence) if gap.distance_m < _SMALL * side_m})
     if short:
-        told = ", ".join(f"{each:g}" for each in short)
-        yield (
-            f"gaps of {told} km: people are counted in the population's own cells, but regions consist of "
-            f"coarse cells up to {side_m:,.0f} m wide or high, so their outlines, ground and middles are "
-            f"known to about {side_m / sqrt(2.0):,.0f} m"
+        yield say(
+            "gaps of {distances} km: people are counted in the population's own cells, but regions "
+            "consist of coarse cells up to {cell} wide or high, so their outlines, ground and middles "
+            "are known to about {known}",
+            distances=together([Number(each, "plain") for each in short]),
+            cell=Number(side_m, "m"),
+            known=Number(side_m / sqrt(2.0), "m"),
         )
 
 
-def _approximate(evidence: Evidence, network: str) -> Iterator[str]:
+def _approximate(evidence: Evidence, network: str) -> Iterator[Message]:
     """What the list says of its points, or shows: gaps have no sharper edges than that."""
     facilities = evidence.networks[network]
     rounded = int(evidence.flags[network]["low precision"].sum())
-    so_far = "so gap regions near them are approximate (table quality)"
+    hint = "see the table quality"
     if rounded:
-        yield f"{network}: points of {rounded:,} of {len(facilities):,} counters are rounded, {so_far}"
+        note = say(
+            "{network}: points of {some} of {all} counters are rounded, so gap regions near them are "
+            "approximate",
+            network=Name(network, "network"),
+            some=Number(rounded, "count"),
+            all=Number(len(facilities), "count"),
+        )
+        yield hinted(note, hint)
     for column in facilities.quality.accuracy:
         texts = as_text(cells(facilities.attributes[column]))
         often = Counter(texts[texts != ""].tolist())
         # Ties by the statement itself, so that the order of rows decides nothing.
         said = sorted(often.items(), key=lambda each: (-each[1], each[0]))[:_STATEMENTS]
         if said:
-            stated = ", ".join(f"{text} ({count:,})" for text, count in said)
-            yield f"{network}: its list says in {column} how good its points are: {stated}; {so_far[3:]}"
+            note = say(
+                "{network}: its list says in {column} how good its points are: {stated}; gap regions near "
+                "them are approximate",
+                network=Name(network, "network"),
+                column=column,
+                stated=tuple(
+                    say("{reason} ({number})", reason=text, number=Number(often, "count"))
+                    for text, often in said
+                ),
+            )
+            yield hinted(note, hint)

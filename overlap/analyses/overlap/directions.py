@@ -12,12 +12,14 @@ from numpy.typing import NDArray
 
 from overlap.domain.everyone import Everyone
 from overlap.domain.evidence import Evidence
+from overlap.domain.messages import Message, Name, Number, first_of, say
 from overlap.geo.besides import nearest_besides
 from overlap.geo.ellipsoid import FloatArray
 from overlap.geo.index import PointIndex
 
 # Counters of one country are never so far from the next one of the other network; a sign or a list is wrong.
 FAR_M = 1_000_000.0
+_TOLD = 5
 
 Rows = NDArray[np.int64]
 
@@ -100,7 +102,7 @@ def distances(direction: Direction) -> dict[str, Any]:
     }
 
 
-def warnings(evidence: Evidence, everyone: Everyone, directions: list[Direction]) -> Iterator[str]:
+def warnings(evidence: Evidence, everyone: Everyone, directions: list[Direction]) -> Iterator[Message]:
     """Lists of two places, and counters that lie a continent away from where the others are."""
     for each in directions:
         if each.origin not in evidence.networks or each.partner not in evidence.networks:
@@ -110,13 +112,23 @@ def warnings(evidence: Evidence, everyone: Everyone, directions: list[Direction]
         if not far.any():
             continue
         origin, partner = (evidence.networks[name].source.path for name in (each.origin, each.partner))
-        limit = f"{FAR_M / 1000.0:,.0f} km"
+        limit = Number(FAR_M / 1000.0, "km")
         if far.all():
-            yield f"no place in {origin} is within {limit} of any in {partner}; they are of different places"
+            yield say(
+                "no place in {first} is within {km} of any in {second}; they are of different places",
+                first=origin,
+                km=limit,
+                second=partner,
+            )
         elif far.mean() < 0.5:
             ids = everyone.ids[each.chosen[np.isfinite(each.distance_m)][far]].tolist()
-            named = ", ".join(ids[:5]) + (", …" if len(ids) > 5 else "")
-            yield (
-                f"{len(ids):,} of {len(known):,} {each.origin} places are more than {limit} from any "
-                f"{each.partner} place ({named}); are their coordinates right? They count as they are"
+            yield say(
+                "{network}: {some} of {all} places are more than {km} from any of the other network "
+                "({partner}): {names}. Are their coordinates right? They count as they are",
+                network=Name(each.origin, "network"),
+                some=Number(len(ids), "count"),
+                all=Number(len(known), "count"),
+                km=limit,
+                partner=Name(each.partner, "network"),
+                names=first_of(ids, _TOLD),
             )

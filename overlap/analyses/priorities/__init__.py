@@ -7,9 +7,10 @@ from overlap.analyses.priorities.asked import Asked, asks
 from overlap.analyses.priorities.business import assumptions_table, business_table
 from overlap.analyses.priorities.candidates_table import candidates_table
 from overlap.analyses.priorities.curve_table import curve_table
-from overlap.analyses.priorities.figures import caveats, figures, warnings
+from overlap.analyses.priorities.figures import figures
 from overlap.analyses.priorities.links import links_table
 from overlap.analyses.priorities.listed import Listed
+from overlap.analyses.priorities.notes import caveats, warnings
 from overlap.analyses.priorities.tables import priorities_table
 from overlap.domain.evidence import Evidence
 from overlap.domain.result import Result

@@ -11,6 +11,7 @@ from overlap.analyses.priorities.sites import Sites, in_a_row, together
 from overlap.domain.bands import candidate_bands_km
 from overlap.domain.evidence import Evidence
 from overlap.domain.gaps import PRESENCE, GapRegions, gap_regions
+from overlap.domain.messages import Message, Number, say
 from overlap.domain.sums import Sums, Units
 from overlap.domain.wanted import Members
 from overlap.geo.spread import spread
@@ -26,20 +27,24 @@ class GapPlaces(NamedTuple):
     found: int = 0
     fewer: float = 0.0
 
-    def caveats(self, sums: Sums, distance_m: float) -> Iterator[str]:
+    def caveats(self, sums: Sums, distance_m: float) -> Iterator[Message]:
         """Which places stand for gap regions, where that is not all that one might expect."""
         if len(self.sites) < self.found:
-            yield (
-                f"priorities: of {self.found:,} places in gap regions {len(self.sites):,} are candidates; "
-                f"around each of the others live at most {self.fewer:,.0f} people of the gap, in a square as "
-                "large as the circle within reach"
+            yield say(
+                "priorities: of {found} places in gap regions {kept} are candidates; around each of the "
+                "others live at most {people} people of the gap, in a square as large as the circle within "
+                "reach",
+                found=Number(self.found, "count"),
+                kept=Number(len(self.sites), "count"),
+                people=Number(self.fewer, "people"),
             )
         if len(self.sites) and sums.coarse is not None and distance_m < 3.0 * sums.coarse.grid.side_m:
-            yield (
-                "priorities: places in gap regions are middles of coarse cells up to "
-                f"{sums.coarse.grid.side_m:,.0f} m wide or high, which is not small against "
-                f"{distance_m / 1000.0:g} km: a place between them may bring more, and the bound is of these "
-                "places alone"
+            yield say(
+                "priorities: places in gap regions are middles of coarse cells up to {cell} wide or high, "
+                "which is not small against {km}: a place between them may bring more, and the bound is of "
+                "these places alone",
+                cell=Number(sums.coarse.grid.side_m, "m"),
+                km=Number(distance_m / 1000.0, "km"),
             )
 
 

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from overlap.domain.areas import Areas
 from overlap.domain.evidence import Evidence
+from overlap.domain.messages import Message, Number, Value, say
 from overlap.domain.study_types import AreaLimit
 from overlap.domain.values import as_number, as_text, cells, is_missing
 from overlap.errors import FaultList, nearest_name
@@ -63,17 +64,32 @@ class AreaLimits:
             found["at_most"] = np.minimum(self.at_most, there)
         return {"areas": area_of.astype(np.int32), **found} if found else {}
 
-    def told(self) -> str:
+    def note(self) -> Message:
         """How many areas want and take so many."""
-        wanting, limited = self.at_least > 0, self.at_most < NO_LIMIT
-        return " and ".join(
-            f"{word} {_span(values[some])} in {int(some.sum()):,} of {len(some):,}"
-            for word, values, some in (
-                ("at least", self.at_least, wanting),
-                ("at most", self.at_most, limited),
-            )
-            if some.any()
-        )
+        least = _told("least", self.at_least, "wanting", self.at_least > 0)
+        most = _told("most", self.at_most, "limited", self.at_most < NO_LIMIT)
+        values = {"level": self.level, "all": Number(len(self.at_least), "count")}
+        match bool(least), bool(most):
+            case True, True:
+                return say(
+                    "priorities: areas of {level} limit the list: at least {least} in {wanting} of {all} and "
+                    "at most {most} in {limited} of {all}",
+                    **values,
+                    **least,
+                    **most,
+                )
+            case True, False:
+                return say(
+                    "priorities: areas of {level} limit the list: at least {least} in {wanting} of {all}",
+                    **values,
+                    **least,
+                )
+            case _:
+                return say(
+                    "priorities: areas of {level} limit the list: at most {most} in {limited} of {all}",
+                    **values,
+                    **most,
+                )
 
 
 def label_of(areas: Areas, number: int) -> str:
@@ -92,9 +108,13 @@ def few(names: Iterator[str], count: int) -> str:
     return ", ".join(told) + (f" and {count - len(told):,} more" if count > len(told) else "")
 
 
-def _span(values: Units) -> str:
-    low, high = int(values.min()), int(values.max())
-    return f"{low:,}" if low == high else f"{low:,} to {high:,}"
+def _told(limit: str, values: Units, number: str, some: NDArray[np.bool_]) -> dict[str, Value]:
+    """A limit from its lowest to its highest and the number of areas that have it; nothing where none has."""
+    if not some.any():
+        return {}
+    low, high = (Number(int(each), "count") for each in (values[some].min(), values[some].max()))
+    span = low if low == high else say("{low} to {high}", low=low, high=high)
+    return {limit: span, number: Number(int(some.sum()), "count")}
 
 
 def _by_area(areas: Areas, stated: AreaLimit | None, nothing: int, where: str, faults: FaultList) -> Units:

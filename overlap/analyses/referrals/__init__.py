@@ -12,13 +12,14 @@ from overlap.analyses.referrals.services import services_table
 from overlap.analyses.referrals.summary import Row, summary_rows, summary_table
 from overlap.analyses.referrals.tables import referrals_table, unmet_table
 from overlap.domain.evidence import Evidence
+from overlap.domain.messages import Message, Number, say
 from overlap.domain.result import Result
 from overlap.domain.wanted import Wanted
 
 NEEDS_PEOPLE = False
 
 KEY = "referrals"
-NO_SERVICES = "no list says which services its counters offer, so nothing is said of referrals"
+NO_SERVICES = say("no list says which services its counters offer, so nothing is said of referrals")
 
 
 def wants(evidence: Evidence) -> Wanted | None:
@@ -64,12 +65,17 @@ def _figures(counters: Counters, pathways: Pathways, summary: list[Row]) -> dict
     }
 
 
-def _caveats(counters: Counters) -> tuple[str, ...]:
-    known = ~counters.unknown[counters.everyone.counts]
-    text = "referrals are by straight-line distance, and between services as the lists state them"
-    if not known.all():
-        cases = f"{int((~known).sum()):,} of {known.size:,} cases"
-        text += f", which say nothing in {cases}; what is unknown is no lack"
+def _caveats(counters: Counters) -> tuple[Message, ...]:
+    unknown = counters.unknown[counters.everyone.counts]
+    note = say("referrals are by straight-line distance, and between services as the lists state them")
+    if unknown.any():
+        note = say(
+            "referrals are by straight-line distance, and between services as the lists state them, "
+            "which say nothing in {unknown} of {all} cases; what is unknown is no lack",
+            unknown=Number(int(unknown.sum()), "count"),
+            all=Number(unknown.size, "count"),
+        )
     if not counters.everyone.counts.all():
-        text += "; counters beyond the areas take referrals and make none"
-    return (text,)
+        more = say("counters beyond the areas take referrals and make none")
+        note = say("{note}; {more}", note=note, more=more)
+    return (note,)

@@ -9,6 +9,7 @@ from overlap.analyses.rules.assessed import Assessed, assess_rule
 from overlap.analyses.rules.ground import Ground, counted_group
 from overlap.analyses.rules.tables import areas_table, parts_table, rules_table
 from overlap.domain.evidence import Evidence
+from overlap.domain.messages import Message, Name, Number, say
 from overlap.domain.result import Result, Table
 from overlap.domain.rules import Rule, RulesAsked, distances_of
 from overlap.domain.sums import Sums
@@ -71,14 +72,16 @@ def _rows(rules: Table, found: list[Assessed]) -> list[dict[str, Any]]:
     return [{str(key): None if value != value else value for key, value in row.items()} for row in rows]
 
 
-def _caveats(found: list[Assessed], asked: RulesAsked) -> Iterator[str]:
+def _caveats(found: list[Assessed], asked: RulesAsked) -> Iterator[Message]:
     """How the verdicts on the rules that were asked for are to be read."""
     for rule in dict.fromkeys(each.rule for each in found if each.rule.id in asked.wanted):
-        yield from (f"{rule.id}: {text.rstrip('.')}" for text in (rule.assumption, rule.leaves_out) if text)
+        for text in filter(None, (rule.assumption, rule.leaves_out)):
+            told = Name(text.rstrip("."), "rule_words")
+            yield say("{rule}: {told}", rule=Name(rule.id, "rule"), told=told)
         yield from _doubts(rule)
 
 
-def _outside(evidence: Evidence, people: Sums, asked: RulesAsked) -> Iterator[str]:
+def _outside(evidence: Evidence, people: Sums, asked: RulesAsked) -> Iterator[Message]:
     """Who is among everybody and has no counter that may count, as the areas are less than the population."""
     context = sum(int((~each.counts).sum()) for each in evidence.networks.values())
     levels = [each for each in people.levels if each.level in evidence.areas]
@@ -86,15 +89,20 @@ def _outside(evidence: Evidence, people: Sums, asked: RulesAsked) -> Iterator[st
         return
     left = min(float(people.people(people.partial.fine[0, each.outside, -1].sum())) for each in levels)
     if left:
-        yield (
-            f"rules: everybody includes {left:,.0f} people outside every area, where no counter may count "
-            f"({context:,} do not), so that shares of everybody are lower, and people for each counter more, "
-            "than in the areas; cut the population to the areas for a verdict on these"
+        yield say(
+            "rules: everybody includes {people} people outside every area, where no counter may count "
+            "({counters} do not), so that shares of everybody are lower, and people for each counter "
+            "more, than in the areas; cut the population to the areas for a verdict on these",
+            people=Number(left, "people"),
+            counters=Number(context, "count"),
         )
 
 
-def _doubts(rule: Rule) -> Iterator[str]:
+def _doubts(rule: Rule) -> Iterator[Message]:
+    name = Name(rule.id, "rule")
     if rule.status == "withdrawn":
-        yield f"{rule.id}: it was withdrawn and binds nobody"
-    if rule.read != "primary":
-        yield f"{rule.id}: its wording was not read at the source ({rule.read})"
+        yield say("{rule}: it was withdrawn and binds nobody", rule=name)
+    if rule.read == "secondary":
+        yield say("{rule}: its wording was not read at the source (secondary)", rule=name)
+    if rule.read == "general knowledge":
+        yield say("{rule}: its wording was not read at the source (general knowledge)", rule=name)

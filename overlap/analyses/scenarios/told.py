@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from overlap.analyses.scenarios.path import Steps, path_band_km
-from overlap.analyses.scenarios.questions import Compared, baseline, online_name, questions
+from overlap.analyses.scenarios.questions import Compared, baseline, questions
 from overlap.domain.evidence import Evidence
+from overlap.domain.messages import Message, Name, Number, hinted, say
 from overlap.domain.scenario_asked import ScenarioAsked
 
-_ASSUMED = (
+_ASSUMED = say(
     "scenarios change counters and nothing else: people stay where they are, and every counter serves "
     "whoever is near, however many"
 )
@@ -17,7 +18,7 @@ _ASSUMED = (
 
 def caveats(
     evidence: Evidence, asked: Mapping[str, Sequence[Compared]], paths: Mapping[str, Steps]
-) -> tuple[str, ...]:
+) -> tuple[Message, ...]:
     """What is assumed; what each scenario leaves as it is, and how each path is found."""
     every = list(questions(evidence, baseline(evidence)))
     found = [_ASSUMED]
@@ -29,28 +30,33 @@ def caveats(
     return tuple(found)
 
 
-def _of_changes(scenario: ScenarioAsked, touched: Sequence[str], every: Sequence[str]) -> list[str]:
-    found = []
-    same = ", ".join(question for question in every if question not in touched)
+def _of_changes(scenario: ScenarioAsked, touched: Sequence[str], every: Sequence[str]) -> Iterator[Message]:
+    title = scenario.title
+    same = tuple(Name(question, "question") for question in every if question not in touched)
     if not touched:
-        found.append(
-            f"the scenario {scenario.title} changes nothing for anybody: no place of a counter differs"
+        yield say(
+            "the scenario {name} changes nothing for anybody: no place of a counter differs", name=title
         )
     elif same:
-        found.append(f"the scenario {scenario.title} leaves as they are, and out of its tables: {same}")
+        yield say(
+            "the scenario {name} leaves as they are, and out of its tables: {same}", name=title, same=same
+        )
     if any(one.change == "open" for one in scenario.changes):
-        found.append(f"of counters that the scenario {scenario.title} opens only what it states is known")
-    return found
+        yield say("of counters that the scenario {name} opens only what it states is known", name=title)
 
 
-def _of_path(evidence: Evidence, path: Steps) -> str:
-    left = len(path.asked.ids) - len(path.choice.order)
-    end = f"; {left:,} are still not online at its end" if left else ""
-    lapses = "; what is left of a year's budget lapses" if path.asked.in_money else ""
-    return (
-        f"the path {path.title} chooses each year greedily who newly reaches the most people within "
-        f"{path_band_km(evidence):g} km, which need not be the best order: people_online_bound is what no "
-        f"order exceeds; people were read twice, first for that, then for the "
-        f"{online_name(evidence)} counters of each year"
-        f"{lapses}{end}"
+def _of_path(evidence: Evidence, path: Steps) -> Message:
+    note = say(
+        "the path {name} chooses each year greedily who newly reaches the most people within {km}, which "
+        "need not be the best order, so what no order exceeds is told beside it; people were read twice, "
+        "first for that, then for the online counters of each year",
+        name=path.title,
+        km=Number(path_band_km(evidence), "km"),
     )
+    left = len(path.asked.ids) - len(path.choice.order)
+    if path.asked.in_money:
+        note = say("{note}; {more}", note=note, more=say("what is left of a year's budget lapses"))
+    if left:
+        more = say("{left} are still not online at its end", left=Number(left, "count"))
+        note = say("{note}; {more}", note=note, more=more)
+    return hinted(note, "see the column people_online_bound")

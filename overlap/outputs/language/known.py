@@ -38,6 +38,16 @@ def layer_name(layer: str) -> str | Message:
     return names.get(layer, layer)
 
 
+def question_name(question: str) -> str | Message:
+    """Which counters are asked for: a network's, all of them, those that are online, or a group's."""
+    names = {
+        "any": say("any counter"),
+        "online": say("online counters"),
+        "any online": say("online counters"),
+    }
+    return names.get(question) or network_name(question)
+
+
 def service_name(service: str) -> str | Message:
     """What a service of the tool's own is called, or the study's own key as it is read."""
     names = {

@@ -1,51 +1,26 @@
-"""Messages with figures and texts, which any language can say."""
+"""What outputs say: the messages of the domain, opening hours, and cells of several lines."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
-from typing import Any, Literal
+from dataclasses import dataclass
 
-Unit = Literal["count", "people", "share", "plain", "km", "m", "km2", "money", "points", "whole_share"]
+from overlap.domain.messages import English, Message, Name, Number, Unit, Whole, count, say
+from overlap.domain.messages import Value as Said
 
-
-@dataclass(frozen=True)
-class Number:
-    """A figure of a run, unrounded: a share is 0 to 1, people may be parts; `code` is a currency's.
-
-    A `whole_share` is printed without decimals, as on a scale or in a bar.
-    """
-
-    value: float
-    unit: Unit
-    code: str = ""
-
-
-@dataclass(frozen=True)
-class Message:
-    """A sentence or word of ours in English, which is its id; `{name}` stands for one of its values.
-
-    With `many`, `text` is said of one and `many` of another `number`, as the language has it.
-    """
-
-    text: str
-    values: Mapping[str, Value] = field(default_factory=dict)
-    many: str = ""
-    number: int = 0
-
-
-@dataclass(frozen=True)
-class English:
-    """Words of the tool that no other language has: set as an English quotation wherever they stand."""
-
-    text: str
-
-
-@dataclass(frozen=True)
-class Whole:
-    """A stranger's text that people go by, such as opening hours: not cut where a name would be."""
-
-    text: str
+__all__ = [
+    "English",
+    "Lines",
+    "Message",
+    "Name",
+    "Number",
+    "OpeningHours",
+    "Unit",
+    "Value",
+    "Whole",
+    "Worded",
+    "count",
+    "say",
+]
 
 
 @dataclass(frozen=True)
@@ -56,7 +31,7 @@ class OpeningHours:
 
 
 @dataclass(frozen=True)
-class Said:
+class Worded:
     """What is in the language already, such as the name of a day."""
 
     text: str
@@ -69,25 +44,4 @@ class Lines:
     parts: tuple[str | Message | Whole | OpeningHours, ...]
 
 
-# A text is a stranger's: never translated.
-Value = (
-    str
-    | Number
-    | Message
-    | English
-    | Whole
-    | OpeningHours
-    | Said
-    | Lines
-    | tuple["str | Number | Message", ...]
-)
-
-
-def say(text: str, **values: Any) -> Message:
-    """A message; translators find it by this call."""
-    return Message(text, values)
-
-
-def count(one: str, many: str, number: int, **values: Any) -> Message:
-    """A message about a number of things, which it calls `{n}`; translators find it by this call."""
-    return Message(one, {"n": Number(number, "count"), **values}, many, number)
+Value = Said | Lines | OpeningHours | Worded

@@ -7,7 +7,7 @@ from datetime import time
 from typing import TYPE_CHECKING
 
 from overlap.domain.opening import WHOLE_DAY, Hours, Runs
-from overlap.outputs.language.messages import Message, Said, Value, say
+from overlap.outputs.language.messages import Message, Value, Worded, say
 
 if TYPE_CHECKING:
     from babel import Locale
@@ -25,7 +25,7 @@ def opened(hours: Sequence[Hours], locale: Locale, saying: Saying) -> str:
     between = saying(say("; "))
     told = {months: between.join(rules) for months, rules in seasons.items()}
     return between.join(
-        saying(say("{months} ({hours})", months=_months(months, locale, saying), hours=Said(rules)))
+        saying(say("{months} ({hours})", months=_months(months, locale, saying), hours=Worded(rules)))
         if months
         else rules
         for months, rules in told.items()
@@ -42,20 +42,22 @@ def _of_days(hours: Hours, locale: Locale, saying: Saying) -> Message:
 
 
 def _days(runs: Runs, locale: Locale) -> Iterator[Value]:
-    names = {at: Said(name) for at, name in locale.days["stand-alone"]["wide"].items()}
+    names = {at: Worded(name) for at, name in locale.days["stand-alone"]["wide"].items()}
     if runs == _EVERY_DAY:
         yield say("every day")
         return
     yield from _runs(runs, names, lambda first, last: say("{first} to {last}", first=first, last=last))
 
 
-def _months(runs: Runs, locale: Locale, saying: Saying) -> Said:
-    names = {at - 1: Said(name) for at, name in locale.months["stand-alone"]["wide"].items()}
+def _months(runs: Runs, locale: Locale, saying: Saying) -> Worded:
+    names = {at - 1: Worded(name) for at, name in locale.months["stand-alone"]["wide"].items()}
     told = _runs(runs, names, lambda first, last: say("{first}–{last}", first=first, last=last))
     return _list(list(told), saying)
 
 
-def _runs(runs: Runs, names: Mapping[int, Said], ranged: Callable[[Said, Said], Message]) -> Iterator[Value]:
+def _runs(
+    runs: Runs, names: Mapping[int, Worded], ranged: Callable[[Worded, Worded], Message]
+) -> Iterator[Value]:
     """From one to another where there are three or more, else each by its name."""
     for first, last in runs:
         if (last - first) % len(names) > 1:
@@ -72,11 +74,11 @@ def _time(first: int, last: int, locale: Locale) -> Value:
         return say("day and night")
     begin = time(*divmod(first, 60))
     if last == WHOLE_DAY[1]:
-        opens = Said(format_time(begin, "short", locale=locale))
+        opens = Worded(format_time(begin, "short", locale=locale))
         return say("{first}–{last}", first=opens, last=say("midnight"))
     form = "hm" if "a" in locale.time_formats["short"].pattern else "Hm"
-    return Said(format_interval(begin, time(*divmod(last, 60)), form, locale=locale))
+    return Worded(format_interval(begin, time(*divmod(last, 60)), form, locale=locale))
 
 
-def _list(values: Sequence[Value], saying: Saying) -> Said:
-    return Said(saying(say(", ")).join(map(saying, values)))
+def _list(values: Sequence[Value], saying: Saying) -> Worded:
+    return Worded(saying(say(", ")).join(map(saying, values)))

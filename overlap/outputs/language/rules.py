@@ -12,6 +12,11 @@ def rule_title(title: str) -> str | Message:
     return _titles().get(title, title)
 
 
+def rule_name(rule_id: str) -> str | Message:
+    """The title of a rule of ours by its id, or the id of a study's own."""
+    return _by_id().get(rule_id, rule_id)
+
+
 @cache
 def rule_words() -> dict[str, Message]:
     """What rules of ours assume and leave out, by their English: sentences without their full stops."""
@@ -19,23 +24,27 @@ def rule_words() -> dict[str, Message]:
 
 
 @cache
+def _by_id() -> dict[str, Message]:
+    return {
+        "australia-post": say("Performance standards, retail outlets"),
+        "canada-post": say("Canadian Postal Service Charter, clause 10"),
+        "england-libraries": say("Public Library Service Standard 1"),
+        "france-post": say("Accessibility of La Poste's contact points"),
+        "hong-kong-post": say("Planning guide for post offices"),
+        "india-post": say("Norms for opening post offices: distance"),
+        "library-1200m": say("A library within 1,200 m"),
+        "library-2-miles": say("A library within two miles"),
+        "netherlands-post": say("Spread of postal service points"),
+        "sdg-9-1-1": say("Within 2 km, after the Rural Access Index"),
+        "south-africa-post": say("When an area is under-served"),
+        "switzerland-post": say("Reach of post offices and agencies"),
+        "uk-post": say("Access criteria for the post office network"),
+    }
+
+
+@cache
 def _titles() -> dict[str, Message]:
-    messages = (
-        say("Performance standards, retail outlets"),
-        say("Canadian Postal Service Charter, clause 10"),
-        say("Public Library Service Standard 1"),
-        say("Accessibility of La Poste's contact points"),
-        say("Planning guide for post offices"),
-        say("Norms for opening post offices: distance"),
-        say("A library within 1,200 m"),
-        say("A library within two miles"),
-        say("Spread of postal service points"),
-        say("Within 2 km, after the Rural Access Index"),
-        say("When an area is under-served"),
-        say("Reach of post offices and agencies"),
-        say("Access criteria for the post office network"),
-    )
-    return {each.text: each for each in messages}
+    return {each.text: each for each in _by_id().values()}
 
 
 def _assumed() -> tuple[Message, ...]:
@@ -53,7 +62,7 @@ def _assumed() -> tuple[Message, ...]:
             "it were new: the share of offices closer than that to another is told"
         ),
         say("people stand for households"),
-        say("every counter of the network offers the full range; leave out the others with where"),
+        say("every counter of the network offers the full range; leave the others out of the list"),
         say("a counter stands for the road: it is the same distance, and another thing"),
         say(
             "distances are straight lines, people are shared out by locality and not by nearest office, and"
@@ -75,7 +84,7 @@ def _left_out() -> tuple[Message, ...]:
         ),
         say("The charter's moratorium on closing rural post offices is about decisions, not places"),
         say(
-            "Mobile libraries are not static ones: leave them out with where. The layout of the table and "
+            "Mobile libraries are not static ones: leave them out of the list. The layout of the table and "
             "the shares of counties were read in secondary sources, the other shares were not: check them "
             "before you quote a verdict"
         ),

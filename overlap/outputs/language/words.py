@@ -2,29 +2,37 @@
 
 from __future__ import annotations
 
-import gettext
-import io
-from functools import cache
-from importlib.resources import files
-
 from overlap.domain.opening import opening
+from overlap.outputs.language.catalogue import LANGUAGES, catalogue
 from overlap.outputs.language.messages import (
     English,
     Lines,
     Message,
+    Name,
     Number,
     OpeningHours,
-    Said,
     Value,
     Whole,
+    Worded,
     say,
 )
+from overlap.outputs.language.named import named
 from overlap.outputs.language.opened import opened
 from overlap.outputs.language.shown import shown
 
-LANGUAGES = ("en", "fr", "es", "pt", "ar", "ru", "zh")
+__all__ = ["LANGUAGES", "Words"]
+
 _TAGS = {"zh": "zh-CN"}  # Word and PDF tell scripts apart by countries
 Pattern = str | dict[str, str]
+_PATTERNS = {
+    "share": "#,##0.0",
+    "whole_share": "#,##0",
+    "fine_share": "#,##0.00",
+    "points": "#,##0.0",
+    "plain": "#,##0.###",
+    "hundredths": "#,##0.00",
+    "chance": "@#",
+}
 _UNITS = {"km": "length-kilometer", "m": "length-meter", "km2": "area-square-kilometer"}
 LONGEST_NOTE = 400
 _ISOLATE = "\u2068{}\u2069"
@@ -41,20 +49,20 @@ class Words:
         self.language, self.tag = language, _TAGS.get(language, language)
         self._locale = Locale.parse(language)
         self.right_to_left = self._locale.text_direction == "rtl"
-        self._catalog, self.reviewed = _catalog(language)
+        self._catalog, self.reviewed = catalogue(language)
 
     def say(self, value: Value) -> str:
         """A value in this language; a stranger's text stays as it is, kept to its own direction."""
         if isinstance(value, tuple):
             return self.say(say("; ")).join(self.say(each) for each in value)
+        if isinstance(value, Name):
+            return self.say(named(value))
         if isinstance(value, Lines):
             return "\n".join(map(self.say, value.parts))
         if isinstance(value, OpeningHours):
             hours = opening(value.text)
-            return self.say(
-                Whole(value.text) if hours is None else Said(opened(hours, self._locale, self.say))
-            )
-        if isinstance(value, Said):
+            return self.say(Whole(value.text)) if hours is None else opened(hours, self._locale, self.say)
+        if isinstance(value, Worded):
             return value.text
         if isinstance(value, English):
             return shown(value.text, LONGEST_NOTE)
@@ -95,18 +103,14 @@ class Words:
                 return f"<{self._percent(0.001)}"
             case "share" if _MOST <= value < 1.0:
                 return f">{self._percent(0.999)}"
-            case "share":
-                return self._percent(value)
+            case "share" | "fine_share" | "whole_share":
+                return self._percent(value, _PATTERNS[number.unit])
             case "people" if 0.0 < value < 1 / 2:
                 return f"<{self._decimal(1, '#,##0')}"
-            case "whole_share":
-                return self._percent(value, "#,##0")
             case "count" | "people":
                 return self._decimal(round(value), "#,##0")
-            case "points":
-                return self._decimal(value, "#,##0.0")
-            case "plain":
-                return self._decimal(value, "#,##0.###")
+            case "points" | "plain" | "hundredths" | "chance":
+                return self._decimal(value, _PATTERNS[number.unit])
             case "money":
                 return self._money(value, number.code)
             case _:
@@ -116,10 +120,11 @@ class Words:
         from babel.units import format_unit
 
         if unit == "m" and value >= 1000:
-            value, unit, pattern = value / 1000, "km", "#,##0.0"
+            value, unit, pattern, digits = value / 1000, "km", "#,##0.0", 1
         else:
-            pattern = {"km": "#,##0.##", "m": "#,##0", "km2": "#,##0"}[unit]
-        return format_unit(value, _UNITS[unit], "short", format=pattern, locale=self._locale)
+            pattern, digits = {"km": ("#,##0.##", 2), "m": ("#,##0", 0), "km2": ("#,##0", 0)}[unit]
+        # The unit's plural form is that of the figure in print: 923 metres, and not 923.05.
+        return format_unit(round(value, digits), _UNITS[unit], "short", format=pattern, locale=self._locale)
 
     def _money(self, value: float, code: str) -> str:
         number = self._decimal(value, "#,##0" if value >= 100 else "#,##0.00")
@@ -135,20 +140,3 @@ class Words:
         from babel.numbers import format_decimal
 
         return format_decimal(value, pattern, locale=self._locale)
-
-
-@cache
-def _catalog(language: str) -> tuple[gettext.NullTranslations, bool]:
-    """The messages of a language, and whether a native speaker has reviewed them; English are their ids."""
-    if language == "en":
-        return gettext.NullTranslations(), True
-    from babel.messages.mofile import write_mo
-    from babel.messages.pofile import read_po
-
-    file = files("overlap.resources") / "translations" / f"{language}.po"
-    catalog = read_po(io.BytesIO(file.read_bytes()), locale=language)
-    compiled = io.BytesIO()
-    write_mo(compiled, catalog)
-    compiled.seek(0)
-    reviewed = "reviewed by a native speaker: yes" in catalog.header_comment
-    return gettext.GNUTranslations(compiled), reviewed

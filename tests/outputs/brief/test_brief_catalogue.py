@@ -1,4 +1,4 @@
-"""What the catalogue must know: every title, rule, unit, file and note that the tool's own analyses have."""
+"""What the catalogue must know: every title, rule, unit and file that the tool's own analyses have."""
 
 from __future__ import annotations
 
@@ -6,61 +6,19 @@ import ast
 import re
 import tomllib
 from collections.abc import Iterator
-from importlib.resources import files
-from io import BytesIO
 from pathlib import Path
-
-import pytest
-from babel.messages.pofile import read_po
 
 import overlap
 from overlap.domain.run import RunContent
-from overlap.outputs.brief.notes import added, known_notes, note, notes
 from overlap.outputs.brief.sections import brief_of
 from overlap.outputs.brief.spoken import spoken
 from overlap.outputs.language.known import source_name, step_name, unit_name
 from overlap.outputs.language.messages import English, Message
-from overlap.outputs.language.rules import rule_title, rule_words
+from overlap.outputs.language.rules import rule_name, rule_title, rule_words
 from overlap.outputs.language.titles import table_title
 from overlap.outputs.language.words import Words
 
 ROOT = Path(overlap.__file__).parent
-NOTED = [
-    *(
-        file
-        for file in (ROOT / "analyses").rglob("*.py")
-        if re.search(r"\b(caveats?|warnings)\b", file.read_text(encoding="utf-8"))
-    ),
-    *(ROOT / "runs" / name for name in ("caveats.py", "summary.py", "footprint.py", "spread.py")),
-]
-ENOUGH_WORDS = 4
-# As analyses write them, whatever figures and names stand in them.
-SAID = (Path(__file__).parent / "said_notes.txt").read_text(encoding="utf-8").splitlines()
-
-
-def catalogue() -> set[str]:
-    text = (files("overlap.resources") / "translations" / "fr.po").read_bytes()
-    ids = (each.id for each in read_po(BytesIO(text), locale="fr"))
-    return {one for each in ids for one in ((each,) if isinstance(each, str) else each) if one}
-
-
-def texts_of(file: Path) -> Iterator[str]:
-    """What a module says between figures and names, in its own words; what columns mean is no note."""
-    tree = ast.parse(file.read_text(encoding="utf-8"))
-    apart: set[ast.AST] = set()
-    for node in ast.walk(tree):
-        if isinstance(node, ast.Expr):
-            apart.add(node.value)
-        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "Column":
-            apart |= {*node.args}
-    for node in ast.walk(tree):
-        if isinstance(node, ast.Constant) and isinstance(node.value, str) and node not in apart:
-            yield node.value
-
-
-def plain(text: str) -> str:
-    """Without figures, and without what stands before the first word."""
-    return " ".join(re.sub(r"^\W*(k?m\b)?\W*|\d[\d.]*|\{\w+\}", " ", text).split())
 
 
 def titles_in(file: Path) -> Iterator[str]:
@@ -74,6 +32,18 @@ def titles_in(file: Path) -> Iterator[str]:
         if isinstance(node, ast.Call) and ast.unparse(node.func) in ("Table", "_table"):
             said = node.args[1]
             yield from [said.value] if isinstance(said, ast.Constant) else named.get(ast.unparse(said), [])
+
+
+def test_no_note_of_ours_is_english_alone_or_made_where_no_translator_finds_it() -> None:
+    made = {
+        f"{file.name}: {node.func.id}"
+        for part in ("analyses", "readers", "runs")
+        for file in (ROOT / part).rglob("*.py")
+        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name)
+    }
+    assert {"notes.py: say", "notes.py: count"} < made
+    assert not [each for each in made if each.split(": ")[1] in ("English", "Message")]
 
 
 def test_every_table_that_an_analysis_makes_has_a_title_in_the_catalogue(content: RunContent) -> None:
@@ -106,6 +76,8 @@ def test_the_title_of_another_table_stays_english_and_is_marked(strange: RunCont
 def test_rules_of_ours_are_known_and_a_studys_own_are_as_written() -> None:
     rules = [tomllib.loads(file.read_text("utf-8")) for file in (ROOT / "resources" / "rules").glob("*.toml")]
     assert all(isinstance(rule_title(rule["title"]), Message) for rule in rules)
+    assert all(rule_name(rule["id"]) == rule_title(rule["title"]) for rule in rules)
+    assert rule_name("ten-minutes") == "ten-minutes"
     said = {rule.get(key, "").rstrip(".") for rule in rules for key in ("assumption", "leaves_out")} - {""}
     assert said == rule_words().keys()
     assert rule_title("Ten minutes for everybody") == "Ten minutes for everybody"
@@ -116,42 +88,6 @@ def test_units_and_files_of_the_sample_are_known(content: RunContent) -> None:
     assert [unit for unit in units if not isinstance(unit_name(unit), Message)] == []
     assert [each.role for each in content.sources if not isinstance(source_name(each.role), Message)] == []
     assert source_name("something.else") == "something.else"
-
-
-def test_every_note_of_the_sample_is_known(content: RunContent) -> None:
-    known, english = notes([*content.summary["warnings"], *content.summary["caveats"]])
-    assert (len(known) > 20, english) == (True, [])
-
-
-def test_notes_are_worded_as_the_catalogue_has_them() -> None:
-    """A sentence that an analysis words otherwise, or says for the first time, is missed here."""
-    written = {plain(text) for text in catalogue()}
-    written |= {plain(each.written) for each in (*known_notes(), *added())}
-    said = {plain(text) for file in NOTED for text in texts_of(file)}
-    sentences = [each for each in said if len(each.split()) >= ENOUGH_WORDS]
-    assert len(sentences) > 70
-    assert [each for each in sentences if not any(each in text for text in written)] == []
-    raster = (ROOT / "readers" / "raster.py").read_text("utf-8")
-    assert '"sounds like a density, and is taken for people in each cell"' in raster
-
-
-@pytest.mark.parametrize("said", SAID)
-def test_a_note_keeps_its_figures_and_names_in_every_language(said: str) -> None:
-    message = note(said)
-    assert message is not None
-    english = Words("en").say(message)
-    assert re.findall(r"\d+", english) == re.findall(r"\d+", said) or "places are more than" in said
-    for language in ("fr", "ru"):
-        told = re.sub(r"(?<=\d)[\u202f\xa0](?=\d{3})", ",", Words(language).say(message))
-        assert not re.search(r"\b(the|those|of|are|is|which|their|what)\b", told)
-        assert sorted(re.findall(r"\d+", told)) == sorted(re.findall(r"\d+", english)), language
-
-
-def test_what_is_known_of_one_list_is_said_by_name() -> None:
-    said = "the scenario Close two leaves as they are, and out of its tables: library, any, online, schools"
-    message = note(said)
-    assert message is not None
-    assert Words("fr").say(message).endswith(": Bibliothèques ; tout guichet ; guichets en ligne ; schools.")
 
 
 def test_steps_of_the_ladder_are_known_by_number_and_name(content: RunContent) -> None:

@@ -8,11 +8,11 @@ from typing import Any
 
 from overlap import __version__
 from overlap.domain.run import RunContent
-from overlap.outputs.brief.notes import notes
 from overlap.outputs.brief.parts import Block, Line, Points, Rows
 from overlap.outputs.fingerprint import fingerprint
 from overlap.outputs.language.known import known, layer_name, network_name, source_name
 from overlap.outputs.language.messages import Number, say
+from overlap.outputs.language.notes import notes
 from overlap.outputs.language.rows import MISSING, cell
 from overlap.outputs.language.titles import table_title
 
@@ -42,7 +42,7 @@ def sure(run: RunContent) -> Iterator[Block]:
             ),
             short=True,
         )
-    known, english = notes([*run.summary.get("warnings", []), *run.summary.get("caveats", [])])
+    known, english = notes(run.summary)
     if known:
         yield Line(say("How to read it"))
         yield Points(known)
