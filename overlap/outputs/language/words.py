@@ -22,7 +22,8 @@ from overlap.outputs.language.shown import shown
 
 __all__ = ["LANGUAGES", "Words"]
 
-_TAGS = {"zh": "zh-CN"}  # Word and PDF tell scripts apart by countries
+# Word and PDF tell scripts apart by countries; our Portuguese is Europe's and Africa's, and so are figures.
+_TAGS = {"zh": "zh-CN", "pt": "pt-PT"}
 Pattern = str | dict[str, str]
 _PATTERNS = {
     "share": "#,##0.0",
@@ -47,7 +48,7 @@ class Words:
         from babel import Locale
 
         self.language, self.tag = language, _TAGS.get(language, language)
-        self._locale = Locale.parse(language)
+        self._locale = Locale.parse(self.tag, sep="-")
         self.right_to_left = self._locale.text_direction == "rtl"
         self._catalog, self.reviewed = catalogue(language)
 
