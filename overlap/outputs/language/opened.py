@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 Saying = Callable[[Value], str]
 
 _EVERY_DAY = ((0, 6),)
+_HELD = {ord(" "): "\N{NO-BREAK SPACE}", ord("\N{THIN SPACE}"): "\N{NARROW NO-BREAK SPACE}"}
 
 
 def opened(hours: Sequence[Hours], locale: Locale, saying: Saying) -> str:
@@ -74,10 +75,11 @@ def _time(first: int, last: int, locale: Locale) -> Value:
         return say("day and night")
     begin = time(*divmod(first, 60))
     if last == WHOLE_DAY[1]:
-        opens = Worded(format_time(begin, "short", locale=locale))
+        opens = Worded(format_time(begin, "short", locale=locale).translate(_HELD))
         return say("{first}–{last}", first=opens, last=say("midnight"))
+    # No line ends inside a time: of its spaces none breaks.
     form = "hm" if "a" in locale.time_formats["short"].pattern else "Hm"
-    return Worded(format_interval(begin, time(*divmod(last, 60)), form, locale=locale))
+    return Worded(format_interval(begin, time(*divmod(last, 60)), form, locale=locale).translate(_HELD))
 
 
 def _list(values: Sequence[Value], saying: Saying) -> Worded:

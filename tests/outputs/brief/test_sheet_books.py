@@ -15,9 +15,9 @@ from overlap.outputs.brief.spoken import spoken
 from overlap.outputs.language.messages import OpeningHours
 from overlap.outputs.language.words import Words
 
-# Of an English time the parts are held together, and of a span kept close.
+# All of an English span stays in one line.
 TO_4, TO_HALF_PAST_3, FROM_HALF_PAST_8, TO_NOON, TO_8 = (
-    each.replace(" - ", "\u2009–\u2009").replace(" ", "\u202f")
+    each.replace(" - ", " – ").replace(" ", "\u202f")
     for each in (
         "8:00 AM - 4:00 PM",
         "8:00 AM - 3:30 PM",

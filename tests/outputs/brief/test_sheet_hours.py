@@ -14,8 +14,8 @@ SEASONS = "Oct-Mar We 09:00-10:00; Apr-Sep We 00:00-24:00; SH off"
 
 
 def said(text: str, language: str) -> str:
-    """With a plain space for each that is narrow."""
-    return re.sub("[\u2009\u202f]", " ", Words(language).say(OpeningHours(text)))
+    """With a plain space for each that holds a line together."""
+    return re.sub("[\xa0\u202f]", " ", Words(language).say(OpeningHours(text)))
 
 
 @pytest.mark.parametrize(
