@@ -34,8 +34,13 @@ def coverage(place: Place) -> Picture:
         )
         for each in parts
     )
-    largest = Number(float(values.sum(axis=1).max()), "people")
-    size = Entry(tell(say("the largest: {people} people", people=largest)), shape="none")
+    people = values.sum(axis=1)
+    largest = say(
+        "the largest: {area}, {people} people",
+        area=shown(table.frame["area_name"].iloc[int(people.argmax())]),
+        people=Number(float(people.max()), "people"),
+    )
+    size = Entry(tell(largest), shape="none")
     legend = (
         Group(tell(say("People within {km}", km=km)), entries),
         Group(tell(say("A disc for each area: {level}", level=shown(place.level))), (size,)),

@@ -58,7 +58,7 @@ def page_content(run: RunContent, words: Words) -> dict[str, Any]:
         "sources": [
             [
                 source_words(each.role, words),
-                shown_text(each.path),
+                shown_text(each.file_name),
                 shown_text(run.licences.get(each.role, "")),
             ]
             for each in run.sources

@@ -7,10 +7,11 @@ from dataclasses import replace
 
 from overlap.domain.run import RunContent
 from overlap.outputs.brief.parts import Block, Brief, Points, Rows, Section
-from overlap.outputs.brief.sections.acting import acting, examples, judged
+from overlap.outputs.brief.sections.acting import acting, examples
 from overlap.outputs.brief.sections.digital import digital
 from overlap.outputs.brief.sections.left_out import left_out
 from overlap.outputs.brief.sections.reach import short, the_map
+from overlap.outputs.brief.sections.rules import judged
 from overlap.outputs.brief.sections.sure import again, annex, method, sure
 from overlap.outputs.brief.sections.together import overlaps
 from overlap.outputs.language.messages import say

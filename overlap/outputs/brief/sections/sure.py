@@ -125,7 +125,7 @@ def method(run: RunContent) -> Iterator[Block]:
     rows = [
         [
             source_name(source.role),
-            source.path,
+            source.file_name,
             _date(study, source.role),
             run.licences.get(source.role) or MISSING,
         ]
