@@ -97,9 +97,9 @@ def partners(run: RunContent, names: Iterable[str]) -> Iterator[Message]:
 
 
 def online(run: RunContent, area: Area | None = None) -> Iterator[Message]:
-    """How many live near a counter that is online for certain: of everyone, or of an area."""
+    """How many live near a counter that is online for certain: of everyone, or of an area with people."""
     row = online_row(run, area)
-    if row is not None:
+    if row is not None and row["people_total"]:
         upgrade = row["people_upgrade_certain"] + row["people_upgrade_possible"]
         yield say(
             "{share} live within {km} of a counter that is online for certain; {people} people live near "

@@ -76,9 +76,12 @@ def _split(frame: pd.DataFrame, level: str, ids: list[str], four: list[str]) -> 
 
 
 def partners(tables: Mapping[str, Table], keys: list[dict[str, Any]], pair: list[str]) -> dict[str, Any]:
-    """By level: for either direction of the pair and each band, how many counters have a partner."""
+    """By level: for either direction of the pair and each band, how many counters have a partner.
+
+    Nothing where there is no pair, as in a study of one network.
+    """
     table = tables.get("overlap")
-    if table is None:
+    if table is None or len(pair) < 2:
         return {}
     frame = table.frame
     directions = [pair, pair[::-1]]

@@ -50,10 +50,10 @@ def _layers(run: RunContent) -> Iterator[Block]:
 
 def _areas(run: RunContent) -> Iterator[Block]:
     rows = [row for row in records(run, "areas") if row["area_id"] != "outside"]
+    level = rows[-1]["area_level"] if rows else ""
+    rows = [row for row in rows if row["area_level"] == level and row["people_neither"]]
     if not rows:
         return
-    level = rows[-1]["area_level"]
-    rows = [row for row in rows if row["area_level"] == level and row["people_neither"]]
     rows.sort(key=lambda row: (-row["people_neither"], row["area_id"]))
     yield Rows(
         say("Where most people are left out ({level})", level=level),
