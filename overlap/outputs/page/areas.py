@@ -52,7 +52,8 @@ def _outlines(shapes: Any, plane: Plane) -> list[list[list[int]]]:
 def splits(tables: Mapping[str, Table], keys: list[dict[str, Any]]) -> dict[str, Any]:
     """By population layer and level (`study` for everyone): people of each area; for each band four lists.
 
-    The four are near both, only the first, only the second, and neither; people are whole numbers.
+    The four are near both, only the first, only the second, and neither, or of one network alone the two
+    near it and not; people are whole numbers.
     """
     table = tables.get("coverage")
     if table is None:

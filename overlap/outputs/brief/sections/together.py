@@ -24,7 +24,7 @@ def overlaps(run: RunContent) -> Iterator[Block]:
 
 def _shared(run: RunContent) -> Iterator[Block]:
     sites = run.summary.get("sites")
-    if sites is not None:
+    if sites is not None and len(pair(run)) > 1:
         yield Line(
             count(
                 "The networks share {n} site (counters at most {distance} apart).",
