@@ -36,11 +36,14 @@ def near(run: RunContent) -> Iterator[Message]:
             networks=networks,
             **values,
         )
-    yield say(
-        "{people} people ({share}) live farther away than that from every counter.",
-        people=Number(row["people_neither"], "people"),
-        share=part(row["people_neither"], row["people_total"]),
-    )
+    far = {
+        "people": Number(row["people_neither"], "people"),
+        "share": part(row["people_neither"], row["people_total"]),
+    }
+    if len(run.summary["networks"]) > len(names):  # whose counters may be nearer
+        yield say("{people} people ({share}) live farther away than that from both.", **far)
+    else:
+        yield say("{people} people ({share}) live farther away than that from every counter.", **far)
 
 
 def split(run: RunContent) -> Iterator[Message]:

@@ -1,4 +1,4 @@
-"""What a brief says where there is one network alone: nothing of both, of neither, or of an overlap."""
+"""What is said where there is no pair of networks, but one alone or three."""
 
 from __future__ import annotations
 
@@ -9,6 +9,8 @@ import pandas as pd
 
 from overlap.domain.run import RunContent
 from overlap.outputs.brief.sections import brief_of
+from overlap.outputs.brief.sheets.area import area_sheet
+from overlap.outputs.brief.sheets.lists import Lists
 from overlap.outputs.figures.split import split_of
 from overlap.outputs.language.words import Words
 
@@ -50,3 +52,29 @@ def test_the_split_of_one_network_is_of_two_parts() -> None:
     frame = pd.DataFrame({"people_total": [3.0], "people_only_library": [2.0], "people_neither": [1.0]})
     labels = [(part.column, Words("en").say(part.label)) for part in split_of(frame)]
     assert labels == [("people_only_library", "near at least one"), ("people_neither", "Near no counter")]
+
+
+def test_whom_a_third_network_reaches_is_not_told_to_live_far_from_every_counter(content: RunContent) -> None:
+    """People near neither of the first two may live beside a counter of the third."""
+    networks = content.summary["networks"]
+    three = replace(
+        content, summary={**content.summary, "networks": {**networks, "school": networks["post"]}}
+    )
+    every, both = "farther away than that from every counter", "farther away than that from both."
+    assert every in said(brief_of(content).sections)
+    told = said(brief_of(three).sections)
+    assert every not in told
+    assert both in told
+    assert "Who lives farther than 5 km from these networks: Libraries; Post offices" in told
+
+
+def test_nor_is_it_on_the_sheet_of_an_area(content: RunContent) -> None:
+    lists = Lists.of(content)
+    counter = next(iter(lists.counters.values()))
+    (level, area), *_ = counter.areas.items()
+    school = replace(counter, id="school:1", network="school")
+    three = replace(lists, counters={**lists.counters, school.id: school})
+    assert "farther than 5 km from every counter" in said(area_sheet(lists, level, area).sections)
+    told = said(area_sheet(three, level, area).sections)
+    assert "farther than 5 km from every counter" not in told
+    assert "farther than 5 km from these networks: Libraries; Post offices." in told
