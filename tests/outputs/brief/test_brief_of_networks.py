@@ -1,4 +1,4 @@
-"""What is said where there is no pair of networks, but one alone or three."""
+"""What is said where there is no pair of networks, but one alone or three; and where there is nothing."""
 
 from __future__ import annotations
 
@@ -78,3 +78,13 @@ def test_nor_is_it_on_the_sheet_of_an_area(content: RunContent) -> None:
     told = said(area_sheet(three, level, area).sections)
     assert "farther than 5 km from every counter" not in told
     assert "farther than 5 km from these networks: Libraries; Post offices." in told
+
+
+def test_the_sheet_of_an_area_without_people_and_counters_is_no_table_of_noughts(content: RunContent) -> None:
+    lists = Lists.of(content)
+    (level, area), *_ = next(iter(lists.counters.values())).areas.items()
+    row = {**lists.area_rows[level, area], "people_total": 0.0, "people_neither": 0.0}
+    lists = replace(lists, area_rows={**lists.area_rows, (level, "empty"): row})
+    assert "live here" in said(area_sheet(lists, level, area).sections)
+    (alone,) = area_sheet(lists, level, "empty").sections
+    assert said(alone) == "In short Counters here: Libraries: 0; Post offices: 0."

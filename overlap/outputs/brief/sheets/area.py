@@ -44,7 +44,7 @@ def _itself(lists: Lists, level: str, area: str, here: Sequence[Counter]) -> Ite
     )
     yield Line(say("Counters here: {counts}.", counts=counts))
     row = lists.area_rows.get((level, area), {})
-    if "people_total" in row:
+    if row.get("people_total"):
         values = {
             "people": Number(row["people_total"], "people"),
             "left": Number(row["people_neither"], "people"),
@@ -66,6 +66,8 @@ def _itself(lists: Lists, level: str, area: str, here: Sequence[Counter]) -> Ite
 
 
 def _services(lists: Lists, here: Sequence[Counter]) -> Iterator[Block]:
+    if not here:
+        return
     heads = [
         say("Service"),
         say("Offer it"),
