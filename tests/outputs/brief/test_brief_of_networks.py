@@ -66,6 +66,8 @@ def test_whom_a_third_network_reaches_is_not_told_to_live_far_from_every_counter
     assert every not in told
     assert both in told
     assert "Who lives farther than 5 km from these networks: Libraries; Post offices" in told
+    assert "farther than 5 km from all of them" in said(brief_of(content).sections)
+    assert "from all of them" not in told
 
 
 def test_nor_is_it_on_the_sheet_of_an_area(content: RunContent) -> None:
@@ -88,3 +90,12 @@ def test_the_sheet_of_an_area_without_people_and_counters_is_no_table_of_noughts
     assert "live here" in said(area_sheet(lists, level, area).sections)
     (alone,) = area_sheet(lists, level, "empty").sections
     assert said(alone) == "In short Counters here: Libraries: 0; Post offices: 0."
+
+
+def test_a_run_of_some_analyses_does_not_say_that_there_was_no_population(content: RunContent) -> None:
+    silent = {**content.summary, "coverage": [], "population": {}}
+    no_people = "No population was given, so that nothing can be said of people."
+    some = replace(content, summary=silent)
+    assert "[population.total]" in some.study_text
+    assert no_people not in said(brief_of(some).sections)
+    assert no_people in said(brief_of(replace(some, study_text="[study]\n")).sections)
