@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 
 from overlap.domain.run import RunContent
-from overlap.outputs.brief.sections import brief_of
+from overlap.outputs.brief.sections import brief_of, shortened
 from overlap.outputs.brief.sheets.area import area_sheet
 from overlap.outputs.brief.sheets.lists import Lists
 from overlap.outputs.figures.split import split_of
@@ -99,3 +99,10 @@ def test_a_run_of_some_analyses_does_not_say_that_there_was_no_population(conten
     assert "[population.total]" in some.study_text
     assert no_people not in said(brief_of(some).sections)
     assert no_people in said(brief_of(replace(some, study_text="[study]\n")).sections)
+
+
+def test_one_page_without_people_tells_of_partners(content: RunContent) -> None:
+    silent = replace(content, summary={**content.summary, "coverage": [], "priorities": None})
+    partners = "have a counter of the other network"
+    assert partners in said(shortened(brief_of(silent)).sections)
+    assert partners not in said(shortened(brief_of(content)).sections)
