@@ -35,7 +35,7 @@ def page_content(run: RunContent, words: Words) -> dict[str, Any]:
         "title": shown_text(run.name),
         "language": words.tag,
         "direction": "rtl" if words.right_to_left else "ltr",
-        "words": labels(words),
+        "words": labels(words, alone=len(networks) == 1),
         "fingerprint": fingerprint(run),
         "networks": [_network(network, number, words) for number, network in enumerate(networks)],
         "bands": list(settings["bands_km"]),
