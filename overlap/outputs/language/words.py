@@ -2,14 +2,28 @@
 
 from __future__ import annotations
 
+from overlap.domain.opening import opening
 from overlap.outputs.language.catalogue import LANGUAGES, catalogue
-from overlap.outputs.language.messages import English, Lines, Message, Name, Number, Value, Whole, say
+from overlap.outputs.language.messages import (
+    English,
+    Lines,
+    Message,
+    Name,
+    Number,
+    OpeningHours,
+    Value,
+    Whole,
+    Worded,
+    say,
+)
 from overlap.outputs.language.named import named
+from overlap.outputs.language.opened import opened
 from overlap.outputs.language.shown import shown
 
 __all__ = ["LANGUAGES", "Words"]
 
-_TAGS = {"zh": "zh-CN"}  # Word and PDF tell scripts apart by countries
+# Word and PDF tell scripts apart by countries; our Portuguese is Europe's and Africa's, and so are figures.
+_TAGS = {"zh": "zh-CN", "pt": "pt-PT"}
 Pattern = str | dict[str, str]
 _PATTERNS = {
     "share": "#,##0.0",
@@ -34,7 +48,7 @@ class Words:
         from babel import Locale
 
         self.language, self.tag = language, _TAGS.get(language, language)
-        self._locale = Locale.parse(language)
+        self._locale = Locale.parse(self.tag, sep="-")
         self.right_to_left = self._locale.text_direction == "rtl"
         self._catalog, self.reviewed = catalogue(language)
 
@@ -47,6 +61,11 @@ class Words:
             return country or self.say(named(value))
         if isinstance(value, Lines):
             return "\n".join(map(self.say, value.parts))
+        if isinstance(value, OpeningHours):
+            hours = opening(value.text)
+            return self.say(Whole(value.text)) if hours is None else opened(hours, self._locale, self.say)
+        if isinstance(value, Worded):
+            return value.text
         if isinstance(value, English):
             return shown(value.text, LONGEST_NOTE)
         if isinstance(value, str | Whole):

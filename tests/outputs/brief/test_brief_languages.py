@@ -97,6 +97,16 @@ def test_plurals_are_those_of_the_language(language: str, numbers: int, forms: i
     assert len(found) == forms
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_page_that_fills_in_a_number_says_it_as_we_do(language: str) -> None:
+    words = Words(language)
+    forms = words.pattern(count("{n} row", "{n} rows", 0))
+    assert isinstance(forms, dict)
+    for number in range(130):
+        text = forms[words._locale.plural_form(number)]
+        assert text.format(n=number) == words.say(count("{n} row", "{n} rows", number))
+
+
 @pytest.mark.parametrize(
     ("language", "number", "text"),
     [
@@ -108,6 +118,7 @@ def test_plurals_are_those_of_the_language(language: str, numbers: int, forms: i
         ("en", Number(0.99999, "share"), ">99.9%"),
         ("en", Number(0.2, "people"), "<1"),
         ("en", Number(1.0, "share"), "100.0%"),
+        ("pt", Number(12345.0, "people"), "12\xa0345"),
         ("pt", Number(1500.0, "m"), "1,5 km"),
         ("zh", Number(1500.0, "m"), "1.5公里"),
         ("zh", Number(0.8915, "share"), "89.2%"),

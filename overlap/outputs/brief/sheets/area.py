@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from overlap.outputs.brief.parts import Block, Brief, Line, Rows, Section
-from overlap.outputs.brief.sheets.lists import Counter, Lists
+from overlap.outputs.brief.sheets.entry import Counter
+from overlap.outputs.brief.sheets.lists import Lists
 from overlap.outputs.brief.sheets.names import (
     area_name,
     contact_dates,

@@ -8,9 +8,9 @@ import numpy as np
 
 from overlap.geo.directions import azimuth_deg, compass
 from overlap.outputs.brief.parts import Block, Brief, Line, Rows, Section
-from overlap.outputs.brief.sheets.lists import Counter, Lists, Row
+from overlap.outputs.brief.sheets.entry import Counter
+from overlap.outputs.brief.sheets.lists import Lists
 from overlap.outputs.brief.sheets.names import (
-    contact_dates,
     direction_name,
     level_name,
     offered_by,
@@ -19,8 +19,9 @@ from overlap.outputs.brief.sheets.names import (
     with_contact,
     with_levels,
 )
-from overlap.outputs.language.known import network_name, service_name
-from overlap.outputs.language.messages import Message, Number, Value, Whole, say
+from overlap.outputs.brief.sheets.sent import sent
+from overlap.outputs.language.known import known, network_name, service_name
+from overlap.outputs.language.messages import Message, Number, OpeningHours, Value, Whole, say
 from overlap.outputs.language.rows import cell
 
 
@@ -29,7 +30,7 @@ def counter_sheet(lists: Lists, facility_id: str) -> Brief:
     counter = lists.counters[facility_id]
     sections = (
         Section(say("This counter"), list(_itself(lists, counter))),
-        Section(say("Where to send people"), list(_referrals(lists, counter))),
+        Section(say("Where to send people"), list(sent(lists, counter))),
         Section(say("Nearest partners"), list(_partners(lists, counter))),
         Section(say("Who is sent here"), list(_received(lists, counter))),
     )
@@ -54,60 +55,27 @@ def _itself(lists: Lists, counter: Counter) -> Iterator[Block]:
         yield Line(say("Offers: {services}.", services=services(counter.offers)))
     if counter.lacks:
         yield Line(say("Does not offer: {services}.", services=services(counter.lacks)))
-    if counter.unknown:
-        yield Line(say("The lists do not say: {services}.", services=services(counter.unknown)))
+    if not counter.is_told:
+        yield Line(say("The lists do not say what this counter offers or lacks."))
+    elif counter.unknown:
+        yield Line(_unknown(counter, lists.services))
     if counter.digital:
         yield Line(say("How digital: {level}.", level=level_name(counter)))
 
 
+def _unknown(counter: Counter, every: Sequence[str]) -> Message:
+    return say(
+        "The lists do not say ({some} of {all} services): {services}.",
+        some=Number(len(counter.unknown), "count"),
+        all=Number(len(every), "count"),
+        services=services(counter.unknown),
+    )
+
+
 def _hours(counter: Counter, date: str) -> Message:
     if date:
-        return say("Opening hours as of {date}: {hours}.", date=date, hours=Whole(counter.hours))
-    return say("Opening hours: {hours}.", hours=Whole(counter.hours))
-
-
-def _referrals(lists: Lists, counter: Counter) -> Iterator[Block]:
-    if counter.status == "context":
-        yield Line(say("It lies beyond the areas of the study: it takes referrals and makes none."))
-        return
-    if not counter.lacks:
-        yield Line(say("The lists name no service that this counter lacks."))
-    found = lists.referrals.get(counter.id, ())
-    if found:
-        title = say("The nearest counter that offers it, within {km}", km=Number(lists.limit_km, "km"))
-        heads = [say("Service"), say("Counter"), say("Network"), say("Distance"), say("Direction")]
-        rows = [
-            [
-                service_name(row["service"]),
-                with_contact(lists.counters[row["referred_id"]]),
-                network_name(row["referred_network"]),
-                Number(row["distance_m"], "m"),
-                direction_name(row["direction"] or ""),
-            ]
-            for row in found
-        ]
-        yield with_levels(lists, Rows(title, heads, rows), [row["referred_id"] for row in found])
-    unmet = lists.unmet.get(counter.id, ())
-    for row in unmet:
-        yield Line(_unmet(lists, row))
-    beyond = dict.fromkeys(row["nearest_id"] for row in unmet if row["nearest_id"])
-    for each in (lists.counters[key] for key in beyond):
-        if told := tuple(map(Whole, filter(None, (each.address, each.hours)))):
-            yield Line(say("{counter}: {told}.", counter=each.name, told=told))
-    yield from contact_dates(lists, [*(row["referred_id"] for row in found), *beyond])
-
-
-def _unmet(lists: Lists, row: Row) -> Message:
-    service = service_name(row["service"])
-    if not row["nearest_id"]:
-        return say("{service}: no counter in the lists offers it.", service=service)
-    return say(
-        "{service}: nobody within {km} offers it. The nearest is {counter}, {distance} away.",
-        service=service,
-        km=Number(lists.limit_km, "km"),
-        counter=lists.counters[row["nearest_id"]].name,
-        distance=Number(row["distance_m"], "m"),
-    )
+        return say("Opening hours as of {date}: {hours}.", date=date, hours=OpeningHours(counter.hours))
+    return say("Opening hours: {hours}.", hours=OpeningHours(counter.hours))
 
 
 def _partners(lists: Lists, counter: Counter) -> Iterator[Block]:
@@ -117,26 +85,30 @@ def _partners(lists: Lists, counter: Counter) -> Iterator[Block]:
         other = lists.counters[other_id]
         by_network.setdefault(other.network, []).append((other, distance_m))
     for network, found in by_network.items():
-        heads = [
-            say("Counter"),
-            say("Distance"),
-            say("Direction"),
-            say("Offered there, not here"),
-            say("Offered here, not there"),
+        others = [other for other, _ in found]
+        heads, told = _compared(counter, others) if counter.is_told else _offered(others)
+        away: list[list[Value]] = [
+            [Number(distance_m, "m"), way]
+            for (_, distance_m), way in zip(found, _directions(counter, others), strict=True)
         ]
-        ways = _directions(counter, [other for other, _ in found])
-        rows = [
-            [
-                other.name,
-                Number(distance_m, "m"),
-                way,
-                offered_by(other, counter),
-                offered_by(counter, other),
-            ]
-            for (other, distance_m), way in zip(found, ways, strict=True)
-        ]
+        rows = [[name, *far, *rest] for far, (name, *rest) in zip(away, told, strict=True)]
         title = say("Nearest in the other network: {network}", network=network_name(network))
-        yield with_levels(lists, Rows(title, heads, rows), [other.id for other, _ in found])
+        heads = [say("Counter"), say("Distance"), say("Direction"), *heads]
+        yield with_levels(lists, Rows(title, heads, rows), [other.id for other in others])
+
+
+def _compared(counter: Counter, others: Sequence[Counter]) -> tuple[list[Value], list[list[Value]]]:
+    """Of each its name and what tells it from the counter, below these heads."""
+    heads: list[Value] = [say("Offered there, not here"), say("Offered here, not there")]
+    return heads, [[other.name, offered_by(other, counter), offered_by(counter, other)] for other in others]
+
+
+def _offered(others: Sequence[Counter]) -> tuple[list[Value], list[list[Value]]]:
+    """Of each its name, where it is and what it offers, where no list says what is offered here."""
+    told = [
+        [with_contact(each), services(each.offers) if each.is_told else known("unknown")] for each in others
+    ]
+    return [say("Offers")], told
 
 
 def _directions(counter: Counter, others: Sequence[Counter]) -> list[Value]:

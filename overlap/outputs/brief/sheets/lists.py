@@ -10,33 +10,14 @@ from typing import Any
 
 import pandas as pd
 
-from overlap.domain.areas import OUTSIDE
 from overlap.domain.run import RunContent
+from overlap.outputs.brief.sheets.elsewhere import Offered, offered_elsewhere
+from overlap.outputs.brief.sheets.entry import Counter
 from overlap.outputs.language.rows import records
 
 _PARTNERS = 4
-_BETWEEN = "; "
 
 Row = Mapping[str, Any]
-
-
-@dataclass(frozen=True)
-class Counter:
-    """One counter: `areas` are ids by level, `digital` is empty in a run that knows no levels."""
-
-    id: str
-    name: str
-    network: str
-    status: str
-    longitude_deg: float
-    latitude_deg: float
-    areas: Mapping[str, str]
-    offers: tuple[str, ...]
-    lacks: tuple[str, ...]
-    unknown: tuple[str, ...]
-    digital: str
-    address: str
-    hours: str
 
 
 @dataclass(frozen=True)
@@ -53,6 +34,8 @@ class Lists:
         What the run says of an area, by level and id, in the order of the run.
     referrals, unmet, loads
         The rows of a counter, by its id.
+    elsewhere
+        Where services that are unknown of a counter are known to be offered, by its id.
     partners
         The nearest of each other network: id and distance in metres, by the id of a counter.
     complements
@@ -71,6 +54,7 @@ class Lists:
     referrals: Mapping[str, Sequence[Row]]
     unmet: Mapping[str, Sequence[Row]]
     loads: Mapping[str, Sequence[Row]]
+    elsewhere: Mapping[str, Sequence[Offered]]
     partners: Mapping[str, Sequence[tuple[str, float]]]
     complements: Sequence[tuple[str, str, float]]
     limit_km: float
@@ -87,23 +71,26 @@ class Lists:
         told = {row["facility_id"]: row for row in records(run, "services")}
         digital = {row["facility_id"]: row["level"] for row in records(run, "digital")}
         pairs = records(run, "complements")
+        counters = {
+            row["id"]: Counter.of(row, levels, told.get(row["id"], {}), digital.get(row["id"]))
+            for row in facilities
+        }
+        services, limit_km = run.summary["referrals"]["services"], run.summary["referrals"]["limit_km"]
         return cls(
-            {
-                row["id"]: _counter(row, levels, told.get(row["id"], {}), digital.get(row["id"]))
-                for row in facilities
-            },
+            counters,
             levels,
             _named(run),
             _by(records(run, "referrals"), "facility_id"),
             _by(records(run, "referrals_unmet"), "facility_id"),
             _by(records(run, "referral_loads"), "referred_id"),
+            offered_elsewhere(counters.values(), services, limit_km),
             _partners(run),
             sorted(
                 ((row["facility_id_a"], row["facility_id_b"], row["distance_m"]) for row in pairs),
                 key=lambda pair: (pair[2], *pair[:2]),
             ),
-            run.summary["referrals"]["limit_km"],
-            tuple(run.summary["referrals"]["services"]),
+            limit_km,
+            tuple(services),
             dates_of(run),
         )
 
@@ -116,28 +103,6 @@ def dates_of(run: RunContent) -> dict[str, str]:
     """The day that the list of a network describes, by network; empty where the study names none."""
     lists = tomllib.loads(run.study_text).get("networks", {})
     return {network: str(lists.get(network, {}).get("date", "")) for network in run.summary["networks"]}
-
-
-def _counter(row: Row, levels: tuple[str, ...], told: Row, digital: str | None) -> Counter:
-    return Counter(
-        row["id"],
-        row["name"] or row["id"],
-        row["network"],
-        row["status"],
-        row["longitude_deg"],
-        row["latitude_deg"],
-        {level: row[f"{level}_id"] or OUTSIDE for level in levels},
-        _listed(told.get("offers")),
-        _listed(told.get("lacks")),
-        _listed(told.get("unknown")),
-        digital or "",
-        row.get("address") or "",
-        row.get("opening_hours") or "",
-    )
-
-
-def _listed(text: str | None) -> tuple[str, ...]:
-    return tuple(text.split(_BETWEEN)) if text else ()
 
 
 def _by(rows: Sequence[Row], column: str) -> dict[str, list[Row]]:

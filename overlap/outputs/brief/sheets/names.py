@@ -8,9 +8,10 @@ from functools import cache
 
 from overlap.domain.areas import OUTSIDE
 from overlap.outputs.brief.parts import Line, Rows
-from overlap.outputs.brief.sheets.lists import Counter, Lists
+from overlap.outputs.brief.sheets.entry import Counter
+from overlap.outputs.brief.sheets.lists import Lists
 from overlap.outputs.language.known import known, network_name, service_name
-from overlap.outputs.language.messages import Lines, Message, Value, Whole, say
+from overlap.outputs.language.messages import Lines, Message, OpeningHours, Value, Whole, say
 from overlap.outputs.language.rows import MISSING
 
 Name = str | Message
@@ -23,13 +24,9 @@ def services(keys: tuple[str, ...]) -> Value:
 
 def offered_by(one: Counter, other: Counter) -> Value:
     """What the first counter offers and the second does not; unknown where either list says nothing."""
-    if not (_told(one) and _told(other)):
+    if not (one.is_told and other.is_told):
         return known("unknown")
     return services(tuple(each for each in one.offers if each in other.lacks))
-
-
-def _told(counter: Counter) -> bool:
-    return bool(counter.offers or counter.lacks)
 
 
 def direction_name(direction: str) -> Name:
@@ -53,8 +50,14 @@ def with_levels(lists: Lists, rows: Rows, ids: Sequence[str]) -> Rows:
 
 def with_contact(counter: Counter) -> Value:
     """Its name with its address and its opening hours below, as far as they are known."""
-    told = tuple(map(Whole, filter(None, (counter.address, counter.hours))))
+    told = contact(counter)
     return Lines((counter.name, *told)) if told else counter.name
+
+
+def contact(counter: Counter) -> tuple[Whole | OpeningHours, ...]:
+    """Its address and its opening hours, as far as they are known."""
+    address = (Whole(counter.address),) if counter.address else ()
+    return (*address, OpeningHours(counter.hours)) if counter.hours else address
 
 
 def contact_dates(lists: Lists, ids: Iterable[str]) -> Iterator[Line]:
