@@ -244,7 +244,7 @@ def test_a_name_is_a_text_whatever_it_looks_like(name: str) -> None:
     assert job_of(flags).study.study.name == name
 
 
-def test_a_name_is_of_one_study(here: Path, overlap: Command) -> None:
+def test_a_name_is_of_one_study(overlap: Command) -> None:
     told = overlap("analyze", "one", "two", "--name", "Ours")
     assert told.code == 1
     assert "--name: does not say which of the studies it is for (Ours)" in told.err
