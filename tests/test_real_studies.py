@@ -204,7 +204,10 @@ def test_washington_parts_of_the_rule_are_sought_together(
     found = _fewest(run.folder, capsys)
     parts = {row["part"]: row for row in found["parts"]}
     assert sorted(parts) == [2, 3, 4, 5]
-    assert parts[5]["reason"] == "the study names no areas for rural (rules.classes.rural)"
+    assert (
+        parts[5]["reason"]
+        == "the study does not say which areas these are: rural; rules.classes.rural says it"
+    )
     # Not even all 474 candidates bring 99 % of the poor wards within a mile; the two other parts are met.
     assert [parts[k]["then"] for k in (2, 3, 4)] == ["met", "not met", "met"]
     assert round(parts[3]["out_of_reach"][0]["share"], 3) == 0.989

@@ -51,6 +51,9 @@ def analyze(
     area_name: Annotated[
         list[str] | None, typer.Option(metavar="[LEVEL=]COLUMN", help="The column that names the areas.")
     ] = None,
+    name: Annotated[
+        str | None, typer.Option(metavar="NAME", help="What the study is called on maps and briefs.")
+    ] = None,
     bands: Annotated[
         str | None, typer.Option(metavar="KM,KM,…", help="Distance limits in kilometres, ascending.")
     ] = None,
@@ -106,7 +109,7 @@ def analyze(
     drawn = tuple(dict.fromkeys(each.strip() for each in (maps or "").split(",") if each.strip()))
     several = len(studies or ()) > 1
     goes = None if several else out
-    flags = Flags(None, named, columns, bands, asked, mend_swapped, goes, only, tuple(scenario or ()))
+    flags = Flags(None, named, columns, bands, asked, mend_swapped, goes, only, tuple(scenario or ()), name)
     with ExitStack() as opened:
         mapper = opened.enter_context(_measuring(scheduler, workers))
 

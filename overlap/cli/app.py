@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import gc
 import io
+import os
 import sys
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -74,6 +76,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
     Its exit code: 0 done, 1 the user can act, 2 usage, 3 a bug, 4 a check failed, 130 interrupted.
     """
+    for name in ("stdout", "stderr"):
+        if getattr(sys, name) is None:  # closed, as by cron; a file opened later would take its number
+            setattr(sys, name, Path(os.devnull).open("w", encoding="utf-8"))  # noqa: SIM115 - to the end
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):  # whose encoding may lack what a name is written with
             stream.reconfigure(errors="backslashreplace")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 from collections.abc import Mapping, Sequence
@@ -35,6 +36,7 @@ class Flags:
     out: Path | None
     only: str | None
     scenarios: Sequence[str] = ()
+    name: str | None = None
 
     @property
     def names_files(self) -> bool:
@@ -55,6 +57,7 @@ def refuse_files(flags: Flags) -> None:
         **flags.named,
         **{f"{kind}-column": each for kind, each in flags.columns.items()},
         "scenario": flags.scenarios,
+        "name": [flags.name] if flags.name is not None else [],
     }.items():
         if values:
             advice = "write it into that study's file"
@@ -77,7 +80,11 @@ def job_of(flags: Flags, parent: Path | None = None) -> Job:
     faults = FaultList()
     with faults.gathering():
         mapping = _with_files(mapping, flags, folder)
-        settings = [*_band_settings(flags.bands, faults), *_mend_settings(mapping, flags)]
+        settings = [
+            *_name_settings(flags.name),
+            *_band_settings(flags.bands, faults),
+            *_mend_settings(mapping, flags),
+        ]
         mapping = apply_settings(mapping, [*settings, *flags.settings], "--set")
         mapping = _with_scenarios(mapping, flags.scenarios, folder)
     only = _analyses(flags.only, faults)
@@ -94,9 +101,14 @@ def _where(file: Path | None, flags: Flags) -> str:
     """What faults of the whole study are told of."""
     if file is None:
         return COMMAND_LINE
-    flagged = (*flags.columns.values(), flags.bands, flags.settings, flags.scenarios)
+    flagged = (*flags.columns.values(), flags.bands, flags.settings, flags.scenarios, flags.name)
     laid_over = flags.names_files or any(flagged)
     return f"{file} and {COMMAND_LINE}" if laid_over else str(file)
+
+
+def _name_settings(name: str | None) -> list[str]:
+    # Quoted as JSON quotes a text, which is TOML too: a name may look like a number or a list.
+    return [] if name is None else [f"study.name={json.dumps(name, ensure_ascii=False)}"]
 
 
 def _band_settings(bands: str | None, faults: FaultList) -> list[str]:

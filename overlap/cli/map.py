@@ -44,7 +44,6 @@ def map_(
     asked = Asked(
         tuple(listed(kind)) if kind else (), tuple(listed(formats)), size, tuple(listed(lang)), per_area
     )
-    goes = out if out is not None else run.with_name(f"{run.resolve().name}-maps")
     with console.progress() as progress:
-        files = map_run(run, asked, goes, progress)
+        files = map_run(run, asked, out, progress)
     say_files(files, json=json)

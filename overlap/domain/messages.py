@@ -21,7 +21,7 @@ Unit = Literal[
     "km2",
     "money",
 ]
-Kind = Literal["network", "question", "layer", "rule", "rule_words"]
+Kind = Literal["network", "question", "layer", "rule", "rule_words", "country"]
 
 
 @dataclass(frozen=True)
@@ -42,7 +42,7 @@ class Name:
     """What the study calls a thing that the tool may have words for, as it has for the layer `women`.
 
     A `question` is a network, a group, or a word for counters of several networks; a `rule` is the id of one
-    that may be ours, and `rule_words` is a sentence of it.
+    that may be ours, and `rule_words` are words of it; a `country` is a code of ISO 3166.
     """
 
     name: str

@@ -137,9 +137,15 @@ def notes_of(summary: Mapping[str, Any]) -> list[Note]:
     return found
 
 
-def _note(sentence: str, held: Any) -> Note:
+def note_from(held: Any) -> Note:
+    """A note that a summary holds among its figures; what is none is told as it is written there."""
     try:
         value = from_json(held)
     except (TypeError, ValueError):
-        return English(sentence)
-    return value if isinstance(value, Message) and english(value) == sentence else English(sentence)
+        return English(str(held))
+    return value if isinstance(value, Message | English) else English(english(value))
+
+
+def _note(sentence: str, held: Any) -> Note:
+    note = note_from(held)
+    return note if isinstance(note, Message) and english(note) == sentence else English(sentence)

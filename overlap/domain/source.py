@@ -26,3 +26,8 @@ class Source:
     rule: str = ""
     notes: tuple[str, ...] = ()
     doubts: tuple[Message, ...] = ()
+
+    @property
+    def file_name(self) -> str:
+        """The file without its folder, which is nobody's business where a run is published."""
+        return self.path.replace("\\", "/").rsplit("/", 1)[-1]

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import re
+from collections import Counter
+from collections.abc import Sequence
 
 # SQLite's C interface ends a text at NUL; lone surrogates have no UTF-8, and pandas refuses them.
 _LETTERS = 40  # of a file's name
@@ -28,6 +30,13 @@ def plain_name(text: str) -> str:
         digest = hashlib.sha256(clean_text(text).encode()).hexdigest()
         plain = f"{plain[:_LETTERS]}-{digest[:8]}"
     return plain
+
+
+def plain_names(texts: Sequence[str]) -> list[str]:
+    """The same of several texts, told apart on file systems too that take A for a."""
+    alike = Counter(text.casefold() for text in texts)
+    # A name is no plain one with a space behind it, and so gets a hash of its text.
+    return [plain_name(text if alike[text.casefold()] == 1 else f"{text} ") for text in texts]
 
 
 def one_line(text: str) -> str:

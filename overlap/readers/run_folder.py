@@ -116,7 +116,8 @@ class SavedRun:
         )
         if asked:
             content = pyogrio.read_arrow(self._geopackage, sql=asked)[1]
-            part, place = (content[each].to_numpy() for each in ("part", "place"))
+            # SQLite tells no kind of a column without a row.
+            part, place = (content[each].to_numpy().astype(np.int64) for each in ("part", "place"))
             shapes = shapely.from_wkb(content["geom"].to_numpy(zero_copy_only=False))
             for number, own in enumerate(found.values()):
                 own[place[part == number]] = shapes[part == number]
@@ -144,6 +145,9 @@ class SavedRun:
     def _layers(self) -> frozenset[str]:
         """The names of the tables, told once the file has been held against the manifest."""
         refuse_changed(self._geopackage, self.outputs)
+        if "!" in str(self._geopackage.resolve()):  # which pyogrio takes for the border of an archive
+            what, found = "a path with ! in it cannot be read", str(self._geopackage.resolve())
+            raise InputError(Fault(str(self.folder), what, found, "rename it"))
         try:
             return frozenset(pyogrio.list_layers(self._geopackage)[:, 0])
         except DataSourceError as error:

@@ -7,6 +7,7 @@ from typing import Any
 
 from overlap.errors import FaultList, nearest_name
 
+_NO_CANDIDATES = "no such candidates"
 _LIMITS = ("sites", "budget", "share")
 _HEAVIEST = 1000
 _COUNTERS, _PLACES, _GAPS = ("connect", "raise_level"), "places", "gaps"
@@ -32,7 +33,7 @@ def check_priorities(study: Mapping[str, Mapping[str, Any]], where: str, faults:
     _check_share(asked, study["areas"], place, faults)
     words = [*(_places_of(study)), *study["candidates"]]
     for word in _texts(asked.get("candidates")):
-        _known(word, words, f"{place} candidates", "no such candidates", faults)
+        _known(word, words, f"{place} candidates", _NO_CANDIDATES, faults)
     if reach := asked.get("reach"):
         _known(
             reach,
@@ -60,6 +61,8 @@ def _known(word: object, known: Collection[str], where: str, what: str, faults: 
         advice = nearest_name(word, known)
         if word == _PLACES:
             advice = "name the file of settlements in [places]"
+        elif what == _NO_CANDIDATES and not advice and "." in word:
+            advice = "write file = ... of it under [candidates.NAME] in the study, and name it by NAME"
         elif not advice:
             advice = f"known are: {', '.join(known)}" if known else "the study has none"
         faults.add(where, what, word, advice)

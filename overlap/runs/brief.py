@@ -16,7 +16,7 @@ from overlap.outputs.language.own_font import own_fonts, refuse_without_font
 from overlap.outputs.page import write_page
 from overlap.readers.run_folder import SavedRun, read_run
 from overlap.readers.run_manifest import MANIFEST
-from overlap.runs.folder import whole_folder
+from overlap.runs.folder import beside, refuse_foreign, whole_folder
 from overlap.runs.manifest import write_manifest
 from overlap.runs.versions import READING_A_RUN, SETTING
 
@@ -66,8 +66,9 @@ def write_briefs(
     if {"pdf", "docx"} & {*formats}:
         refuse_without_font("--lang", languages)
     saved = read_run(run)
-    target = out if out is not None else run.resolve().with_name(f"{run.resolve().name}-brief")
+    target = out if out is not None else beside(run, "brief")
     refuse_run(target, "a brief")
+    refuse_foreign(target)
     content = saved.content()
     made = brief_files(
         content, list(dict.fromkeys(languages)), [each for each in DOCUMENTS if each in formats], short=short

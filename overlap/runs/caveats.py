@@ -80,7 +80,7 @@ def people_caveats(populations: Iterable[Population], bands_km: Sequence[float])
             yield say(
                 "{file}: everyone is counted at the {points} points of the table; people who live between "
                 "them are where it puts them",
-                file=each.source.path,
+                file=each.source.file_name,
                 points=Number(each.cells, "count"),
             )
         elif each.grid is not None:
@@ -89,7 +89,7 @@ def people_caveats(populations: Iterable[Population], bands_km: Sequence[float])
                 yield say(
                     "{file}: its cells are {cell} wide or high, so that a distance is known to {known}; "
                     "shares within {km} are rough",
-                    file=each.source.path,
+                    file=each.source.file_name,
                     cell=Number(each.grid.side_m, "m"),
                     known=Number(known_m, "m"),
                     km=Number(bands_km[0], "km"),

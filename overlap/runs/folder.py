@@ -9,6 +9,7 @@ killed run from a busy one.
 from __future__ import annotations
 
 import json
+import os
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -60,13 +61,20 @@ def whole_folder(target: Path) -> Iterator[Path]:
             _tidy(target)
 
 
+def beside(run: Path, word: str) -> Path:
+    """Where what is made from a run goes unless asked otherwise, such as `RUN-maps`; a link is followed."""
+    run = run.resolve()
+    return run.with_name(f"{run.name}-{word}")
+
+
 def refuse_foreign(target: Path) -> None:
     """Object to a target that a run must not replace: ask before the work begins.
 
     Raises
     ------
     InputError
-        The target is a file, or a folder that holds anything but a run of ours: somebody else would lose it.
+        The target is a file, a file system, or a folder that holds anything but a run of ours: somebody else
+        would lose it.
     """
     if "!" in str(target.resolve()):  # which pyogrio takes for the border of an archive
         what = "a path with ! in it cannot be written"
@@ -76,6 +84,9 @@ def refuse_foreign(target: Path) -> None:
             return
         if not target.is_dir():
             raise InputError(Fault(str(target), "is not a folder", advice=_ELSEWHERE))
+        if os.path.ismount(target):  # as a volume in a container is
+            what = "is a file system of its own, which cannot be replaced as a whole"
+            raise InputError(Fault(str(target), what, advice="name a folder in it with --out"))
         found = sorted(path.name for path in target.iterdir())
     strangers = [name for name in found if name not in _listed(target)]
     if strangers:

@@ -29,7 +29,7 @@ def beyond_rasters(populations: Sequence[Population], areas: Mapping[str, Areas]
             continue
         for level, units in areas.items():
             within = share_within(population.footprint, units.polygons)
-            yield from _beyond(level, units, within, population.source.path)
+            yield from _beyond(level, units, within, population.source.file_name)
 
 
 def _beyond(level: str, units: Areas, within: FloatArray, file: str) -> Iterator[Message]:

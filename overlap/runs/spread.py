@@ -79,7 +79,7 @@ def check_spread(
             found.append(
                 SpreadCheck(
                     population.layers[0],
-                    population.source.path,
+                    population.source.file_name,
                     population.spacing_m,
                     _largest_change(coarse, fine),
                 )

@@ -235,3 +235,16 @@ def test_the_order_of_levels_decides_nothing(overlap: Command, here: Path) -> No
         networks = summary(here / f"run{number}")["networks"]
         # Those beyond the city count in the country all the same.
         assert [each["used"] for each in networks.values()] == [10, 10]  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize("name", ["2030", "true", "Île d’Yeu, nord", "a = [1]"])
+def test_a_name_is_a_text_whatever_it_looks_like(name: str) -> None:
+    given = {"network": ["library=a.csv"], "population": (), "areas": ()}
+    flags = Flags(None, given, {"population": (), "areas": ()}, None, (), False, None, None, name=name)
+    assert job_of(flags).study.study.name == name
+
+
+def test_a_name_is_of_one_study(overlap: Command) -> None:
+    told = overlap("analyze", "one", "two", "--name", "Ours")
+    assert told.code == 1
+    assert "--name: does not say which of the studies it is for (Ours)" in told.err

@@ -7,6 +7,7 @@ import sys
 import pytest
 from rich.table import Table
 
+from overlap.cli.app import main
 from overlap.cli.text import say_table
 
 
@@ -34,3 +35,13 @@ def test_a_row_is_a_line_in_a_pipe_and_folds_on_a_terminal(
     lines = _printed(capsys)
     assert len(lines) > 3
     assert max(map(len, lines)) <= 80
+
+
+def test_a_closed_output_is_no_bug(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Python has no stdout or stderr where they were closed before it began, as with `>&-`."""
+    monkeypatch.setattr(sys, "stdout", None)
+    monkeypatch.setattr(sys, "stderr", None)
+    assert main(["rules"]) == 0
+    assert main(["rules", "--unknown"]) == 2
+    for stream in (sys.stdout, sys.stderr):
+        stream.close()

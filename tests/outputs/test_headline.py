@@ -408,3 +408,24 @@ def test_gaps_without_regions_are_not_told() -> None:
     gaps = {"totals": [total | {"regions": 0}], "first": []}
     plain = _summary({"band_km": 2.0, "passed_over_km": None})
     assert headline({**plain, "gaps": gaps}) == headline(plain)
+
+
+def test_one_person_and_one_row_are_not_many() -> None:
+    summary = _summary({"band_km": 2.0, "passed_over_km": None})
+    networks = {"library": {"read": 1, "used": 1}, "post": {"read": 1, "used": 0}}
+    empty = {"context": 0, "rule": "", "reasons": {}}
+    gap = {"layer": "total", "kind": "presence", "distance_km": 2.0, "regions": 1}
+    summary["networks"] = {name: {**empty, **each} for name, each in networks.items()}
+    summary["near_border"] = {"any": 1.2}
+    summary["gaps"] = {
+        "totals": [{**gap, "people_regions": 1.0, "people_total": 1.0}],
+        "first": [
+            {"kind": "presence", "distance_km": 2.0, "people": 1.0, "ground_km2": 1.0, "farthest_m": 2500.0}
+            | {"place_name": ""}
+        ],
+    }
+    said = headline(summary)
+    assert "Libraries: the one row counts." in said
+    assert "Post offices: the one row does not count." in said
+    assert any(each.startswith("1 person lives closer to the outer border") for each in said)
+    assert any(each.startswith("1 person lives more than 2 km from every counter; all") for each in said)

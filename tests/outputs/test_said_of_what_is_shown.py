@@ -8,15 +8,15 @@ from pathlib import Path
 import pytest
 
 from overlap.outputs.brief.parts import Line, Rows
-from overlap.outputs.brief.sections.acting import judged
 from overlap.outputs.brief.sections.left_out import left_out
+from overlap.outputs.brief.sections.rules import judged
 from overlap.outputs.brief.sections.together import overlaps
 from overlap.outputs.figures.text import broken, width_inch
 from overlap.outputs.figures.voice import Voice
 from overlap.outputs.language.messages import Number
 from overlap.outputs.language.rows import MISSING
 from overlap.outputs.language.told import acting, gaps
-from overlap.outputs.language.words import Words
+from overlap.outputs.language.words import LANGUAGES, Words
 from overlap.outputs.maps.digital import digital
 from overlap.outputs.maps.levels import place_of
 from overlap.readers.run_folder import read_run
@@ -94,8 +94,32 @@ def test_no_margin_above_zero_stands_beside_a_rule_that_is_not_met(sample_run: t
     row = run.summary["rules"]["rows"][0]
     rows = [row | {"verdict": "not met", "margin_points": each} for each in (5.0, -5.0)]
     other = replace(run, summary={**run.summary, "rules": {**run.summary["rules"], "rows": rows}})
-    (table,) = (each for each in judged(other) if isinstance(each, Rows))
+    table = next(each for each in judged(other) if isinstance(each, Rows))
     assert [each[-1] for each in table.rows] == [MISSING, Number(-5.0, "points")]
+
+
+def test_every_rule_that_is_not_wholly_assessed_has_its_country_and_its_reasons(
+    sample_run: tuple[Path, str],
+) -> None:
+    run = read_run(sample_run[0]).content()
+    rules, silent = (each for each in judged(run) if isinstance(each, Rows))
+    rows = run.summary["rules"]["rows"]
+    assert len(rules.rows) == len(rows)
+    assert len(silent.rows) == sum(row["parts_not_assessed"] > 0 for row in rows) > 5
+    said = {language: [tuple(map(Words(language).say, row)) for row in silent.rows] for language in LANGUAGES}
+    assert said["en"][0] == (
+        "Australia: Performance standards, retail outlets",
+        "Post offices",
+        "the study does not say which areas these are: rural or remote; metropolitan; non metropolitan",
+    )
+    assert said["fr"][0][0].startswith("Australie : ")
+    assert any("89.2%" in why for _, _, why in said["en"]) == any("89,2" in why for _, _, why in said["fr"])
+    # In no other language is a reason English.
+    for language in LANGUAGES[1:]:
+        reasons = [
+            (ours, theirs) for (*_, ours), (*_, theirs) in zip(said["en"], said[language], strict=True)
+        ]
+        assert [ours for ours, theirs in reasons if ours == theirs] == []
 
 
 def test_a_number_is_not_parted_where_a_figure_breaks_lines() -> None:

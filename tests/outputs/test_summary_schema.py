@@ -153,6 +153,8 @@ SUMMARY: dict[str, Any] = {
                 "parts_not_assessed": 4,
                 "margin_points": -1.5,
                 "share_told": None,
+                "country": "CA",
+                "reasons": [],
             }
         ],
     },

@@ -108,6 +108,16 @@ def test_a_file_in_the_place_is_refused(tmp_path: Path) -> None:
         refuse_foreign(tmp_path / "dc")
 
 
+def test_a_file_system_in_the_place_is_refused_before_the_work(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A volume of a container can be written into, but not be swapped for another folder."""
+    monkeypatch.setattr("os.path.ismount", lambda path: Path(path) == tmp_path)
+    with pytest.raises(InputError, match=r"as a whole; name a folder in it with --out"):
+        refuse_foreign(tmp_path)
+    refuse_foreign(tmp_path / "dc")
+
+
 def test_an_empty_folder_is_taken(tmp_path: Path) -> None:
     (tmp_path / "dc").mkdir()
     make_run(tmp_path / "dc", "new")

@@ -35,7 +35,7 @@ def warnings(evidence: Evidence) -> tuple[Message, ...]:
                 "nobody lives within {km} of any place in {file}; it and the population are probably of "
                 "different places",
                 km=edge,
-                file=evidence.networks[network].source.path,
+                file=evidence.networks[network].source.file_name,
             )
             found.append(note)
     return tuple(found)

@@ -111,7 +111,7 @@ def warnings(evidence: Evidence, everyone: Everyone, directions: list[Direction]
         far = known > FAR_M
         if not far.any():
             continue
-        origin, partner = (evidence.networks[name].source.path for name in (each.origin, each.partner))
+        origin, partner = (evidence.networks[name].source.file_name for name in (each.origin, each.partner))
         limit = Number(FAR_M / 1000.0, "km")
         if far.all():
             yield say(

@@ -10,6 +10,7 @@ from overlap.analyses.rules.ground import Ground, counted_group
 from overlap.analyses.rules.tables import areas_table, parts_table, rules_table
 from overlap.domain.evidence import Evidence
 from overlap.domain.messages import Message, Name, Number, say
+from overlap.domain.notes import as_json
 from overlap.domain.result import Result, Table
 from overlap.domain.rules import Rule, RulesAsked, distances_of
 from overlap.domain.sums import Sums
@@ -64,10 +65,21 @@ _COUNTED = ("parts_too_close_to_call", "parts_not_assessed")
 
 
 def _rows(rules: Table, found: list[Assessed]) -> list[dict[str, Any]]:
-    told = ("rule_id", "network", "title", "status", "verdict", "parts", *_COUNTED, "margin_points")
+    told = (
+        "rule_id",
+        "network",
+        "title",
+        "country",
+        "status",
+        "verdict",
+        "parts",
+        *_COUNTED,
+        "margin_points",
+    )
     rows = rules.frame[list(told)].to_dict("records")
     for row, each in zip(rows, found, strict=True):
         row["share_told"] = each.share_told
+        row["reasons"] = [as_json(reason) for reason in each.reasons]
     # An empty number is NaN in a frame and nothing at all in a figure.
     return [{str(key): None if value != value else value for key, value in row.items()} for row in rows]
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from overlap.analyses.rules.findings import Finding
 from overlap.analyses.rules.ground import Ground
 from overlap.analyses.rules.parts import find
+from overlap.domain.messages import Message
 from overlap.domain.rule_parts import Part, ShareWithin, Spacing
 from overlap.domain.rules import Rule
 from overlap.domain.verdicts import Verdict, combined
@@ -43,6 +44,23 @@ class Assessed:
         ((part, finding),) = self.findings
         told = isinstance(part, ShareWithin) and part.share is None and finding.found is not None
         return float(finding.found) if told and finding.found is not None else None
+
+    @property
+    def reasons(self) -> tuple[Message, ...]:
+        """Why parts of it are not assessed, each once; kinds of areas that the study does not name in one."""
+        open_parts = [each.reason for _, each in self.findings if each.verdict == "not assessed"]
+        together: dict[str, list[Message]] = {}
+        for reason in filter(None, open_parts):
+            same = together.setdefault(reason.text, [])
+            same += [] if reason in same else [reason]
+        return tuple(
+            replace(
+                each[0],
+                values={key: tuple(one.values[key] for one in each) for key in each[0].values},
+                hint="",
+            )
+            for each in together.values()
+        )
 
 
 def assess_rule(rule: Rule, ground: Ground) -> Assessed:

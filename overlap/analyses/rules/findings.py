@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
+from overlap.domain.messages import Message, Name, say
 from overlap.domain.verdicts import Verdict, all_of, decided
 
 NOTHING = Fraction(0)
@@ -13,6 +14,9 @@ NOTHING = Fraction(0)
 
 class NotAssessedError(Exception):
     """Why a part cannot be assessed."""
+
+    def __init__(self, reason: Message) -> None:
+        self.reason = reason
 
 
 @dataclass(frozen=True)
@@ -27,7 +31,7 @@ class Finding:
     found: Fraction | None = None
     margin: Fraction | None = None
     spread: Fraction = NOTHING
-    reason: str = ""
+    reason: Message | None = None
     people: float | None = None
     level: str = ""
     area_id: str = ""
@@ -46,7 +50,7 @@ def judged(found: Fraction, margin: Fraction, spread: Fraction = NOTHING) -> Fin
     return Finding(decided(margin, spread), found, margin, spread)
 
 
-def in_every_area(areas: Sequence[Finding], what: str) -> Finding:
+def in_every_area(areas: Sequence[Finding], what: Name) -> Finding:
     """A part that must hold in every area: as tight as in the tightest of them.
 
     Raises
@@ -55,7 +59,7 @@ def in_every_area(areas: Sequence[Finding], what: str) -> Finding:
         There is no area to judge.
     """
     if not areas:
-        raise NotAssessedError(f"nobody lives in any {what}")
+        raise NotAssessedError(say("nobody lives in any area of this kind: {kind}", kind=what))
     tightest = min(areas, key=_tightness)
     verdict = all_of(each.verdict for each in areas)
     return replace(

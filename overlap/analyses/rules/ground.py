@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from overlap.analyses.rules.findings import NotAssessedError
 from overlap.domain.evidence import Evidence
 from overlap.domain.facilities import Facilities
+from overlap.domain.messages import Message, Name, hinted, say
 from overlap.domain.rule_words import role_words
 from overlap.domain.rules import ClassAreas, RulesAsked
 from overlap.domain.sums import Sums
@@ -74,7 +75,7 @@ class Ground:
             It is a group, whose counters are in no list of their own.
         """
         if self.group not in self.evidence.networks:
-            raise NotAssessedError("counters are counted by network, not by group")
+            raise NotAssessedError(say("counters are counted by network, not by group"))
         return self.evidence.networks[self.group]
 
     def counted(self, among: str = "") -> NDArray[np.bool_]:
@@ -90,25 +91,28 @@ class Ground:
     def area_of(self, level: str) -> NDArray[np.int64]:
         """The area of a level in which each counter lies, -1 for outside, shape (counters,)."""
         if level not in self.evidence.area_of:
-            raise NotAssessedError(f"which counters lie in {level}, a class of ground, is not known")
+            unknown = say("which counters lie in {level}, a class of ground, is not known", level=level)
+            raise NotAssessedError(unknown)
         return self.evidence.area_of[level][self.group]
+
+    def role(self, role: str) -> Name:
+        """What a word of a rule is called."""
+        return Name(role_words(role, self.asked.labels), "rule_words")
+
+    def _unnamed(self, role: str, section: str) -> Message:
+        missing = say("the study does not say which areas these are: {roles}", roles=self.role(role))
+        return hinted(missing, f"rules.{section}.{role} says it")
 
     def level_of(self, role: str) -> str:
         """The level that a word of a rule stands for."""
         if role not in self.asked.levels:
-            key = f"rules.levels.{role}"
-            raise NotAssessedError(
-                f"the study names no level for {role_words(role, self.asked.labels)} ({key})"
-            )
+            raise NotAssessedError(self._unnamed(role, "levels"))
         return self.asked.levels[role]
 
     def class_of(self, role: str) -> ClassAreas:
         """The areas that a word of a rule stands for."""
         if role not in self.asked.classes:
-            key = f"rules.classes.{role}"
-            raise NotAssessedError(
-                f"the study names no areas for {role_words(role, self.asked.labels)} ({key})"
-            )
+            raise NotAssessedError(self._unnamed(role, "classes"))
         return self.asked.classes[role]
 
     def slots_among(self, role: str) -> Sequence[int]:
@@ -119,7 +123,7 @@ class Ground:
         pairs = zip(self.slots(areas.level), areas.chosen.tolist(), strict=True)
         found = [slot for (slot,), chosen in pairs if chosen]
         if not self.units(found):
-            raise NotAssessedError(f"nobody lives in areas that are {role_words(role, self.asked.labels)}")
+            raise NotAssessedError(say("nobody lives in any area of this kind: {kind}", kind=self.role(role)))
         return found
 
     def each_area(self, each: str, among: str) -> list[tuple[int, tuple[int]]]:
@@ -131,6 +135,11 @@ class Ground:
         kind = self.class_of(among)
         if kind.level != level:
             raise NotAssessedError(
-                f"{role_words(among, self.asked.labels)} is told by {kind.level}, not by {level}"
+                say(
+                    "which areas these are is told by {told}, not by {level}: {roles}",
+                    told=kind.level,
+                    level=level,
+                    roles=self.role(among),
+                )
             )
         return [area for area, chosen in zip(areas, kind.chosen.tolist(), strict=True) if chosen]

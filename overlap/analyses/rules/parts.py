@@ -8,8 +8,8 @@ from fractions import Fraction
 
 from overlap.analyses.rules.findings import Finding, NotAssessedError, in_every_area, judged
 from overlap.analyses.rules.ground import Ground
+from overlap.domain.messages import Name, say
 from overlap.domain.rule_parts import Counters, NotMeasured, Part, PeoplePerCounter, ShareWithin, Spacing
-from overlap.domain.rule_words import role_words
 from overlap.domain.rules import Metric
 from overlap.domain.verdicts import as_written
 from overlap.geo.ties import nearest_other_m
@@ -28,20 +28,24 @@ def find(part: Part, metric: Metric, ground: Ground) -> Finding:
             case Spacing():
                 return _spacing(part, ground)
             case NotMeasured():
-                return Finding("not assessed", reason=f"it needs {part.needs}, which no figure here holds")
-    except NotAssessedError as reason:
-        return Finding("not assessed", reason=str(reason))
+                needs = Name(part.needs, "rule_words")
+                return Finding("not assessed", reason=say("no figure here holds {needs}", needs=needs))
+    except NotAssessedError as error:
+        return Finding("not assessed", reason=error.reason)
 
 
 def _share_within(part: ShareWithin, metric: Metric, ground: Ground) -> Finding:
     """People within the distance as a share of people, against the share that is asked for."""
-    if metric in ("road", "travel time"):
-        raise NotAssessedError(f"the rule measures by {metric}, and distances here are straight lines")
+    if metric == "road":
+        raise NotAssessedError(say("the rule measures along roads, and distances here are straight lines"))
+    if metric == "travel time":
+        raise NotAssessedError(say("the rule measures travel times, and distances here are straight lines"))
 
     def share(slots: Sequence[int]) -> Finding:
         found = Fraction(ground.near(slots, part.within_m), ground.units(slots))
         if part.share is None:
-            return Finding("not assessed", found, reason="the source names no share that would be enough")
+            none = say("the source names no share that would be enough")
+            return Finding("not assessed", found, reason=none)
         spread = ground.spread(slots, part.within_m)
         return judged(found, found - as_written(part.share), spread)
 
@@ -61,7 +65,7 @@ def _people_per_counter(part: PeoplePerCounter, ground: Ground) -> Finding:
 
     def ratio(counters: int, slots: Sequence[int]) -> Finding:
         if not counters:
-            return Finding("not met", reason="there is no counter")
+            return Finding("not met", reason=say("there is no counter"))
         found = ground.persons(slots) / counters
         return judged(found, as_written(part.people_per_counter_at_most) - found)
 
@@ -80,7 +84,7 @@ def _spacing(part: Spacing, ground: Ground) -> Finding:
     counts = ground.counted()
     meant = ground.counted(part.among)[counts]
     if not meant.any():
-        raise NotAssessedError("no counter counts there")
+        raise NotAssessedError(say("no counter counts there"))
     facilities = ground.facilities
     apart_m = nearest_other_m(facilities.longitude_deg[counts], facilities.latitude_deg[counts])
     close = apart_m < part.apart_m
@@ -103,4 +107,4 @@ def _each(each: str, among: str, ground: Ground, judge: Callable[[int, tuple[int
         for number, slots in ground.each_area(each, among)
         if ground.units(slots)
     ]
-    return in_every_area(findings, role_words(each, ground.asked.labels))
+    return in_every_area(findings, ground.role(each))

@@ -9,6 +9,7 @@ from typing import Any
 import pandas as pd
 
 from overlap.analyses.rules.assessed import Assessed
+from overlap.domain.notes import english
 from overlap.domain.result import Column, Table
 from overlap.domain.rule_parts import Counters, NotMeasured, Part, PeoplePerCounter, ShareWithin, Spacing
 from overlap.domain.rule_words import asked_words, words
@@ -104,7 +105,11 @@ def parts_table(found: Iterable[Assessed]) -> Table:
             ),
             *(_number(finding.found), _number(finding.margin)),
             *(_number(finding.spread) if finding.margin is not None else None, finding.verdict),
-            *(finding.reason, len(finding.areas) or None, len(finding.failing) if finding.areas else None),
+            *(
+                english(finding.reason) if finding.reason else "",
+                len(finding.areas) or None,
+                len(finding.failing) if finding.areas else None,
+            ),
         )
         for each in found
         for number, (part, finding) in enumerate(each.findings, start=1)

@@ -14,7 +14,7 @@ from overlap.outputs.language.messages import say
 from overlap.outputs.language.words import Words
 
 _EPOCH = 0
-_LINE, _CELL = 70, 20
+_LINE, _CELL, _PIECE = 70, 20, 8
 _WIDE = "\u2e80-\u9fff\uff00-\uffef"
 
 
@@ -57,8 +57,12 @@ def compiled(template: str, content: dict[str, Any], pictures: Mapping[str, byte
 
 
 def breakable(text: str, longest: int) -> str:
-    """The text with places to break words of more letters; Typst itself breaks Chinese."""
-    return re.sub(rf"([^\s{_WIDE}]{{{longest}}})(?=[^\s{_WIDE}])", "\\1\u200b", text)
+    """The text with places to break words of more letters, near one another since a column may be narrow.
+
+    Typst itself breaks Chinese.
+    """
+    long = rf"[^\s{_WIDE}]{{{longest + 1},}}"
+    return re.sub(long, lambda found: re.sub(rf"(.{{{_PIECE}}})(?=.)", "\\1\u200b", found[0]), text)
 
 
 def _breakable(value: Any, longest: int) -> Any:

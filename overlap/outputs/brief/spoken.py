@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 from unicodedata import east_asian_width
 
 from overlap.outputs.brief.parts import Block, Brief, Line, Picture, Points, Rows
 from overlap.outputs.language.messages import English, Message, Number, Value, say
+from overlap.outputs.language.rows import MISSING
 from overlap.outputs.language.shown import shown
 from overlap.outputs.language.words import Words
 
@@ -55,7 +56,7 @@ def _block(block: Block, words: Words) -> dict[str, Any]:
 
 
 def _table(block: Rows, words: Words) -> dict[str, Any]:
-    ends = [any(_is_figure(row[at]) for row in block.rows) for at in range(len(block.heads))]
+    ends = [_are_figures([row[at] for row in block.rows]) for at in range(len(block.heads))]
     return {
         "kind": "table",
         "title": words.say(block.title),
@@ -65,6 +66,11 @@ def _table(block: Rows, words: Words) -> dict[str, Any]:
         "english": [[isinstance(cell, English) for cell in row] for row in block.rows],
         "widths": _widths(block, words),
     }
+
+
+def _are_figures(column: Sequence[Value]) -> bool:
+    told = [value for value in column if value != MISSING]
+    return bool(told) and all(map(_is_figure, told))
 
 
 def _is_figure(value: Value) -> bool:

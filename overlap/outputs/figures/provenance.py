@@ -19,13 +19,13 @@ def run_text(run: RunContent) -> Message:
 
 
 def sources_text(run: RunContent) -> Message:
-    """Files with their licences, in the study's order; the folder they lie in is nobody's business."""
+    """Files with their licences, in the study's order."""
     found: dict[tuple[str, str], Message] = {}
     for source in run.sources:
         licence = shown(run.licences.get(source.role) or "")
-        name = source.path.replace("\\", "/").rsplit("/", 1)[-1]
-        words = {"file": shown(name), "licence": licence or say("licence not stated")}
-        found[shown(name), licence] = say("{file} ({licence})", **words)
+        name = shown(source.file_name)
+        words = {"file": name, "licence": licence or say("licence not stated")}
+        found[name, licence] = say("{file} ({licence})", **words)
     told = list(found.values())[:_MOST]
     if len(found) > _MOST:
         told.append(say("and {n} more", n=Number(len(found) - _MOST, "count")))

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from overlap.outputs.headline.rows import total_layer
-from overlap.outputs.headline.words import any_counter, one, people, percent
+from overlap.outputs.headline.words import any_counter, one, people, percent, verb
 
 _TOLD = 5
 _NOBODY = 0.5  # people, as they are rounded
@@ -67,18 +67,12 @@ def _changes(title: str, rows: list[dict[str, Any]], networks: list[str]) -> Ite
     if not gained and not lost:
         yield f"In the scenario “{title}”, as many people as before, and the same, live {within}."
         return
-    parts = [f"{people(gained)} newly {_verb(gained, 'live')} {within}"] if gained else []
+    parts = [f"{people(gained)} newly {verb(gained, 'live')} {within}"] if gained else []
     if lost and gained:
-        parts.append(f"{people(lost)} no longer {_verb(lost, 'do')}")
+        parts.append(f"{people(lost)} no longer {verb(lost, 'do')}")
     elif lost:
-        parts.append(f"{people(lost)} no longer {_verb(lost, 'live')} {within}")
+        parts.append(f"{people(lost)} no longer {verb(lost, 'live')} {within}")
     yield f"In the scenario “{title}”, {' and '.join(parts)}."
-
-
-def _verb(number: float, verb: str) -> str:
-    """A verb for so many people."""
-    one_of_it = {"live": "lives", "do": "does"}
-    return one_of_it[verb] if people(number).endswith("person") else verb
 
 
 def _counter(question: str, networks: list[str]) -> str:

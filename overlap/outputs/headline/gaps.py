@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from overlap.outputs.headline.words import any_counter, people
+from overlap.outputs.headline.words import any_counter, people, verb
 
 
 def gaps(summary: Mapping[str, Any]) -> Iterator[str]:
@@ -26,10 +26,11 @@ def gaps(summary: Mapping[str, Any]) -> Iterator[str]:
 
 
 def _who(row: Mapping[str, Any], counter: str) -> str:
-    who, far = people(row["people_total"]), f"{row['distance_km']:g} km"
+    far = f"{row['distance_km']:g} km"
+    who = f"{people(row['people_total'])} {verb(row['people_total'], 'live')}"
     if row["kind"] == "presence":
-        return f"{who} live more than {far} from {counter.replace('a counter', 'every counter', 1)}"
-    return f"{who} live within {far} of {counter}, but of none that is online for certain"
+        return f"{who} more than {far} from {counter.replace('a counter', 'every counter', 1)}"
+    return f"{who} within {far} of {counter}, but of none that is online for certain"
 
 
 def _regions(count: int, first: Mapping[str, Any]) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from overlap.outputs.headline.rows import reached, reported_row, total_rows
-from overlap.outputs.headline.words import many, one, people, percent
+from overlap.outputs.headline.words import many, one, people, percent, verb
 
 
 def reach(summary: Mapping[str, Any]) -> Iterator[str]:
@@ -55,17 +55,21 @@ def outside(summary: Mapping[str, Any]) -> Iterator[str]:
     if left > 0.0005 * total:
         margin = f"{summary['settings']['margin_km']:g} km"
         yield (
-            f"{people(left)} of these ({percent(left / total)}) live outside every area, where counters more "
-            f"than {margin} from the areas are left out; the table areas has the areas' own figures."
+            f"{people(left)} of these ({percent(left / total)}) {verb(left, 'live')} outside every area, "
+            f"where counters more than {margin} from the areas are left out; the table areas has the "
+            "areas' own figures."
         )
 
 
 def counted(summary: Mapping[str, Any]) -> Iterator[str]:
     """Which rows of each list count, and why others do not."""
     for name, each in summary["networks"].items():
-        used = "all" if each["used"] == each["read"] else f"{each['used']:,} of"
+        part = "all" if each["used"] == each["read"] else f"{each['used']:,} of"
+        used = f"{part} {each['read']:,} rows count"
+        if each["read"] == 1:
+            used = "the one row counts" if each["used"] else "the one row does not count"
         rule = f", where {each['rule']}" if each["rule"] else ""
-        text = f"{many(name).capitalize()}: {used} {each['read']:,} rows count{rule}"
+        text = f"{many(name).capitalize()}: {used}{rule}"
         if each["context"]:
             text += f"; {each['context']:,} beyond the areas serve people and are in no count"
         reasons = ", ".join(f"{reason} ({number:,})" for reason, number in each["reasons"].items())
@@ -77,6 +81,6 @@ def border(summary: Mapping[str, Any]) -> Iterator[str]:
     near = (summary.get("near_border") or {}).get("any")
     if near:
         yield (
-            f"{people(near)} live closer to the outer border of the areas (coasts included) than to any "
-            "counter listed; one across the border could be nearer."
+            f"{people(near)} {verb(near, 'live')} closer to the outer border of the areas (coasts included) "
+            "than to any counter listed; one across the border could be nearer."
         )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Literal
 
 from overlap.domain.text import per_cent
 
@@ -34,6 +35,12 @@ def people(number: float, further: str = "") -> str:
     if 0.0 < number < 0.5:
         return f"less than 1 {further}person"
     return f"{number:,.0f} {further}people" if round(number) != 1 else f"1 {further}person"
+
+
+def verb(number: float, of_many: Literal["live", "do"]) -> str:
+    """A verb for so many people."""
+    one_of_it = {"live": "lives", "do": "does"}
+    return one_of_it[of_many] if people(number).endswith("person") else of_many
 
 
 def any_counter(networks: Iterable[str]) -> str:

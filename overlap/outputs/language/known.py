@@ -130,7 +130,13 @@ def _reasons() -> dict[str, Message]:
 
 
 def _acts() -> dict[str, Message]:
-    return {"add": say("add a counter"), "connect": say("connect"), "all": say("all together")}
+    return {
+        "add": say("add a counter"),
+        "connect": say("connect"),
+        "mobile": say("a mobile counter stops"),
+        "raise_level": say("raise a counter's level"),
+        "all": say("all together"),
+    }
 
 
 def _measures() -> dict[str, Message]:

@@ -18,5 +18,7 @@ def named(name: Name) -> str | Message | Whole:
             return layer_name(name.name)
         case "rule":
             return rule_name(name.name)
+        case "country":
+            return name.name
         case "rule_words":
             return rule_words().get(name.name) or Whole(name.name)

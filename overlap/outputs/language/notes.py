@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from overlap.domain.notes import english, notes_of
+from overlap.domain.notes import Note, english, note_from, notes_of
 from overlap.outputs.language.catalogue import translated
 from overlap.outputs.language.messages import English, Message
 
@@ -15,8 +15,18 @@ def notes(summary: Mapping[str, Any]) -> tuple[list[Message], list[English]]:
     known: list[Message] = []
     alone: list[English] = []
     for note in notes_of(summary):
-        if isinstance(note, Message) and translated(note):
-            known.append(note)
+        said = _said(note)
+        if isinstance(said, Message):
+            known.append(said)
         else:
-            alone.append(English(english(note)))
+            alone.append(said)
     return known, alone
+
+
+def held(value: Any) -> Message | English:
+    """What a figure of the summary says in words, such as why a rule is not assessed."""
+    return _said(note_from(value))
+
+
+def _said(note: Note) -> Message | English:
+    return note if isinstance(note, Message) and translated(note) else English(english(note))

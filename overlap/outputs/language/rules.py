@@ -19,8 +19,8 @@ def rule_name(rule_id: str) -> str | Message:
 
 @cache
 def rule_words() -> dict[str, Message]:
-    """What rules of ours assume and leave out, by their English: sentences without their full stops."""
-    return {each.text: each for each in (*_assumed(), *_left_out())}
+    """What rules of ours assume, leave out, need and call areas, by their English, without full stops."""
+    return {each.text: each for each in (*_assumed(), *_left_out(), *_needed(), *_areas())}
 
 
 @cache
@@ -130,4 +130,36 @@ def _left_out() -> tuple[Message, ...]:
             "areas in England and Scotland, 30 % in Wales and Northern Ireland: the study says which of its"
             " areas these are"
         ),
+    )
+
+
+def _needed() -> tuple[Message, ...]:
+    return (
+        say("the range of services of every counter"),
+        say("travel times by car"),
+        say("travel times on foot and by public transport"),
+    )
+
+
+def _areas() -> tuple[Message, ...]:
+    return (
+        say("agglomeration"),
+        say("county"),
+        say("deprived urban"),
+        say("département"),
+        say("Inner London"),
+        say("large city"),
+        say("library authority"),
+        say("locality"),
+        say("metropolitan"),
+        say("non metropolitan"),
+        say("Outer London"),
+        say("outside large settlements"),
+        say("postcode district"),
+        say("rural"),
+        say("rural or remote"),
+        say("sparse county"),
+        say("town"),
+        say("unitary"),
+        say("urban"),
     )

@@ -36,11 +36,14 @@ def near(run: RunContent) -> Iterator[Message]:
             networks=networks,
             **values,
         )
-    yield say(
-        "{people} people ({share}) live farther away than that from every counter.",
-        people=Number(row["people_neither"], "people"),
-        share=part(row["people_neither"], row["people_total"]),
-    )
+    far = {
+        "people": Number(row["people_neither"], "people"),
+        "share": part(row["people_neither"], row["people_total"]),
+    }
+    if len(run.summary["networks"]) > len(names):  # whose counters may be nearer
+        yield say("{people} people ({share}) live farther away than that from both.", **far)
+    else:
+        yield say("{people} people ({share}) live farther away than that from every counter.", **far)
 
 
 def split(run: RunContent) -> Iterator[Message]:
@@ -97,9 +100,9 @@ def partners(run: RunContent, names: Iterable[str]) -> Iterator[Message]:
 
 
 def online(run: RunContent, area: Area | None = None) -> Iterator[Message]:
-    """How many live near a counter that is online for certain: of everyone, or of an area."""
+    """How many live near a counter that is online for certain: of everyone, or of an area with people."""
     row = online_row(run, area)
-    if row is not None:
+    if row is not None and row["people_total"]:
         upgrade = row["people_upgrade_certain"] + row["people_upgrade_possible"]
         yield say(
             "{share} live within {km} of a counter that is online for certain; {people} people live near "

@@ -57,7 +57,8 @@ class Words:
         if isinstance(value, tuple):
             return self.say(say("; ")).join(self.say(each) for each in value)
         if isinstance(value, Name):
-            return self.say(named(value))
+            country = self._locale.territories.get(value.name) if value.kind == "country" else None
+            return country or self.say(named(value))
         if isinstance(value, Lines):
             return "\n".join(map(self.say, value.parts))
         if isinstance(value, OpeningHours):

@@ -34,14 +34,19 @@ def coverage(place: Place) -> Picture:
         )
         for each in parts
     )
-    largest = Number(float(values.sum(axis=1).max()), "people")
-    size = Entry(tell(say("the largest: {people} people", people=largest)), shape="none")
+    people = values.sum(axis=1)
+    largest = say(
+        "the largest: {area}, {people} people",
+        area=shown(table.frame["area_name"].iloc[int(people.argmax())]),
+        people=Number(float(people.max()), "people"),
+    )
+    size = Entry(tell(largest), shape="none")
     legend = (
         Group(tell(say("People within {km}", km=km)), entries),
         Group(tell(say("A disc for each area: {level}", level=shown(place.level))), (size,)),
     )
     title = tell(say("Who lives within {km} of which counter", km=km))
-    words = tuple(map(tell, _words(place, total, whole, km)))
+    words = tuple(map(tell, _words(place, total, whole)))
     return Picture(title, words, (*land(place), *borders(place), pies), legend, names(place))
 
 
@@ -58,15 +63,20 @@ def _total(place: Place) -> Mapping[str, Any]:
     return found
 
 
-def _words(place: Place, total: Mapping[str, Any], whole: float, km: Number) -> Iterator[Message]:
+def _words(place: Place, total: Mapping[str, Any], whole: float) -> Iterator[Message]:
     if place.area is None:
         yield from (*near(place.run), *split(place.run))
     elif whole:
-        yield say(
-            "Of {people} people in {area}, {far} ({share}) live more than {km} from either.",
-            people=Number(whole, "people"),
-            area=shown(place.name),
-            far=Number(total["people_neither"], "people"),
-            share=part(total["people_neither"], whole),
-            km=km,
-        )
+        yield beyond(place, total, whole)
+
+
+def beyond(place: Place, row: Mapping[str, Any], whole: float) -> Message:
+    """How many of an area's people live near neither; `row` is the area's."""
+    return say(
+        "Of {people} people in {area}, {far} ({share}) live more than {km} from either.",
+        people=Number(whole, "people"),
+        area=shown(place.name),
+        far=Number(row["people_neither"], "people"),
+        share=part(row["people_neither"], whole),
+        km=Number(float(row["band_km"]), "km"),
+    )

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Mapping
+from typing import Any
 
 import numpy as np
 import shapely
@@ -10,8 +11,10 @@ import shapely
 from overlap.domain.result import Table
 from overlap.outputs.figures.text import shown
 from overlap.outputs.language.messages import Message, Number, count, say
+from overlap.outputs.language.rows import records
 from overlap.outputs.language.told import gaps as sentences
 from overlap.outputs.language.told import near
+from overlap.outputs.maps.coverage import beyond
 from overlap.outputs.maps.levels import Place
 from overlap.outputs.maps.parts import borders, by_people, counters, density, land, names
 from overlap.outputs.maps.picture import Entry, Fill, Group, Marks, Numbers, Picture, Shapes, Strokes
@@ -27,14 +30,15 @@ def gap(place: Place) -> Picture:
     marks, counted = counters(place)
     layers: list[Fill | Strokes | Marks | Numbers] = [*land(place)]
     legend: list[Group] = []
-    words: Iterable[Message] = (say("Everybody lives within reach of a counter."),)
-    km = float(table.frame["distance_km"].iloc[0]) if len(table.frame) else 0.0
     if table.geometry is not None and len(table.frame):
         opacity, classes = by_people(density(table))
         layers.append(Fill(table.geometry, [_COLOUR] * len(opacity), opacity))
         entries = tuple(Entry(tell(label), _COLOUR, opacity=step) for label, step in classes)
         legend = [Group(tell(say("Beyond reach: people per km²")), entries), _first(place, table)]
-        words = _words(place, table)
+        km, words = float(table.frame["distance_km"].iloc[0]), _words(place, table)
+    else:
+        sought = _sought(place)
+        km, words = float(sought["distance_km"]), _without(place, sought)
     layers += [*borders(place), *marks]
     if table.geometry is not None and len(table.frame):
         most = np.arange(min(_TOLD, len(table.frame)))
@@ -54,6 +58,15 @@ def gap_regions(place: Place, kind: str) -> Table:
         own = (lying.frame["area_level"] == place.area[0]) & (lying.frame["area_id"] == place.area[1])
         keep &= table.frame["gap_id"].isin(lying.frame.loc[own, "gap_id"])
     return place.rows(table, keep)
+
+
+def _sought(place: Place) -> Mapping[str, Any]:
+    """What the run says of presence gaps at the smallest distance at which it sought them."""
+    totals = place.run.summary["gaps"]["totals"]
+    found: Mapping[str, Any] = min(
+        (row for row in totals if row["kind"] == "presence"), key=lambda row: float(row["distance_km"])
+    )
+    return found
 
 
 def _middles(table: Table) -> Shapes:
@@ -90,3 +103,15 @@ def _words(place: Place, table: Table) -> Iterator[Message]:
         people=Number(float(lying.frame.loc[own, "people"].sum()), "people"),
         area=shown(place.name),
     )
+
+
+def _without(place: Place, sought: Mapping[str, Any]) -> Iterator[Message]:
+    """What is said where no region is drawn: some may live beyond reach all the same, scattered."""
+    everybody = say("Everybody lives within reach of a counter.")
+    if place.area is None:
+        yield from near(place.run) if sought["people_total"] else [everybody]
+        return
+    level, wanted = place.area
+    row = records(place.run, "areas", area_level=level, area_id=wanted)[0]
+    if row["band_km"] == sought["distance_km"] and row["people_total"]:
+        yield beyond(place, row, row["people_total"]) if row["people_neither"] else everybody

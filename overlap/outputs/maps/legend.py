@@ -37,12 +37,12 @@ class Legend:
 
 
 def legend_of(groups: Sequence[Group], size: float, width: float, tell: Voice, *, beside: bool) -> Legend:
-    """Lay groups out in a width: below each other, or in rows as many as fit."""
+    """Lay groups with entries out in a width: below each other, or in rows as many as fit."""
     line = line_height_inch(size)
     blocks: list[Block] = []
     columns: list[tuple[float, float]] = []  # where each begins, and how far down it is filled
     left = high = 0.0
-    for group in groups:
+    for group in filter(lambda each: each.entries, groups):
         own = width if beside else min(width, _width(group, size, tell))
         heading = tuple(broken(group.heading, tell.font(size, "bold"), own))
         entries = tuple(

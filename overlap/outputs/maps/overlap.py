@@ -54,15 +54,14 @@ def overlap(place: Place) -> Picture:
         groups.append(Group(tell(say("Shared sites")), (Entry(label, palette.INK, "circle", ring=True),)))
     words: Iterable[Message] = partners(place.run, pair)
     if place.area is not None:
-        share = part(float((paired & counts & within).sum()), float((counts & within).sum()))
-        words = (
-            say(
-                "{share} of the counters of {area} have a partner within {km}.",
-                share=share,
-                area=shown(place.name),
-                km=band,
-            ),
+        here = counts & within
+        told = say(
+            "{share} of the counters of {area} have a partner within {km}.",
+            share=part(float((paired & here).sum()), float(here.sum())),
+            area=shown(place.name),
+            km=band,
         )
+        words = [told] if here.any() else []
     drawn: tuple[Layer, ...] = (*land(place), *borders(place), *rings, *layers)
     return Picture(tell(_title(pair)), tuple(map(tell, words)), drawn, tuple(groups), names(place))
 

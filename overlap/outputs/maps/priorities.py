@@ -84,6 +84,8 @@ def _today(place: Place) -> tuple[tuple[Marks, ...], tuple[Group, ...]]:
 def _words(place: Place, gained: np.ndarray[tuple[int], np.dtype[np.float64]]) -> tuple[str, ...]:
     if place.area is None:
         return tuple(map(place.tell, (*acting(place.run), *no_better(place.run))))
+    if not len(gained):
+        return (place.tell(say("No site of the list lies in {area}.", area=shown(place.name))),)
     told = count(
         "{n} site of the list in {area} brings {people} people within reach.",
         "{n} sites of the list in {area} bring {people} people within reach.",

@@ -52,7 +52,8 @@ def _outlines(shapes: Any, plane: Plane) -> list[list[list[int]]]:
 def splits(tables: Mapping[str, Table], keys: list[dict[str, Any]]) -> dict[str, Any]:
     """By population layer and level (`study` for everyone): people of each area; for each band four lists.
 
-    The four are near both, only the first, only the second, and neither; people are whole numbers.
+    The four are near both, only the first, only the second, and neither, or of one network alone the two
+    near it and not; people are whole numbers.
     """
     table = tables.get("coverage")
     if table is None:
@@ -76,9 +77,12 @@ def _split(frame: pd.DataFrame, level: str, ids: list[str], four: list[str]) -> 
 
 
 def partners(tables: Mapping[str, Table], keys: list[dict[str, Any]], pair: list[str]) -> dict[str, Any]:
-    """By level: for either direction of the pair and each band, how many counters have a partner."""
+    """By level: for either direction of the pair and each band, how many counters have a partner.
+
+    Nothing where there is no pair, as in a study of one network.
+    """
     table = tables.get("overlap")
-    if table is None:
+    if table is None or len(pair) < 2:
         return {}
     frame = table.frame
     directions = [pair, pair[::-1]]

@@ -35,7 +35,7 @@ def page_content(run: RunContent, words: Words) -> dict[str, Any]:
         "title": shown_text(run.name),
         "language": words.tag,
         "direction": "rtl" if words.right_to_left else "ltr",
-        "words": labels(words),
+        "words": labels(words, alone=len(networks) == 1),
         "fingerprint": fingerprint(run),
         "networks": [_network(network, number, words) for number, network in enumerate(networks)],
         "bands": list(settings["bands_km"]),
@@ -58,7 +58,7 @@ def page_content(run: RunContent, words: Words) -> dict[str, Any]:
         "sources": [
             [
                 source_words(each.role, words),
-                shown_text(each.path),
+                shown_text(each.file_name),
                 shown_text(run.licences.get(each.role, "")),
             ]
             for each in run.sources

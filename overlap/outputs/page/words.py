@@ -16,12 +16,16 @@ from overlap.outputs.page.shown import shown_text
 _ONLY = {"library": say("near a library only"), "post": say("near a post office only")}
 
 
-def labels(words: Words) -> dict[str, Pattern]:
-    """Every label by its key, {…} left for the page to fill in, and the patterns of its units."""
+def labels(words: Words, *, alone: bool = False) -> dict[str, Pattern]:
+    """Every label by its key, {…} left for the page to fill in, and the patterns of its units.
+
+    A network `alone` has no other beside it.
+    """
     return {
         **{key: words.pattern(message) for key, message in _frame().items()},
         **{key: words.pattern(message) for key, message in _shown().items()},
         **{key: words.pattern(message) for key, message in _told().items()},
+        **({key: words.pattern(message) for key, message in _alone().items()} if alone else {}),
         "review": words.say(review(words)),
         "km": words.unit("km"),
         "km2": words.unit("km2"),
@@ -114,6 +118,16 @@ def _shown() -> dict[str, Message]:
         "place": say("Nearest settlement"),
         "no_people": say("nobody counted"),
         "sorted_by": say("Sorted by {column}"),
+    }
+
+
+def _alone() -> dict[str, Message]:
+    """What is said otherwise of one network alone, beside which there is no other to be near."""
+    return {
+        "lede": say("Who is left out"),
+        "both": say("near at least one"),
+        "neither": say("Near no counter"),
+        "people_neither": say("Left out"),
     }
 
 

@@ -35,11 +35,11 @@ function networkWord(network) { return network.word; }
 function layerWord(layer) { return run.layer_words[layer]; }
 function gapWord(kind, km) { return words['gap_' + kind] ? say('gap_' + kind, { km: kilometres(km) }) : kind; }
 
-/* The four ways in which people split, with their colours. */
+/* The four ways in which people split, with their colours; of one network alone there are two. */
 const pair = run.networks.slice(0, 2);
-const ways = [say('both'), ...pair.map((network) => network.only), say('neither')];
+const ways = [say('both'), ...(pair.length > 1 ? pair.map((network) => network.only) : []), say('neither')];
 function wayColours() {
-  return [run.colours[2], pair[0].colour, pair.length > 1 ? pair[1].colour : '', ink('--ink')];
+  return [...(pair.length > 1 ? [run.colours[2]] : []), ...pair.map((network) => network.colour), ink('--ink')];
 }
 function ink(name) { return getComputedStyle(document.documentElement).getPropertyValue(name).trim(); }
 
@@ -48,7 +48,7 @@ const chosen = {
   band: Math.max(0, run.bands.indexOf(run.reported_km)),
   layer: Object.keys(run.splits)[0] || null,
   level: run.levels.length ? run.levels.length - 1 : -1,
-  way: 3,
+  way: ways.length - 1,
   area: null,
 };
 const watchers = [];

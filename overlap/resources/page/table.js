@@ -8,7 +8,7 @@ function columnsNow() {
   if (chosen.layer !== null) {
     columns.push({ key: 'people', title: say('people'), value: (row) => { const s = splitOf(row, chosen.band); return s && s.people; }, text: count });
     ways.forEach((way, at) => columns.push({ key: 'way' + at, title: way, value: (row) => share(splitOf(row, chosen.band), at), text: (value) => percent(value, 1) }));
-    columns.push({ key: 'left', title: say('people_neither'), value: (row) => { const s = splitOf(row, chosen.band); return s && s.ways[3]; }, text: count });
+    columns.push({ key: 'left', title: say('people_neither'), value: (row) => { const s = splitOf(row, chosen.band); return s && s.ways[ways.length - 1]; }, text: count });
   }
   run.networks.forEach((network, at) => columns.push({
     key: 'counters' + at, title: networkWord(network),

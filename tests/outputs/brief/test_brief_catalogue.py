@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import ast
 import re
-import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 
 import overlap
+from overlap.domain.rule_words import role_words
 from overlap.domain.run import RunContent
 from overlap.outputs.brief.sections import brief_of
 from overlap.outputs.brief.spoken import spoken
@@ -17,6 +17,7 @@ from overlap.outputs.language.messages import English, Message
 from overlap.outputs.language.rules import rule_name, rule_title, rule_words
 from overlap.outputs.language.titles import table_title
 from overlap.outputs.language.words import Words
+from overlap.readers.rules import read_rule
 
 ROOT = Path(overlap.__file__).parent
 
@@ -74,12 +75,16 @@ def test_the_title_of_another_table_stays_english_and_is_marked(strange: RunCont
 
 
 def test_rules_of_ours_are_known_and_a_studys_own_are_as_written() -> None:
-    rules = [tomllib.loads(file.read_text("utf-8")) for file in (ROOT / "resources" / "rules").glob("*.toml")]
-    assert all(isinstance(rule_title(rule["title"]), Message) for rule in rules)
-    assert all(rule_name(rule["id"]) == rule_title(rule["title"]) for rule in rules)
+    rules = [read_rule(file) for file in (ROOT / "resources" / "rules").glob("*.toml")]
+    assert all(isinstance(rule_title(rule.title), Message) for rule in rules)
+    assert all(rule_name(rule.id) == rule_title(rule.title) for rule in rules)
     assert rule_name("ten-minutes") == "ten-minutes"
-    said = {rule.get(key, "").rstrip(".") for rule in rules for key in ("assumption", "leaves_out")} - {""}
-    assert said == rule_words().keys()
+    said = {text.rstrip(".") for rule in rules for text in (rule.assumption, rule.leaves_out)}
+    for rule in rules:
+        said |= {getattr(part, "needs", "") for part in rule.parts}
+        roles = {getattr(part, key, "") for part in rule.parts for key in ("among", "each")}
+        said |= {role_words(role, rule.labels) for role in roles}
+    assert said - {""} == rule_words().keys()
     assert rule_title("Ten minutes for everybody") == "Ten minutes for everybody"
 
 

@@ -151,7 +151,8 @@ def test_a_run_without_people_has_a_brief_that_says_so(content: RunContent, lang
     kept = ("networks", "settings", "overlap", "nearest", "sites", "study", "headline", "caveats")
     summary = {key: content.summary[key] for key in kept} | {"ledger": {}, "population": {}}
     tables = tuple(table for table in content.tables if table.name in ("facilities", "overlap", "rejected"))
-    words, run = Words(language), replace(content, summary=summary, tables=tables)
+    words = Words(language)
+    run = replace(content, summary=summary, tables=tables, study_text="[study]\n")
     told = spoken(brief_of(run), words, {})
     sentence = say("No population was given, so that nothing can be said of people.")
     assert told["sections"][0]["blocks"] == [{"kind": "line", "text": words.say(sentence)}]

@@ -7,13 +7,16 @@ from dataclasses import replace
 
 from overlap.domain.run import RunContent
 from overlap.outputs.brief.parts import Block, Brief, Points, Rows, Section
-from overlap.outputs.brief.sections.acting import acting, examples, judged
+from overlap.outputs.brief.sections.acting import acting, examples
 from overlap.outputs.brief.sections.digital import digital
 from overlap.outputs.brief.sections.left_out import left_out
 from overlap.outputs.brief.sections.reach import short, the_map
+from overlap.outputs.brief.sections.rules import judged
 from overlap.outputs.brief.sections.sure import again, annex, method, sure
 from overlap.outputs.brief.sections.together import overlaps
-from overlap.outputs.language.messages import say
+from overlap.outputs.headline.rows import reported_row
+from overlap.outputs.language.messages import Number, say
+from overlap.outputs.language.rows import pair
 
 _ROWS = 4
 
@@ -36,7 +39,10 @@ def brief_of(run: RunContent) -> Brief:
     )
     made = [Section(title, list(make(run))) for title, make in sections]
     title = say("Where libraries and post offices overlap")
-    if list(run.summary["networks"])[:2] != ["library", "post"]:
+    reported = reported_row(run.summary)
+    if len(pair(run)) == 1 and reported is not None:
+        title = say("Who lives within {km} of which counter", km=Number(reported["band_km"], "km"))
+    elif pair(run) != ["library", "post"]:
         title = say("Where two networks of public counters overlap")
     return Brief(run.name, title, [each for each in made if each.blocks])
 

@@ -7,11 +7,10 @@ from typing import Any
 
 from overlap.domain.run import RunContent
 from overlap.outputs.brief.parts import Block, Line, Picture, Rows
-from overlap.outputs.language.known import known, network_name
-from overlap.outputs.language.messages import Number, say
+from overlap.outputs.language import told
+from overlap.outputs.language.known import known
+from overlap.outputs.language.messages import Number, Value, say
 from overlap.outputs.language.rows import MISSING, cell, part, records
-from overlap.outputs.language.rules import rule_title
-from overlap.outputs.language.told import no_better
 
 _FIRST = 10
 
@@ -20,7 +19,7 @@ def acting(run: RunContent) -> Iterator[Block]:
     """Where to act first, how near to the best that is, and what a person newly reached costs."""
     found = run.summary.get("priorities")
     if found and found.get("chosen"):
-        yield from map(Line, no_better(run))
+        yield from map(Line, (*told.acting(run), *told.no_better(run)))
         yield from _first(run, found)
         yield Picture("chart", "priorities", say("Chart: people brought within reach, place by place."))
         yield from _business(found)
@@ -35,7 +34,7 @@ def _first(run: RunContent, found: dict[str, Any]) -> Iterator[Block]:
         [
             Number(row["rank"], "count"),
             row["name"] or row["candidate_id"],
-            known(row["option"]),
+            _what(row),
             cell(row["cost"], "money", found["currency"]),
             Number(row["people_gained"], "people"),
             Number(row["people_cumulative"], "people"),
@@ -51,6 +50,11 @@ def _first(run: RunContent, found: dict[str, Any]) -> Iterator[Block]:
     )
 
 
+def _what(row: dict[str, Any]) -> Value:
+    doubted = row["option"] == "connect" and row["offline"] == "possible"
+    return say("connect, if offline") if doubted else known(row["option"])
+
+
 def _business(found: dict[str, Any]) -> Iterator[Block]:
     rows = [row for row in found.get("business", []) if row["basis"] == "list"]
     rows = [row for row in rows if row["cost_per_person"] is not None]
@@ -62,7 +66,7 @@ def _business(found: dict[str, Any]) -> Iterator[Block]:
         [say("What"), say("Places"), say("Cost"), say("People gained"), say("Cost per person")],
         [
             [
-                known(row["option"]) if row["option"] != "connect" else known("connect"),
+                known(row["option"]),
                 Number(row["sites"], "count"),
                 cell(row["cost"], "money", code),
                 Number(row["people_gained"], "people"),
@@ -102,36 +106,6 @@ def _paths(run: RunContent) -> Iterator[Block]:
         ],
     )
     yield Picture("chart", "path", say("Chart: people near an online counter, year by year."))
-
-
-def judged(run: RunContent) -> Iterator[Block]:
-    """Whether published access rules are met."""
-    found = run.summary.get("rules", {})
-    rows = found.get("rows", [])
-    if not rows:
-        return
-    if not found.get("wanted"):
-        yield Line(say("The study names no rule of its own; published rules are shown for comparison."))
-    cells = [
-        [
-            rule_title(row["title"]),
-            network_name(row["network"]),
-            known(row["verdict"]),
-            cell(_margin(row), "points"),
-        ]
-        for row in rows
-    ]
-    yield Rows(
-        say("Access rules"),
-        [say("Rule"), say("Network"), say("Verdict"), say("Margin, percentage points")],
-        cells,
-    )
-
-
-def _margin(row: dict[str, Any]) -> float | None:
-    """By how much its shares are above or below; none where it fails by something that is no share."""
-    margin: float | None = row["margin_points"]
-    return None if margin is not None and margin >= 0.0 and row["verdict"] == "not met" else margin
 
 
 def examples(run: RunContent) -> Iterator[Block]:

@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from overlap.domain.run import RunContent
 from overlap.outputs.brief.parts import Block, Line, Picture, Rows
 from overlap.outputs.headline.rows import reported_row
-from overlap.outputs.language.known import layer_name
+from overlap.outputs.language.known import layer_name, network_name
 from overlap.outputs.language.messages import Number, say
-from overlap.outputs.language.rows import MISSING, cell, part, records
+from overlap.outputs.language.rows import MISSING, cell, pair, part, records
 from overlap.outputs.language.told import gaps
 
 _WORST = 10
@@ -33,8 +33,13 @@ def _layers(run: RunContent) -> Iterator[Block]:
         for row in run.summary["coverage"]
         if row["band_km"] == reported["band_km"] and row["area_level"] == "study"
     ]
+    km, names = Number(reported["band_km"], "km"), pair(run)
+    title = say("Who lives farther than {km} from every counter", km=km)
+    if len(run.summary["networks"]) > len(names):  # whose counters may be nearer
+        networks = tuple(map(network_name, names))
+        title = say("Who lives farther than {km} from these networks: {networks}", km=km, networks=networks)
     yield Rows(
-        say("Who lives farther than {km} from every counter", km=Number(reported["band_km"], "km")),
+        title,
         [say("Who"), say("People"), say("Left out"), say("Share left out")],
         [
             [
@@ -50,10 +55,10 @@ def _layers(run: RunContent) -> Iterator[Block]:
 
 def _areas(run: RunContent) -> Iterator[Block]:
     rows = [row for row in records(run, "areas") if row["area_id"] != "outside"]
+    level = rows[-1]["area_level"] if rows else ""
+    rows = [row for row in rows if row["area_level"] == level and row["people_neither"]]
     if not rows:
         return
-    level = rows[-1]["area_level"]
-    rows = [row for row in rows if row["area_level"] == level and row["people_neither"]]
     rows.sort(key=lambda row: (-row["people_neither"], row["area_id"]))
     yield Rows(
         say("Where most people are left out ({level})", level=level),

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+import tomllib
 from collections.abc import Iterator
 
 from overlap.domain.run import RunContent
 from overlap.outputs.brief.parts import Block, Line, Picture
 from overlap.outputs.headline.rows import reported_row
 from overlap.outputs.language.messages import Number, say
+from overlap.outputs.language.rows import pair
 from overlap.outputs.language.told import acting, near, online
 
 
 def short(run: RunContent) -> Iterator[Block]:
     """What matters most, a sentence a question."""
-    if reported_row(run.summary) is None:
+    # A run of some analyses alone may say nothing of people whom its study has.
+    if "population" not in tomllib.loads(run.study_text):
         yield Line(say("No population was given, so that nothing can be said of people."), short=True)
     for told in (near, online, acting):
         yield from (Line(each, short=True) for each in told(run))
@@ -23,9 +26,12 @@ def the_map(run: RunContent) -> Iterator[Block]:
     """Where people live beyond reach."""
     row = reported_row(run.summary)
     if row is not None:
+        km = Number(row["band_km"], "km")
         alt = say(
             "Map of the counters, and of where people live farther than {km} from all of them: {people}.",
-            km=Number(row["band_km"], "km"),
+            km=km,
             people=Number(row["people_neither"], "people"),
         )
+        if len(run.summary["networks"]) > len(pair(run)):  # whose counters may be nearer
+            alt = say("Where people live more than {km} from every counter", km=km)
         yield Picture("map", "gap", alt, short=True)

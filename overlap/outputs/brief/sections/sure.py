@@ -13,7 +13,7 @@ from overlap.outputs.fingerprint import fingerprint
 from overlap.outputs.language.known import known, layer_name, network_name, source_name
 from overlap.outputs.language.messages import Number, say
 from overlap.outputs.language.notes import notes
-from overlap.outputs.language.rows import MISSING, cell
+from overlap.outputs.language.rows import MISSING, cell, pair
 from overlap.outputs.language.titles import table_title
 
 _DETOUR = "detour factor 1.4"
@@ -82,7 +82,7 @@ def _robust(run: RunContent) -> Iterator[Block]:
         bounds, interval = each.get("bounds") or {}, each.get("interval") or {}
         rows.append(
             [
-                known(name),
+                known(name) if len(pair(run)) > 1 else say("Near no counter"),
                 Number(each["share"], "share"),
                 _range(bounds),
                 _range(interval),
@@ -125,7 +125,7 @@ def method(run: RunContent) -> Iterator[Block]:
     rows = [
         [
             source_name(source.role),
-            source.path,
+            source.file_name,
             _date(study, source.role),
             run.licences.get(source.role) or MISSING,
         ]

@@ -15,7 +15,8 @@ from overlap.outputs.language.told import partners
 
 def overlaps(run: RunContent) -> Iterator[Block]:
     """The four-way split at every band, counters with a partner, and what joining forces adds."""
-    yield from map(Line, partners(run, run.summary["networks"]))
+    alone = reported_row(run.summary) is None  # there are no people to fill one page with
+    yield from (Line(each, short=alone) for each in partners(run, run.summary["networks"]))
     yield from _shared(run)
     yield from _chance(run)
     yield from _gain(run)
@@ -24,7 +25,7 @@ def overlaps(run: RunContent) -> Iterator[Block]:
 
 def _shared(run: RunContent) -> Iterator[Block]:
     sites = run.summary.get("sites")
-    if sites is not None:
+    if sites is not None and len(pair(run)) > 1:
         yield Line(
             count(
                 "The networks share {n} site (counters at most {distance} apart).",

@@ -45,18 +45,30 @@ def _itself(lists: Lists, level: str, area: str, here: Sequence[Counter]) -> Ite
     )
     yield Line(say("Counters here: {counts}.", counts=counts))
     row = lists.area_rows.get((level, area), {})
-    if "people_total" in row:
-        yield Line(
-            say(
-                "{people} people live here, {left} of them farther than {km} from every counter.",
-                people=Number(row["people_total"], "people"),
-                left=Number(row["people_neither"], "people"),
-                km=Number(row["band_km"], "km"),
+    if row.get("people_total"):
+        values = {
+            "people": Number(row["people_total"], "people"),
+            "left": Number(row["people_neither"], "people"),
+            "km": Number(row["band_km"], "km"),
+        }
+        pair = tuple(network_name(network) for network in [*networks][:2])
+        if len(networks) > len(pair):  # whose counters may be nearer
+            told = say(
+                "{people} people live here, {left} of them farther than {km} from these networks: "
+                "{networks}.",
+                networks=pair,
+                **values,
             )
-        )
+        else:
+            told = say(
+                "{people} people live here, {left} of them farther than {km} from every counter.", **values
+            )
+        yield Line(told)
 
 
 def _services(lists: Lists, here: Sequence[Counter]) -> Iterator[Block]:
+    if not here:
+        return
     heads = [
         say("Service"),
         say("Offer it"),

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from overlap.domain.areas import OUTSIDE
-from overlap.domain.text import plain_name
+from overlap.domain.text import plain_name, plain_names
 from overlap.outputs.brief.sheets.lists import Lists
 from overlap.outputs.brief.sheets.names import area_name
 from overlap.outputs.language.messages import Value
@@ -53,19 +52,12 @@ def books_by_area(lists: Lists) -> list[Book]:
     inside: dict[str, list[str]] = {area: [] for kind, area in lists.area_rows if kind == level}
     for counter in lists.counters.values():
         inside.setdefault(counter.areas[level], []).append(counter.id)
-    stems = _stems([f"{level}-{area}" for area in inside])
+    stems = plain_names([f"{level}-{area}" for area in inside])
     return [
         book
         for stem, (area, ids) in zip(stems, inside.items(), strict=True)
         for book in _cut(stem, (area_name(lists, level, area),), _sorted(lists, ids))
     ]
-
-
-def _stems(texts: Sequence[str]) -> list[str]:
-    """A file's name for each of these, told apart on file systems too that take A for a."""
-    alike = Counter(text.casefold() for text in texts)
-    # A name is no plain one with a space behind it, and so gets a hash of its text.
-    return [plain_name(text if alike[text.casefold()] == 1 else f"{text} ") for text in texts]
 
 
 def books_of_areas(lists: Lists, level: str) -> list[Book]:

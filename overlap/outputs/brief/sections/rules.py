@@ -1,0 +1,79 @@
+"""Whether access rules are met, and what of them cannot be told."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from overlap.domain.run import RunContent
+from overlap.outputs.brief.parts import Block, Line, Rows
+from overlap.outputs.language.known import known, network_name
+from overlap.outputs.language.messages import Name, Number, Value, say
+from overlap.outputs.language.notes import held
+from overlap.outputs.language.rows import cell
+from overlap.outputs.language.rules import rule_title
+
+
+def judged(run: RunContent) -> Iterator[Block]:
+    """The verdict on every rule, and why parts of some are not assessed."""
+    found = run.summary.get("rules", {})
+    rows = found.get("rows", [])
+    if not rows:
+        return
+    if not found.get("wanted"):
+        yield Line(say("The study names no rule of its own; published rules are shown for comparison."))
+    yield Rows(
+        say("Access rules"),
+        [
+            say("Rule"),
+            say("Network"),
+            say("Verdict"),
+            say("Parts assessed"),
+            say("Margin, percentage points"),
+        ],
+        [
+            [
+                _rule(row),
+                network_name(row["network"]),
+                known(row["verdict"]),
+                say(
+                    "{some} of {all}", some=Number(_assessed(row), "count"), all=Number(row["parts"], "count")
+                ),
+                cell(_margin(row), "points"),
+            ]
+            for row in rows
+        ],
+    )
+    silent = [row for row in rows if row.get("reasons")]
+    if silent:
+        yield Rows(
+            say("Why parts of rules are not assessed"),
+            [say("Rule"), say("Network"), say("Why")],
+            [[_rule(row), network_name(row["network"]), _reasons(row)] for row in silent],
+        )
+
+
+def _rule(row: dict[str, Any]) -> Value:
+    title = rule_title(row["title"])
+    country = row.get("country")
+    return say("{country}: {rule}", country=Name(country, "country"), rule=title) if country else title
+
+
+def _assessed(row: dict[str, Any]) -> int:
+    return int(row["parts"] - row["parts_not_assessed"])
+
+
+def _reasons(row: dict[str, Any]) -> Value:
+    told = row["share_told"]
+    if told is not None:
+        return say(
+            "{share} of people live so near; the source names no share that would be enough",
+            share=Number(told, "share"),
+        )
+    return tuple(map(held, row["reasons"]))
+
+
+def _margin(row: dict[str, Any]) -> float | None:
+    """By how much its shares are above or below; none where it fails by something that is no share."""
+    margin: float | None = row["margin_points"]
+    return None if margin is not None and margin >= 0.0 and row["verdict"] == "not met" else margin
