@@ -141,7 +141,7 @@ def test_a_short_list_says_what_keeps_it_short(ask: Ask) -> None:
     limits = {"sites": 3, "candidates": ["connect"], "level": "half", "at_most": 1}
     run = ask(priorities=limits, **AREAS)
     assert chosen(run) == [("library:2", 90.0), ("post:1", 60.0)]
-    (told,) = (each for each in run.summary["caveats"] if "sites are listed" in each)
+    (told,) = (each for each in run.summary["caveats"] if "the list holds" in each)
     assert told.endswith(
         "the list holds 2 of 3 sites: the limit for areas allows no further one that brings anybody; "
         "see [priorities] at_most"
