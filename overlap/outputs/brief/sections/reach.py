@@ -9,7 +9,7 @@ from overlap.outputs.brief.parts import Block, Line, Picture
 from overlap.outputs.headline.rows import reported_row
 from overlap.outputs.language.messages import Number, say
 from overlap.outputs.language.rows import pair
-from overlap.outputs.language.told import acting, near, online
+from overlap.outputs.language.told import acting, near, online, perhaps_online
 
 
 def short(run: RunContent) -> Iterator[Block]:
@@ -19,6 +19,7 @@ def short(run: RunContent) -> Iterator[Block]:
         yield Line(say("No population was given, so that nothing can be said of people."), short=True)
     for told in (near, online, acting):
         yield from (Line(each, short=True) for each in told(run))
+    yield from map(Line, perhaps_online(run))
 
 
 def the_map(run: RunContent) -> Iterator[Block]:
