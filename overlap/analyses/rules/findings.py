@@ -68,5 +68,5 @@ def in_every_area(areas: Sequence[Finding], what: Name) -> Finding:
 
 
 def _tightness(finding: Finding) -> tuple[bool, Fraction, Fraction]:
-    """Sorts what has no margin, as without any counter, before everything else, and there by what is found."""
+    """Sorts what has no margin, as without any counter, before everything else, then by what is found."""
     return finding.margin is not None, finding.margin or NOTHING, finding.found or NOTHING
