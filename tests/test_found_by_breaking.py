@@ -201,7 +201,7 @@ def test_a_manifest_that_lists_nothing(manifest: str, here: Path, capsys: pytest
     (here / "run").mkdir()
     (here / "run" / "manifest.json").write_text(manifest, "utf-8")
     assert main(["analyze", "--libraries", "l.csv", "--out", "run"]) == 1
-    assert "holds files that are no run of overlap" in capsys.readouterr().err
+    assert "holds files that overlap did not write" in capsys.readouterr().err
     assert [each.name for each in (here / "run").iterdir()] == ["manifest.json"]
 
 

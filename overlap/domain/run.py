@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 from overlap.domain.result import Table
@@ -24,3 +26,8 @@ class RunContent:
     study_text: str
     sources: tuple[Source, ...] = ()
     licences: Mapping[str, str] = field(default_factory=dict)
+
+    @cached_property
+    def study(self) -> Mapping[str, Any]:
+        """The effective study by its sections, as `tomllib` gives them."""
+        return tomllib.loads(self.study_text)

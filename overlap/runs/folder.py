@@ -91,7 +91,7 @@ def refuse_foreign(target: Path) -> None:
     strangers = [name for name in found if name not in _listed(target)]
     if strangers:
         names = ", ".join(strangers[:3]) + (", …" if len(strangers) > 3 else "")
-        what = "holds files that are no run of overlap"
+        what = "holds files that overlap did not write"
         raise InputError(Fault(str(target), what, names, f"{_ELSEWHERE}, or move them away"))
 
 

@@ -134,16 +134,16 @@ def test_the_last_site_is_a_tie_that_goes_to_the_smaller_id(ask: Ask) -> None:
     assert chosen(ask(priorities={"sites": 9})) == [("library:2", 90.0), ("post:1", 60.0), ("halls:1", 30.0)]
     run = ask(priorities={"sites": 9, "candidates": ["connect"]})
     assert chosen(run)[2] == ("library:3", 30.0)
-    assert any("3 sites are listed and not 9" in each for each in run.summary["caveats"])
+    assert any("holds 3 of 9 sites" in each for each in run.summary["caveats"])
 
 
 def test_a_short_list_says_what_keeps_it_short(ask: Ask) -> None:
     limits = {"sites": 3, "candidates": ["connect"], "level": "half", "at_most": 1}
     run = ask(priorities=limits, **AREAS)
     assert chosen(run) == [("library:2", 90.0), ("post:1", 60.0)]
-    (told,) = (each for each in run.summary["caveats"] if "sites are listed" in each)
+    (told,) = (each for each in run.summary["caveats"] if "the list holds" in each)
     assert told.endswith(
-        "2 sites are listed and not 3: the limit for areas allows no further one that brings anybody; "
+        "the list holds 2 of 3 sites: the limit for areas allows no further one that brings anybody; "
         "see [priorities] at_most"
     )
 

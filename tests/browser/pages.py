@@ -1,5 +1,6 @@
 """Runs for the page: one with hostile names, and one as large as a country."""
 
+import json
 import math
 from collections.abc import Mapping
 from typing import Any
@@ -78,7 +79,7 @@ def hostile() -> RunContent:
             _table("sites", sites, ("site",), places, "Point"),
         ),
         {**SUMMARY, **said},
-        HOSTILE[0],
+        f"[study]\nname = {json.dumps(HOSTILE[0])}\n",
     )
 
 

@@ -288,3 +288,22 @@ def test_a_run_without_people_or_areas_has_its_page_too(visit, tmp_path, network
         seen.page.locator("#search").fill("of " + networks[-1])
         seen.page.locator("#search").press("Enter")
         assert f"Counter of {networks[-1]}" in seen.page.locator(".leaflet-popup").inner_text()
+
+
+def test_a_sentence_has_the_direction_of_its_language_whatever_it_begins_with(visit, tmp_path, sample_run):
+    write_page(read_run(sample_run[0]).content(), tmp_path / "page.html", "ar")
+    with visit(tmp_path / "page.html") as seen:
+        items = seen.page.locator("#words-part li")
+        texts = items.all_inner_texts()
+        told = [text for text in texts if text]  # those of a part that is folded away are empty
+        assert len(told) == len(set(told)) > 20
+        at = next(at for at, text in enumerate(texts) if "population_total.tif" in text)
+        # Where its first word stands: at the right edge, as in every line that begins with Arabic.
+        left, width = items.nth(at).evaluate(
+            "item => { const range = document.createRange(), text = item.firstChild;"
+            " const start = text.data.indexOf('population');"
+            " range.setStart(text, start); range.setEnd(text, start + 10);"
+            " const word = range.getBoundingClientRect(), box = item.getBoundingClientRect();"
+            " return [box.right - word.right, box.width]; }"
+        )
+        assert left < width / 4

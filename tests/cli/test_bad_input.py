@@ -299,7 +299,7 @@ def test_areas_under_which_nobody_lives(overlap: Command, here: Path) -> None:
 @pytest.mark.parametrize(
     ("out", "told"),
     [
-        ("mine", "holds files that are no run of overlap (notes.txt); choose another folder with --out"),
+        ("mine", "holds files that overlap did not write (notes.txt); choose another folder with --out"),
         ("mine/notes.txt", "is not a folder; choose another folder with --out"),
         ("mine/notes.txt/run", "cannot be written ("),
     ],

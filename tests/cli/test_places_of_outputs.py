@@ -94,7 +94,7 @@ def test_what_is_in_the_way_is_told_before_anything_is_drawn(
         done = overlap(*command, "--out", "x" * 300)
         assert (done.code, "File name too long" in done.err) == (1, True)
     done = overlap("brief", "run", "--out", "mine")
-    assert (done.code, "holds files that are no run of overlap" in done.err) == (1, True)
+    assert (done.code, "holds files that overlap did not write" in done.err) == (1, True)
 
 
 def test_maps_are_drawn_in_the_folder_that_they_go_to(

@@ -83,7 +83,9 @@ def test_chance_is_told_whatever_it_says(
     verdict: str | None, said: str, sample_run: tuple[Path, str]
 ) -> None:
     run = read_run(sample_run[0]).content()
-    found = {"directions": [{"from_network": "library", "people_verdict": verdict}]}
+    found = {
+        "directions": [{"from_network": "library", "people_verdict": verdict, "labels_verdict": verdict}]
+    }
     lines = [*overlaps(replace(run, summary={**run.summary, "colocation": found}))]
     told = [Words("en").say(each.message) for each in lines if isinstance(each, Line)]
     assert [said in each for each in told if "than chance" in each] == ([True] if said else [])

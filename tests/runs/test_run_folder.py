@@ -62,7 +62,7 @@ def test_a_run_with_notes_of_the_user_in_it_is_not_replaced(tmp_path: Path) -> N
     target = tmp_path / "dc"
     make_run(target, "old")
     (target / "my notes.txt").touch()
-    with pytest.raises(InputError, match=r"holds files that are no run of overlap \(my notes.txt\)"):
+    with pytest.raises(InputError, match=r"holds files that overlap did not write \(my notes.txt\)"):
         make_run(target, "new")
     assert word_of(target) == "old"
     assert names(target) == ["manifest.json", "my notes.txt", "summary.json"]
@@ -93,7 +93,7 @@ def test_a_folder_that_is_not_ours_is_refused_before_the_work(tmp_path: Path, ma
         (target / "manifest.json").write_text(manifest, encoding="utf-8")
     before = names(target)
     with pytest.raises(
-        InputError, match=r"holds files that are no run of overlap \(.*thesis.docx\); choose another"
+        InputError, match=r"holds files that overlap did not write \(.*thesis.docx\); choose another"
     ):
         refuse_foreign(target)
     with pytest.raises(InputError), whole_folder(target):
@@ -134,7 +134,7 @@ def test_a_folder_that_others_fill_meanwhile_is_kept(tmp_path: Path) -> None:
             target.mkdir()
             (target / "thesis.docx").touch()
 
-    with pytest.raises(InputError, match="holds files that are no run of overlap"):
+    with pytest.raises(InputError, match="holds files that overlap did not write"):
         write_while_another_fills_it()
     assert names(target) == ["thesis.docx"]
     assert names(tmp_path) == ["dc"]

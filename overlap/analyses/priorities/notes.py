@@ -135,14 +135,14 @@ def _fewer(listed: Listed) -> Iterator[Message]:
     values = {"sites": Number(sites, "count"), "wanted": Number(wanted, "count")}
     if int(listed.gains[0].sum()) < reachable(listed.first):
         note = say(
-            "priorities: {sites} sites are listed and not {wanted}: the limit for areas allows no "
+            "priorities: the list holds {sites} of {wanted} sites: the limit for areas allows no "
             "further one that brings anybody",
             **values,
         )
         yield hinted(note, "see [priorities] at_most")
     else:
         yield say(
-            "priorities: {sites} sites are listed and not {wanted}: no further one brings anybody", **values
+            "priorities: the list holds {sites} of {wanted} sites: no further one brings anybody", **values
         )
 
 

@@ -6,21 +6,21 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from overlap.domain.text import service_title
-from overlap.outputs.headline.rows import reported_row
+from overlap.outputs.headline.rows import online_is_unknown, reported_row
 from overlap.outputs.headline.words import any_counter, many, percent
 
 
 def online(summary: Mapping[str, Any]) -> Iterator[str]:
     """How many counters are online, as far as that is known, and whom they reach."""
+    if online_is_unknown(summary):
+        yield "Nothing is known of which counters are online."
+        return
     digital = summary.get("digitisation") or {"levels": [], "online_level": 0}
     rows = [
         row
         for row in digital["levels"]
         if row["level"] == str(digital["online_level"]) and row["facilities"] > 0
     ]
-    if rows and all(row["at_least_low"] == 0 and row["at_least_high"] == row["facilities"] for row in rows):
-        yield "Nothing is known of which counters are online."
-        return
     if rows:
         shares = "; ".join(f"{_surely(row)} of {many(row['network'])}" for row in rows)
         yield f"Online, which is level {rows[0]['level']} ({rows[0]['level_name']}) or more: {shares}."

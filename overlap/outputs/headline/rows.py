@@ -25,6 +25,19 @@ def total_layer(summary: Mapping[str, Any]) -> str | None:
     return next((name for name, each in summary["population"].items() if each["role"] == "total"), None)
 
 
+def online_is_unknown(summary: Mapping[str, Any]) -> bool:
+    """Whether the lists say of no counter at all whether it is online."""
+    digital = summary.get("digitisation") or {"levels": [], "online_level": 0}
+    rows = [
+        row
+        for row in digital["levels"]
+        if row["level"] == str(digital["online_level"]) and row["facilities"] > 0
+    ]
+    return bool(rows) and all(
+        row["at_least_low"] == 0 and row["at_least_high"] == row["facilities"] for row in rows
+    )
+
+
 def reached(row: Mapping[str, Any], names: list[str]) -> float:
     """People near any of some networks, of one row of coverage."""
     near = ["people_both", *(f"people_only_{name}" for name in names)]

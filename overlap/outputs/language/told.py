@@ -7,7 +7,7 @@ from typing import Any
 
 from overlap.domain.bands import partner_band_km
 from overlap.domain.run import RunContent
-from overlap.outputs.headline.rows import reached, reported_row
+from overlap.outputs.headline.rows import online_is_unknown, reached, reported_row
 from overlap.outputs.language.known import network_name
 from overlap.outputs.language.messages import Message, Number, Value, count, say
 from overlap.outputs.language.rows import cell, pair, part, records, study_row
@@ -68,7 +68,16 @@ def gaps(run: RunContent) -> Iterator[Message]:
     band_km = (run.summary.get("reported") or {}).get("band_km")
     found = (run.summary.get("gaps") or {}).get("totals", [])
     totals = [row for row in found if row["kind"] == "presence" and row["distance_km"] == band_km]
-    if totals and totals[0]["regions"]:
+    if not totals or not totals[0]["regions"]:
+        return
+    if totals[0]["people_rest"] < 1.0:
+        yield count(
+            "{people} people live in {n} gap that is large enough to act on.",
+            "{people} people live in {n} gaps that are large enough to act on.",
+            totals[0]["regions"],
+            people=Number(totals[0]["people_regions"], "people"),
+        )
+    else:
         yield count(
             "{people} people live in {n} gap that is large enough to act on; the rest are scattered.",
             "{people} people live in {n} gaps that are large enough to act on; the rest are scattered.",
@@ -102,7 +111,9 @@ def partners(run: RunContent, names: Iterable[str]) -> Iterator[Message]:
 def online(run: RunContent, area: Area | None = None) -> Iterator[Message]:
     """How many live near a counter that is online for certain: of everyone, or of an area with people."""
     row = online_row(run, area)
-    if row is not None and row["people_total"]:
+    if online_is_unknown(run.summary):
+        yield say("Nothing is known of which counters are online.")
+    elif row is not None and row["people_total"]:
         upgrade = row["people_upgrade_certain"] + row["people_upgrade_possible"]
         yield say(
             "{share} live within {km} of a counter that is online for certain; {people} people live near "
@@ -125,6 +136,8 @@ def online_row(run: RunContent, area: Area | None = None) -> Mapping[str, Any] |
 def counters_online(run: RunContent, area: Area | None = None) -> Iterator[Message]:
     """How many counters of each network, of all or of an area's, are online: for certain and at most."""
     found = run.summary.get("digitisation") or {"levels": [], "online_level": None}
+    if online_is_unknown(run.summary):
+        return
     for row in found["levels"] if area is None else _of_area(run, "levels", area):
         if row["level"] == str(found["online_level"]) and row["facilities"]:
             yield say(
@@ -153,6 +166,18 @@ def acting(run: RunContent) -> Iterator[Message]:
     if found["cost"] is not None:
         values["cost"] = Number(found["cost"], "money", found["currency"])
     yield _brought(sites, values, online=found["reach"] == "online")
+
+
+def perhaps_online(run: RunContent) -> Iterator[Message]:
+    """At how many of the places a counter is to be connected that may be online already."""
+    found = run.summary.get("priorities")
+    perhaps = [row for row in records(run, "priorities", option="connect") if row["offline"] == "possible"]
+    if found and perhaps and found["reach"] == "online":
+        yield count(
+            "{n} of them may be online already: its list does not say.",
+            "{n} of them may be online already: their lists do not say.",
+            len(perhaps),
+        )
 
 
 def _brought(sites: int, values: Mapping[str, Value], *, online: bool) -> Message:

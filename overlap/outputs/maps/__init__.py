@@ -8,6 +8,7 @@ from pathlib import Path
 from overlap.domain.run import RunContent
 from overlap.errors import FaultList, nearest_name
 from overlap.outputs.figures.library import FORMATS, drawing, file_bytes, require_library
+from overlap.outputs.headline.rows import online_is_unknown
 
 KINDS = ("gap", "overlap", "coverage", "digital", "priorities")
 SIZES = ("page", "slide", "post")
@@ -55,11 +56,12 @@ def draw(
 
 
 def kinds_of(run: RunContent) -> tuple[str, ...]:
-    """Those of `KINDS` that the run has tables for."""
+    """Those of `KINDS` that the run has tables for, and something to show of."""
     from overlap.outputs.maps.kinds import NEEDED
 
     there = {table.name for table in run.tables if len(table.frame)}
-    return tuple(kind for kind in KINDS if NEEDED[kind] <= there)
+    mute = {"digital"} if online_is_unknown(run.summary) else set[str]()
+    return tuple(kind for kind in KINDS if NEEDED[kind] <= there and kind not in mute)
 
 
 def write_maps(run: RunContent, folder: Path, formats: Iterable[str]) -> None:

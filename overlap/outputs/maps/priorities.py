@@ -7,7 +7,7 @@ import numpy as np
 from overlap.outputs.figures.text import shown
 from overlap.outputs.figures.voice import network
 from overlap.outputs.language.messages import Number, count, say
-from overlap.outputs.language.told import acting, no_better
+from overlap.outputs.language.told import acting, no_better, perhaps_online
 from overlap.outputs.maps.levels import Place
 from overlap.outputs.maps.parts import borders, counted, land, mark_pt, names, networks_of
 from overlap.outputs.maps.picture import Entry, Group, Layer, Marks, Numbers, Picture
@@ -83,7 +83,7 @@ def _today(place: Place) -> tuple[tuple[Marks, ...], tuple[Group, ...]]:
 
 def _words(place: Place, gained: np.ndarray[tuple[int], np.dtype[np.float64]]) -> tuple[str, ...]:
     if place.area is None:
-        return tuple(map(place.tell, (*acting(place.run), *no_better(place.run))))
+        return tuple(map(place.tell, (*acting(place.run), *perhaps_online(place.run), *no_better(place.run))))
     if not len(gained):
         return (place.tell(say("No site of the list lies in {area}.", area=shown(place.name))),)
     told = count(

@@ -11,7 +11,8 @@ from overlap.outputs.language.words import Words
 
 def told(run: RunContent, words: Words) -> dict[str, list[str]]:
     """The sentences by the list that they stand in; an English headline is the run's own, which is fuller."""
-    lines = [words.say(each.message) for each in findings(run) if isinstance(each, Line)]
+    # Chapters of a brief begin with what its first page says too.
+    lines = list(dict.fromkeys(words.say(each.message) for each in findings(run) if isinstance(each, Line)))
     own = [str(each) for each in run.summary.get("headline", [])]
     known, english = notes(run.summary)
     return {

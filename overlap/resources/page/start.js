@@ -96,7 +96,8 @@ function toggles() {
 }
 function sentences(heading_, texts, language) {
   if (!texts.length) return;
-  const list_ = make('ul', language ? { lang: language, dir: 'ltr' } : {}, ...texts.map((text) => make('li', {}, isolated(titled(text)))));
+  // An item has the direction of its language, whatever letters its first name has.
+  const list_ = make('ul', language ? { lang: language, dir: 'ltr' } : {}, ...texts.map((text) => make('li', {}, titled(text))));
   document.getElementById('words-part').append(make('section', {}, make('h2', {}, heading_), list_));
 }
 function drawWords() {

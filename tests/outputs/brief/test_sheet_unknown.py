@@ -8,6 +8,7 @@ import pytest
 
 from overlap.domain.run import RunContent
 from overlap.geo.ellipsoid import GEOD
+from overlap.outputs.brief.sheets.area import area_sheet
 from overlap.outputs.brief.sheets.counter import counter_sheet
 from overlap.outputs.brief.sheets.elsewhere import offered_elsewhere
 from overlap.outputs.brief.sheets.entry import Counter
@@ -109,3 +110,16 @@ def test_nobody_is_sent_from_beyond_the_areas_nor_to_what_is_unknown(lists: List
     hidden = {key: replace(each, offers=()) for key, each in lists.counters.items()}
     assert offered_elsewhere(hidden.values(), lists.services, 1e6) == {}
     assert offered_elsewhere(lists.counters.values(), (), 1e6) == {}
+
+
+def test_on_the_sheet_of_an_area_a_counter_of_which_nothing_is_known_offers_not_nothing(lists: Lists) -> None:
+    level = lists.levels[-1]
+    sheet = area_sheet(lists, level, lists.counters[SILENT].areas[level])
+    (table,) = [
+        block
+        for section in spoken(sheet, Words("en"), {})["sections"]
+        for block in section["blocks"]
+        if block.get("title") == "Every counter here"
+    ]
+    (row,) = [each for each in table["rows"] if each[0].startswith("Sorrovash Public Library\n")]
+    assert row[2:4] == ["unknown", "unknown"]

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from typing import Any
 
 from overlap.domain.run import RunContent
 from overlap.outputs.brief.parts import Block, Line, Picture, Rows
+from overlap.outputs.headline.rows import online_is_unknown
 from overlap.outputs.language.known import known, network_name, service_name
 from overlap.outputs.language.messages import Number, say
 from overlap.outputs.language.rows import part
-from overlap.outputs.language.told import counters_online, online_row
+from overlap.outputs.language.told import counters_online, online, online_row
 
 
 def digital(run: RunContent) -> Iterator[Block]:
@@ -17,25 +19,34 @@ def digital(run: RunContent) -> Iterator[Block]:
     found = run.summary.get("digitisation")
     if not found:
         return
-    levels = [row for row in found["levels"] if row["area_level"] == "study"]
-    yield from map(Line, counters_online(run))
-    yield Rows(
-        say("Counters by digital level"),
-        [say("Network"), say("Level"), say("Counters"), say("Share")],
-        [
-            [
-                network_name(row["network"]),
-                known(row["level_name"]),
-                Number(row["on_level"], "count"),
-                part(row["on_level"], row["facilities"]),
-            ]
-            for row in levels
-            if row["on_level"]
-        ],
-    )
-    yield Picture("chart", "digital", say("Chart: counters by digital level, with those of unknown level."))
-    yield from _people(run)
+    if online_is_unknown(run.summary):
+        yield from map(Line, online(run))
+    else:
+        yield from map(Line, counters_online(run))
+        yield _levels(found)
+        yield Picture(
+            "chart", "digital", say("Chart: counters by digital level, with those of unknown level.")
+        )
+        yield from _people(run)
     yield from _referrals(run)
+
+
+def _levels(found: Mapping[str, Any]) -> Rows:
+    """As the ladder is read: who stands on a step or above it, for certain and at most."""
+    rows = [
+        [
+            network_name(row["network"]),
+            known(row["level_name"]),
+            Number(row["at_least_low"], "count"),
+            part(row["at_least_low"], row["facilities"]),
+            Number(row["at_least_high"], "count"),
+            part(row["at_least_high"], row["facilities"]),
+        ]
+        for row in found["levels"]
+        if row["area_level"] == "study" and row["level"] not in ("0", "unknown") and row["facilities"]
+    ]
+    heads = [say("Network"), say("Level"), say("For certain"), say("Share")]
+    return Rows(say("Counters at each digital level or above"), [*heads, say("At most"), say("Share")], rows)
 
 
 def _people(run: RunContent) -> Iterator[Block]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Iterator
 
 from overlap.domain.run import RunContent
@@ -10,16 +9,17 @@ from overlap.outputs.brief.parts import Block, Line, Picture
 from overlap.outputs.headline.rows import reported_row
 from overlap.outputs.language.messages import Number, say
 from overlap.outputs.language.rows import pair
-from overlap.outputs.language.told import acting, near, online
+from overlap.outputs.language.told import acting, near, online, perhaps_online
 
 
 def short(run: RunContent) -> Iterator[Block]:
     """What matters most, a sentence a question."""
     # A run of some analyses alone may say nothing of people whom its study has.
-    if "population" not in tomllib.loads(run.study_text):
+    if "population" not in run.study:
         yield Line(say("No population was given, so that nothing can be said of people."), short=True)
     for told in (near, online, acting):
         yield from (Line(each, short=True) for each in told(run))
+    yield from map(Line, perhaps_online(run))
 
 
 def the_map(run: RunContent) -> Iterator[Block]:

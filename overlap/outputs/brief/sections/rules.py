@@ -10,7 +10,7 @@ from overlap.outputs.brief.parts import Block, Line, Rows
 from overlap.outputs.language.known import known, network_name
 from overlap.outputs.language.messages import Name, Number, Value, say
 from overlap.outputs.language.notes import held
-from overlap.outputs.language.rows import cell
+from overlap.outputs.language.rows import cell, records
 from overlap.outputs.language.rules import rule_title
 
 
@@ -22,6 +22,7 @@ def judged(run: RunContent) -> Iterator[Block]:
         return
     if not found.get("wanted"):
         yield Line(say("The study names no rule of its own; published rules are shown for comparison."))
+    parts = records(run, "rule_parts")
     yield Rows(
         say("Access rules"),
         [
@@ -35,7 +36,7 @@ def judged(run: RunContent) -> Iterator[Block]:
             [
                 _rule(row),
                 network_name(row["network"]),
-                known(row["verdict"]),
+                _verdict(row, parts),
                 say(
                     "{some} of {all}", some=Number(_assessed(row), "count"), all=Number(row["parts"], "count")
                 ),
@@ -57,6 +58,17 @@ def _rule(row: dict[str, Any]) -> Value:
     title = rule_title(row["title"])
     country = row.get("country")
     return say("{country}: {rule}", country=Name(country, "country"), rule=title) if country else title
+
+
+def _verdict(row: dict[str, Any], parts: list[dict[str, Any]]) -> Value:
+    """What was found, and whether for too few counters alone, as a country of another size has."""
+    whose = row["rule_id"], row["network"]
+    missed = [
+        each for each in parts if (each["rule_id"], each["network"], each["verdict"]) == (*whose, "not met")
+    ]
+    if row["verdict"] == "not met" and missed and all(each["unit"] == "counters" for each in missed):
+        return say("not met: fewer counters than it asks for")
+    return known(row["verdict"])
 
 
 def _assessed(row: dict[str, Any]) -> int:

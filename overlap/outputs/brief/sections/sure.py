@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import tomllib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from overlap import __version__
@@ -121,12 +120,11 @@ def method(run: RunContent) -> Iterator[Block]:
             "the population to the nearest counter; roads, rivers and opening hours are not looked at."
         )
     )
-    study = tomllib.loads(run.study_text)
     rows = [
         [
             source_name(source.role),
             source.file_name,
-            _date(study, source.role),
+            _date(run.study, source.role),
             run.licences.get(source.role) or MISSING,
         ]
         for source in run.sources
@@ -135,7 +133,7 @@ def method(run: RunContent) -> Iterator[Block]:
     yield Rows(say("Sources"), heads, rows)
 
 
-def _date(study: dict[str, Any], role: str) -> str:
+def _date(study: Mapping[str, Any], role: str) -> str:
     found: Any = study
     for word in role.split("."):
         found = found.get(word, {}) if isinstance(found, dict) else {}

@@ -25,21 +25,39 @@ def overlaps(run: RunContent) -> Iterator[Block]:
 
 def _shared(run: RunContent) -> Iterator[Block]:
     sites = run.summary.get("sites")
-    if sites is not None and len(pair(run)) > 1:
+    if sites is None or len(pair(run)) < 2:
+        return
+    distance = Number(run.summary["settings"]["site_m"], "m")
+    if not sites["shared"]:
         yield Line(
-            count(
-                "The networks share {n} site (counters at most {distance} apart).",
-                "The networks share {n} sites (counters at most {distance} apart).",
-                sites["shared"],
-                distance=Number(run.summary["settings"]["site_m"], "m"),
+            say(
+                "The networks share no site: no two of their counters are within {m} of each other.",
+                m=distance,
             )
         )
+        return
+    yield Line(
+        count(
+            "The networks share {n} site (counters at most {distance} apart).",
+            "The networks share {n} sites (counters at most {distance} apart).",
+            sites["shared"],
+            distance=distance,
+        )
+    )
 
 
 def _chance(run: RunContent) -> Iterator[Block]:
     for row in run.summary.get("colocation", {}).get("directions", []):
         values = {"network": network_name(row["from_network"])}
-        if row["people_verdict"] == "more than chance":
+        if row["people_verdict"] is None:
+            continue
+        if row["people_verdict"] != row["labels_verdict"]:
+            text = say(
+                "{network}: whether they are nearer to the other network than chance depends on what "
+                "chance is: two tests of it disagree.",
+                **values,
+            )
+        elif row["people_verdict"] == "more than chance":
             text = say(
                 "{network}: nearer to the other network than chance and the spread of people explain.",
                 **values,
@@ -55,8 +73,6 @@ def _chance(run: RunContent) -> Iterator[Block]:
                 "people explain, at others farther.",
                 **values,
             )
-        elif row["people_verdict"] is None:
-            continue
         else:
             text = say(
                 "{network}: no nearer to and no farther from the other network than chance and the spread of "
@@ -72,7 +88,16 @@ def _gain(run: RunContent) -> Iterator[Block]:
         return
     here = {"layer": row["layer"], "band_km": row["band_km"], "area_level": "study"}
     gain = study_row(gains, **here)
-    if gain is not None:
+    if gain is not None and not gain["people_added_to_better"]:
+        yield Line(
+            say(
+                "Within {km}, the two together reach nobody whom this network alone does not reach: "
+                "{network}.",
+                km=Number(row["band_km"], "km"),
+                network=network_name(gain["better_network"]),
+            )
+        )
+    elif gain is not None:
         yield Line(
             say(
                 "Alone, this network reaches more people within {km}: {network}. The two together reach "

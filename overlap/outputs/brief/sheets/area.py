@@ -10,7 +10,7 @@ from overlap.outputs.brief.sheets.lists import Lists
 from overlap.outputs.brief.sheets.names import (
     area_name,
     contact_dates,
-    services,
+    told_of,
     with_contact,
     with_levels,
 )
@@ -95,7 +95,12 @@ def _counters(lists: Lists, here: Sequence[Counter]) -> Iterator[Block]:
         return
     heads = [say("Counter"), say("Network"), say("Offers"), say("Does not offer")]
     rows = [
-        [with_contact(each), network_name(each.network), services(each.offers), services(each.lacks)]
+        [
+            with_contact(each),
+            network_name(each.network),
+            told_of(each, each.offers),
+            told_of(each, each.lacks),
+        ]
         for each in here
     ]
     yield with_levels(lists, Rows(say("Every counter here"), heads, rows), [each.id for each in here])

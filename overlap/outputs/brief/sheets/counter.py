@@ -15,12 +15,13 @@ from overlap.outputs.brief.sheets.names import (
     level_name,
     offered_by,
     services,
+    told_of,
     where,
     with_contact,
     with_levels,
 )
 from overlap.outputs.brief.sheets.sent import sent
-from overlap.outputs.language.known import known, network_name, service_name
+from overlap.outputs.language.known import network_name, service_name
 from overlap.outputs.language.messages import Message, Number, OpeningHours, Value, Whole, say
 from overlap.outputs.language.rows import cell
 
@@ -105,9 +106,7 @@ def _compared(counter: Counter, others: Sequence[Counter]) -> tuple[list[Value],
 
 def _offered(others: Sequence[Counter]) -> tuple[list[Value], list[list[Value]]]:
     """Of each its name, where it is and what it offers, where no list says what is offered here."""
-    told = [
-        [with_contact(each), services(each.offers) if each.is_told else known("unknown")] for each in others
-    ]
+    told = [[with_contact(each), told_of(each, each.offers)] for each in others]
     return [say("Offers")], told
 
 

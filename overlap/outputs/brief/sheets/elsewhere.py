@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from overlap.geo.directions import azimuth_deg, compass
-from overlap.geo.index import PointIndex
-from overlap.geo.neighbours import nearest_facility
 from overlap.outputs.brief.sheets.entry import Counter
+
+if TYPE_CHECKING:
+    from overlap.geo.index import PointIndex
 
 
 @dataclass(frozen=True)
@@ -38,6 +40,8 @@ def offered_elsewhere(
         offering = [each for each in by_id if service in each.offers]
         if not (asking and offering):
             continue
+        from overlap.geo.neighbours import nearest_facility
+
         here, there = _points(asking), _points(offering)
         nearest, distance_m = nearest_facility(here, there)
         other = there.longitude_deg[nearest], there.latitude_deg[nearest]
@@ -50,6 +54,8 @@ def offered_elsewhere(
 
 
 def _points(counters: Sequence[Counter]) -> PointIndex:
+    from overlap.geo.index import PointIndex
+
     return PointIndex(
         np.array([each.longitude_deg for each in counters]),
         np.array([each.latitude_deg for each in counters]),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -101,7 +100,7 @@ class Lists:
 
 def dates_of(run: RunContent) -> dict[str, str]:
     """The day that the list of a network describes, by network; empty where the study names none."""
-    lists = tomllib.loads(run.study_text).get("networks", {})
+    lists = run.study.get("networks", {})
     return {network: str(lists.get(network, {}).get("date", "")) for network in run.summary["networks"]}
 
 

@@ -22,6 +22,11 @@ def services(keys: tuple[str, ...]) -> Value:
     return tuple(map(service_name, keys)) or MISSING
 
 
+def told_of(counter: Counter, keys: tuple[str, ...]) -> Value:
+    """These services of a counter; unknown where its list says nothing of any."""
+    return services(keys) if counter.is_told else known("unknown")
+
+
 def offered_by(one: Counter, other: Counter) -> Value:
     """What the first counter offers and the second does not; unknown where either list says nothing."""
     if not (one.is_told and other.is_told):
