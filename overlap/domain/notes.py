@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from math import isfinite
 from string import Formatter
 from typing import Any, get_args
 
@@ -90,7 +91,7 @@ def from_json(held: Any) -> Value:
 
     Raises
     ------
-    ValueError
+    OverflowError, TypeError, ValueError
         It is none: other parts, or places in a text that no value fills.
     """
     match held:
@@ -104,7 +105,7 @@ def from_json(held: Any) -> Value:
             return English(text)
         case {"whole": str(text)}:
             return Whole(text)
-        case {"value": int() | float() as value, "unit": unit} if unit in get_args(Unit):
+        case {"value": int() | float() as value, "unit": unit} if unit in get_args(Unit) and isfinite(value):
             return Number(value, unit, str(held.get("code", "")))
         case {"text": str(text)}:
             return _message(text, held)
@@ -117,13 +118,15 @@ def _message(text: str, rest: Mapping[str, Any]) -> Message:
     many = str(rest.get("many", ""))
     for each in (text, many):
         # A run may come from strangers: nothing of a value but its words is ever asked for.
-        if any(name is not None and (name not in values or how) for name, how in _places(each)):
+        if any(name not in values or not name.isidentifier() or how for name, how in _places(each)):
             raise ValueError("a place that no value fills")
     return Message(text, values, many, int(rest.get("number", 0)), str(rest.get("hint", "")))
 
 
-def _places(text: str) -> list[tuple[str | None, str]]:
-    return [(name, f"{form or ''}{turn or ''}") for _, name, form, turn in Formatter().parse(text)]
+def _places(text: str) -> list[tuple[str, str]]:
+    """What stands in braces: a name, which may ask for a part of its value, and how it is to be written."""
+    parts = Formatter().parse(text)
+    return [(name, f"{form or ''}{turn or ''}") for _, name, form, turn in parts if name is not None]
 
 
 def notes_of(summary: Mapping[str, Any]) -> list[Note]:
@@ -141,7 +144,7 @@ def note_from(held: Any) -> Note:
     """A note that a summary holds among its figures; what is none is told as it is written there."""
     try:
         value = from_json(held)
-    except (TypeError, ValueError):
+    except (OverflowError, TypeError, ValueError):
         return English(str(held))
     return value if isinstance(value, Message | English) else English(english(value))
 

@@ -20,7 +20,7 @@ from overlap.analyses.rules.ground import Ground
 from overlap.analyses.rules.parts import find
 from overlap.domain.evidence import Evidence
 from overlap.domain.messages import say
-from overlap.domain.notes import english
+from overlap.domain.notes import as_json, english, from_json
 from overlap.domain.rule_parts import (
     AllOf,
     AnyOf,
@@ -213,6 +213,40 @@ def test_what_cannot_be_assessed_says_why(small: Evidence, part: Part, metric: M
 def test_a_share_that_nobody_names_is_told_and_not_judged(small: Evidence) -> None:
     finding = found(small, ShareWithin(within_m=1600.0))
     assert (finding.verdict, finding.found, finding.margin) == ("not assessed", 1, None)
+
+
+def test_of_a_share_in_every_area_that_nobody_names_the_smallest_is_found_and_none_told(
+    small: Evidence,
+) -> None:
+    part = ShareWithin(within_m=400.0, each="side")
+    shares = {
+        side: Fraction(people(cells & NEAR_POST[400.0]), people(cells)) for side, cells in CELLS.items()
+    }
+    assert shares["east"] == 0 < shares["west"]
+    assert found(small, part).found == 0
+    (whole, each) = (
+        assess(small, replace(ASKED, rules=(rule(asks),)), reaching(small)).figures["rules"]["rows"][0]
+        for asks in (replace(part, each=""), part)
+    )
+    assert whole["share_told"] == 16 / 511
+    assert each["share_told"] is None
+    assert each["reasons"] == [as_json(say("the source names no share that would be enough"))]
+
+
+def test_reasons_that_differ_by_kind_of_area_are_one_and_say_nothing_twice(small: Evidence) -> None:
+    classes = {role: replace(CLASSES[role], level="nation") for role in ("rural", "urban")}
+    asked = replace(ASKED, classes=classes)
+    parts = [
+        *(ShareWithin(within_m=400.0, share=0.5, among=role) for role in ("town", "village")),
+        *(ShareWithin(within_m=400.0, share=0.5, among=role, each="side") for role in ("rural", "urban")),
+    ]
+    (row,) = assess(small, replace(asked, rules=(rule(AllOf(all=tuple(parts))),)), reaching(small)).figures[
+        "rules"
+    ]["rows"]
+    assert [english(from_json(each)) for each in row["reasons"]] == [
+        "the study does not say which areas these are: town, village",
+        "which areas these are is told by nation, not by side: rural, urban",
+    ]
 
 
 def test_too_close_to_call_where_the_margin_is_less_than_places_are_known_to(small: Evidence) -> None:

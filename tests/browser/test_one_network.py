@@ -36,7 +36,7 @@ def test_whom_one_network_reaches_is_not_told_as_near_both(visit, tmp_path):
     with visit(tmp_path / "page.html") as seen:
         tiles = seen.page.locator("#summary .tile").all_inner_texts()
         assert [tile.split("\n") for tile in tiles] == [
-            ["near at least one", "66.7%", "20"], ["Near no counter", "33.3%", "10"]
+            ["Near a counter", "66.7%", "20"], ["Near no counter", "33.3%", "10"]
         ]  # fmt: skip
         cells = seen.page.locator("#table tr.all td").all_inner_texts()
         assert cells[:4] == ["30", "66.7%", "33.3%", "10"]

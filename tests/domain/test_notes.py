@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from math import inf, nan
 from typing import Any, get_args
 
 import pytest
@@ -86,6 +87,8 @@ def test_a_note_that_says_its_sentence_is_read_and_any_other_is_english(note: Me
         {"text": 5},
         {"text": "{who} said"},
         {"text": "{who.__class__} said", "values": {"who": "a"}},
+        {"text": "{who.name} said", "values": {"who": "a", "who.name": "b"}},
+        {"text": "{who[0]} said", "values": {"who": "a", "who[0]": "b"}},
         {"text": "{who!r} said", "values": {"who": "a"}},
         {"text": "{who:>99999999999} said", "values": {"who": "a"}},
         {"text": "{who:{who}} said", "values": {"who": "a"}},
@@ -96,6 +99,9 @@ def test_a_note_that_says_its_sentence_is_read_and_any_other_is_english(note: Me
         {"text": "{who}", "values": {"who": {}}},
         {"text": "it", "values": 5},
         {"text": "it", "many": "they", "number": "many"},
+        {"text": "it", "many": "they", "number": inf},
+        {"text": "a", "values": {"n": {"value": nan, "unit": "count"}}},
+        {"text": "a", "values": {"n": {"value": 10**400, "unit": "count"}}},
     ],
 )
 def test_what_is_no_note_stays_a_sentence(held: Any) -> None:

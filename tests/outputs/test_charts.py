@@ -22,6 +22,7 @@ from overlap.outputs.charts import CHARTS, FORMATS, charts_of, draw
 from overlap.outputs.charts.distance import distance
 from overlap.outputs.charts.parts import apart, number_scale
 from overlap.outputs.charts.path import path
+from overlap.outputs.charts.split import split
 from overlap.outputs.figures.split import split_of
 from overlap.outputs.figures.voice import Voice
 from overlap.readers.run_folder import read_run
@@ -90,6 +91,20 @@ def test_the_split_has_its_networks_in_order() -> None:
     told = [Voice()(each.label) for each in parts]
     assert told == ["Near both", "Only: Post offices", "Only: Libraries", "Near neither"]
     assert len({each.colour for each in parts}) == 4
+
+
+@pytest.mark.parametrize(
+    ("networks", "told"),
+    [(("library", "post"), "share near neither"), (("library",), "share near no counter")],
+)
+def test_of_one_network_no_area_is_told_to_be_near_neither(networks: tuple[str, ...], told: str) -> None:
+    run = run_at()
+    table = next(each for each in run.tables if each.name == "areas")
+    frame = pd.concat([table.frame.head(1).assign(area_id=str(number)) for number in range(42)])
+    run = replace(run, summary={**run.summary, "networks": {name: {} for name in networks}})
+    table = replace(table, frame=frame, geometry=None, geometry_type=None)
+    said = Voice()(split(run, table).words[-1])
+    assert said == f"These 40 have the largest {told}; 2 more are not shown."
 
 
 @given(st.lists(st.floats(0.0, 1.0), max_size=8), st.floats(0.01, 0.2))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
@@ -79,6 +80,26 @@ def test_an_area_without_gaps_says_who_lives_there(far: float, people: float, wo
     run = with_rows(scattered(3.0), "areas", people_total=[100.0, people], people_neither=[0.0, far])
     assert picture(run, "gap", EAST).title == "Where people live more than 5 km from every counter"
     assert picture(run, "gap", EAST).words == words
+
+
+def of_one_network(run: RunContent) -> RunContent:
+    return replace(run, summary={**run.summary, "networks": {"library": {}}})
+
+
+@pytest.mark.parametrize("kind", ["gap", "coverage"])
+def test_of_one_network_nobody_is_told_to_live_far_from_either(kind: str) -> None:
+    run = with_rows(scattered(3.0), "areas", people_total=[100.0, 200.0], people_neither=[0.0, 3.0])
+    (told,) = picture(run, kind, EAST).words
+    assert told.endswith("from either.")
+    (told,) = picture(of_one_network(run), kind, EAST).words
+    assert re.fullmatch(r"\d+ people live here, 3 of them farther than 5 km from every counter.", told)
+
+
+@pytest.mark.parametrize(("name", "told"), [("East", "East"), ("", "E")])
+def test_the_largest_area_is_called_by_its_name_or_its_id(name: str, told: str) -> None:
+    legend = picture(run_at(names=("West", name)), "coverage").legend
+    labels = [entry.label for group in legend for entry in group.entries]
+    assert [each for each in labels if each.startswith("the largest")] == [f"the largest: {told}, 200 people"]
 
 
 def test_no_share_is_told_of_an_area_without_counters() -> None:

@@ -38,11 +38,14 @@ class Assessed:
 
     @property
     def share_told(self) -> float | None:
-        """The share of people found by a rule of one part whose source names none to hold it against."""
+        """The share of people found by a rule of one part whose source names none to hold it against.
+
+        None for one that asks in every area: there are as many shares.
+        """
         if len(self.findings) != 1:
             return None
         ((part, finding),) = self.findings
-        told = isinstance(part, ShareWithin) and part.share is None and finding.found is not None
+        told = isinstance(part, ShareWithin) and part.share is None and not part.each
         return float(finding.found) if told and finding.found is not None else None
 
     @property
@@ -56,7 +59,7 @@ class Assessed:
         return tuple(
             replace(
                 each[0],
-                values={key: tuple(one.values[key] for one in each) for key in each[0].values},
+                values={key: tuple(dict.fromkeys(one.values[key] for one in each)) for key in each[0].values},
                 hint="",
             )
             for each in together.values()

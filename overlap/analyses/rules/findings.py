@@ -67,6 +67,6 @@ def in_every_area(areas: Sequence[Finding], what: Name) -> Finding:
     )
 
 
-def _tightness(finding: Finding) -> tuple[bool, Fraction]:
-    """Sorts what has no margin, since there is no counter at all, before everything else."""
-    return finding.margin is not None, finding.margin or NOTHING
+def _tightness(finding: Finding) -> tuple[bool, Fraction, Fraction]:
+    """Sorts what has no margin, as without any counter, before everything else, then by what is found."""
+    return finding.margin is not None, finding.margin or NOTHING, finding.found or NOTHING

@@ -13,7 +13,8 @@ from overlap.outputs.charts.parts import TEXT_PT, Chart
 from overlap.outputs.figures.paper import Paper
 from overlap.outputs.figures.split import Part, split_of
 from overlap.outputs.figures.text import broken, line_height_inch, shown, width_inch
-from overlap.outputs.language.messages import Number, count, say
+from overlap.outputs.language.messages import Message, Number, count, say
+from overlap.outputs.language.rows import pair
 from overlap.outputs.language.told import split as sentences
 from overlap.resources import palette
 
@@ -36,19 +37,13 @@ def split(run: RunContent, table: Table) -> Chart:
     values = frame[[each.column for each in pieces]].to_numpy(dtype=np.float64, na_value=0.0)
     names = [str(name) for name in frame["area_name"]]
     words = list(sentences(run))
+    alone = len(pair(run)) == 1
     if left_out:
-        words.append(
-            count(
-                "These {shown} have the largest share near neither; {n} more is not shown.",
-                "These {shown} have the largest share near neither; {n} more are not shown.",
-                left_out,
-                shown=Number(len(frame), "count"),
-            )
-        )
+        words.append(_more(len(frame), left_out, alone=alone))
 
     def draw(paper: Paper, top: float, wide: float, left: float) -> None:
         start, length = left + _LEFT, wide - _LEFT - _RIGHT
-        _heads(paper, pieces, top, left, wide)
+        _heads(paper, pieces, say("Left out") if alone else say("People near neither"), top, left, wide)
         for row, name in enumerate(names):
             y = top + _ABOVE + row * _STEP
             line = broken(paper.tell.shown(name, 40), paper.tell.font(TEXT_PT), _LEFT - 0.1)
@@ -63,8 +58,26 @@ def split(run: RunContent, table: Table) -> Chart:
     return Chart(title, tuple(words), _ABOVE + _STEP * max(1, len(names)) + 0.15, draw)
 
 
-def _heads(paper: Paper, pieces: Sequence[Part], top: float, left: float, wide: float) -> None:
-    """Names of the parts in their colours, in the order of the bars, and what stands at their ends.
+def _more(drawn: int, left_out: int, *, alone: bool) -> Message:
+    """That there are areas which are not drawn; a network `alone` has no other beside it."""
+    shown = Number(drawn, "count")
+    if alone:
+        return count(
+            "These {shown} have the largest share near no counter; {n} more is not shown.",
+            "These {shown} have the largest share near no counter; {n} more are not shown.",
+            left_out,
+            shown=shown,
+        )
+    return count(
+        "These {shown} have the largest share near neither; {n} more is not shown.",
+        "These {shown} have the largest share near neither; {n} more are not shown.",
+        left_out,
+        shown=shown,
+    )
+
+
+def _heads(paper: Paper, pieces: Sequence[Part], last: Message, top: float, left: float, wide: float) -> None:
+    """Names of the parts in their colours, in the order of the bars, and what stands `last`, at their ends.
 
     In as many lines as they need beside the figures, and these in a column of their own.
     """
@@ -79,7 +92,7 @@ def _heads(paper: Paper, pieces: Sequence[Part], top: float, left: float, wide: 
         paper.patch(x, y + 0.02, 0.1, 0.1, facecolor=each.colour, edgecolor="none")
         paper.text(x + 0.14, y, label, TEXT_PT, weight="bold")
         x += length + 0.16
-    told = broken(paper.tell(say("People near neither")), bold, _RIGHT - 0.1)
+    told = broken(paper.tell(last), bold, _RIGHT - 0.1)
     paper.lines(end + 0.08, top + 0.12, told, TEXT_PT, weight="bold")
 
 

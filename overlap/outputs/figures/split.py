@@ -33,7 +33,7 @@ def split_of(frame: pd.DataFrame) -> tuple[Part, ...]:
         for number, name in enumerate(names)
     ]
     if len(names) == 1:
-        reached = Part(only[0].column, say("near at least one"), only[0].colour)
+        reached = Part(only[0].column, say("Near a counter"), only[0].colour)
         return reached, Part("people_neither", say("Near no counter"), palette.CATEGORY_COLOURS[3])
     first = Part("people_both", say("Near both"), palette.CATEGORY_COLOURS[2])
     last = Part("people_neither", say("Near neither"), palette.CATEGORY_COLOURS[3])

@@ -6,11 +6,13 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
+from overlap.domain.result import Table
 from overlap.outputs.figures.split import split_of
 from overlap.outputs.figures.text import shown
 from overlap.outputs.language.messages import Message, Number, say
-from overlap.outputs.language.rows import part
+from overlap.outputs.language.rows import pair, part
 from overlap.outputs.language.told import near, split
 from overlap.outputs.maps.levels import Place
 from overlap.outputs.maps.parts import borders, land, names
@@ -34,13 +36,7 @@ def coverage(place: Place) -> Picture:
         )
         for each in parts
     )
-    people = values.sum(axis=1)
-    largest = say(
-        "the largest: {area}, {people} people",
-        area=shown(table.frame["area_name"].iloc[int(people.argmax())]),
-        people=Number(float(people.max()), "people"),
-    )
-    size = Entry(tell(largest), shape="none")
+    size = Entry(tell(_largest(table, values.sum(axis=1))), shape="none")
     legend = (
         Group(tell(say("People within {km}", km=km)), entries),
         Group(tell(say("A disc for each area: {level}", level=shown(place.level))), (size,)),
@@ -48,6 +44,14 @@ def coverage(place: Place) -> Picture:
     title = tell(say("Who lives within {km} of which counter", km=km))
     words = tuple(map(tell, _words(place, total, whole)))
     return Picture(title, words, (*land(place), *borders(place), pies), legend, names(place))
+
+
+def _largest(table: Table, people: NDArray[np.float64]) -> Message:
+    row = table.frame.iloc[int(people.argmax())]
+    area = shown(str(row["area_name"] or row["area_id"]))
+    return say(
+        "the largest: {area}, {people} people", area=area, people=Number(float(people.max()), "people")
+    )
 
 
 def _total(place: Place) -> Mapping[str, Any]:
@@ -72,11 +76,20 @@ def _words(place: Place, total: Mapping[str, Any], whole: float) -> Iterator[Mes
 
 def beyond(place: Place, row: Mapping[str, Any], whole: float) -> Message:
     """How many of an area's people live near neither; `row` is the area's."""
+    people, km = Number(whole, "people"), Number(float(row["band_km"]), "km")
+    far = Number(row["people_neither"], "people")
+    if len(pair(place.run)) == 1:
+        return say(
+            "{people} people live here, {left} of them farther than {km} from every counter.",
+            people=people,
+            left=far,
+            km=km,
+        )
     return say(
         "Of {people} people in {area}, {far} ({share}) live more than {km} from either.",
-        people=Number(whole, "people"),
+        people=people,
         area=shown(place.name),
-        far=Number(row["people_neither"], "people"),
+        far=far,
         share=part(row["people_neither"], whole),
-        km=Number(float(row["band_km"]), "km"),
+        km=km,
     )

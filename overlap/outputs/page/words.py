@@ -125,7 +125,7 @@ def _alone() -> dict[str, Message]:
     """What is said otherwise of one network alone, beside which there is no other to be near."""
     return {
         "lede": say("Who is left out"),
-        "both": say("near at least one"),
+        "both": say("Near a counter"),
         "neither": say("Near no counter"),
         "people_neither": say("Left out"),
     }

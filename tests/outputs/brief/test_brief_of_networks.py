@@ -51,7 +51,7 @@ def test_a_brief_of_one_network(content: RunContent) -> None:
 def test_the_split_of_one_network_is_of_two_parts() -> None:
     frame = pd.DataFrame({"people_total": [3.0], "people_only_library": [2.0], "people_neither": [1.0]})
     labels = [(part.column, Words("en").say(part.label)) for part in split_of(frame)]
-    assert labels == [("people_only_library", "near at least one"), ("people_neither", "Near no counter")]
+    assert labels == [("people_only_library", "Near a counter"), ("people_neither", "Near no counter")]
 
 
 def test_whom_a_third_network_reaches_is_not_told_to_live_far_from_every_counter(content: RunContent) -> None:
