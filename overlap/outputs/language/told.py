@@ -10,7 +10,7 @@ from overlap.domain.run import RunContent
 from overlap.outputs.headline.rows import online_is_unknown, reached, reported_row
 from overlap.outputs.language.known import network_name
 from overlap.outputs.language.messages import Message, Number, Value, count, say
-from overlap.outputs.language.rows import cell, pair, part, records, study_row
+from overlap.outputs.language.rows import cell, has_third, pair, part, records, study_row
 
 Area = tuple[str, str]
 """The level and the id of an area."""
@@ -40,7 +40,7 @@ def near(run: RunContent) -> Iterator[Message]:
         "people": Number(row["people_neither"], "people"),
         "share": part(row["people_neither"], row["people_total"]),
     }
-    if len(run.summary["networks"]) > len(names):  # whose counters may be nearer
+    if has_third(run):
         yield say("{people} people ({share}) live farther away than that from both.", **far)
     else:
         yield say("{people} people ({share}) live farther away than that from every counter.", **far)
