@@ -179,8 +179,11 @@ def test_a_file_that_has_changed_or_is_elsewhere_is_told(
     monkeypatch.chdir(elsewhere)
     code, _, err = overlap("prioritise", moved, "--sites", 1, *ASKED)
     assert code == 1
+    assert "the files of its study are neither here nor in a folder above it (libraries.csv" in err
+    assert "; say with --from FOLDER where the study file lies that was analysed" in err
+    assert len(err.splitlines()) == 1
+    code, _, err = overlap("prioritise", moved, "--sites", 1, *ASKED, "--from", elsewhere)
     assert "networks.library: the file is not there" in err
-    assert "--from" in err
     assert overlap("prioritise", moved, "--sites", 1, *ASKED, "--from", run.parent).code == 0
     with (run.parent / "posts.csv").open("a", encoding="utf-8") as file:
         file.write("11,New,10.1,49.95\n")

@@ -122,6 +122,7 @@ def run_at(
                 "gap_id": ["p1", "p2"],
                 "area_level": ["district"] * 2,
                 "area_id": ["W", "E"],
+                "area_name": list(names),
                 "people": [90.0, 10.0],
             },
         ),

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from overlap.domain.text import service_title
-from overlap.outputs.headline.rows import online_is_unknown, reported_row
+from overlap.outputs.headline.rows import nearest_of_all, online_is_unknown, reported_row
 from overlap.outputs.headline.words import any_counter, many, percent
 
 
@@ -25,9 +25,8 @@ def online(summary: Mapping[str, Any]) -> Iterator[str]:
         shares = "; ".join(f"{_surely(row)} of {many(row['network'])}" for row in rows)
         yield f"Online, which is level {rows[0]['level']} ({rows[0]['level_name']}) or more: {shares}."
     reported = reported_row(summary)
-    group = "any" if len(summary["networks"]) > 1 else next(iter(summary["networks"]), "")
     for row in digital.get("online", []):
-        if reported is None or row["network"] != group:
+        if reported is None or row["network"] != nearest_of_all(summary):
             continue
         if (row["layer"], row["band_km"]) == (reported["layer"], reported["band_km"]):
             yield _online_reach(row, any_counter(summary["networks"]))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from overlap.outputs.headline.rows import reported_row
+from overlap.outputs.headline.rows import nearest_of_all, reported_row
 from overlap.outputs.headline.words import any_counter, many, percent
 
 
@@ -46,12 +46,11 @@ def unequal(summary: Mapping[str, Any]) -> Iterator[str]:
     """The layer whose coverage by any network differs most from everyone's; artefacts are not quoted."""
     row = reported_row(summary)
     shares = (summary.get("equity") or {}).get("layers", [])
-    nearest_of_all = "any" if len(summary["networks"]) > 1 else next(iter(summary["networks"]), "")
     gaps = [
         each
         for each in shares
         if row is not None
-        and (each["band_km"], each["network"]) == (row["band_km"], nearest_of_all)
+        and (each["band_km"], each["network"]) == (row["band_km"], nearest_of_all(summary))
         and summary["population"][each["layer"]]["role"] == "part"
         and not each["artefact"]
     ]

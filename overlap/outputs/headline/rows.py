@@ -25,6 +25,11 @@ def total_layer(summary: Mapping[str, Any]) -> str | None:
     return next((name for name, each in summary["population"].items() if each["role"] == "total"), None)
 
 
+def nearest_of_all(summary: Mapping[str, Any]) -> str:
+    """What tables call the nearest counter of all: `any`, or the network that is alone."""
+    return "any" if len(summary["networks"]) > 1 else next(iter(summary["networks"]), "")
+
+
 def online_is_unknown(summary: Mapping[str, Any]) -> bool:
     """Whether the lists say of no counter at all whether it is online."""
     digital = summary.get("digitisation") or {"levels": [], "online_level": 0}

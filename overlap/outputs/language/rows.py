@@ -21,6 +21,11 @@ def pair(run: RunContent) -> list[str]:
     return list(run.summary["networks"])[:2]
 
 
+def has_third(run: RunContent) -> bool:
+    """Whether there are networks besides the pair, whose counters may be nearer than those of both."""
+    return len(run.summary["networks"]) > len(pair(run))
+
+
 def part(people: float, total: float) -> Value:
     """A share of people, or a dash of nobody."""
     return Number(people / total, "share") if total else MISSING

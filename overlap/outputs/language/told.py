@@ -7,17 +7,17 @@ from typing import Any
 
 from overlap.domain.bands import partner_band_km
 from overlap.domain.run import RunContent
-from overlap.outputs.headline.rows import online_is_unknown, reached, reported_row
+from overlap.outputs.headline.rows import nearest_of_all, online_is_unknown, reached, reported_row
 from overlap.outputs.language.known import network_name
 from overlap.outputs.language.messages import Message, Number, Value, count, say
-from overlap.outputs.language.rows import cell, pair, part, records, study_row
+from overlap.outputs.language.rows import cell, has_third, pair, part, records, study_row
 
 Area = tuple[str, str]
 """The level and the id of an area."""
 
 
 def near(run: RunContent) -> Iterator[Message]:
-    """How many live near any of the two networks, and how many do not."""
+    """How many live near any of the two networks, or the only one, and how many do not."""
     row = reported_row(run.summary)
     if row is None:
         return
@@ -29,6 +29,12 @@ def near(run: RunContent) -> Iterator[Message]:
     }
     if names == ["library", "post"]:
         yield say("Of {people} people, {share} live within {km} of a library or a post office.", **values)
+    elif len(names) == 1:
+        yield say(
+            "Of {people} people, {share} live within {km} of a counter of this network: {network}.",
+            network=network_name(names[0]),
+            **values,
+        )
     else:
         networks = tuple(network_name(name) for name in names)
         yield say(
@@ -40,7 +46,7 @@ def near(run: RunContent) -> Iterator[Message]:
         "people": Number(row["people_neither"], "people"),
         "share": part(row["people_neither"], row["people_total"]),
     }
-    if len(run.summary["networks"]) > len(names):  # whose counters may be nearer
+    if has_third(run):
         yield say("{people} people ({share}) live farther away than that from both.", **far)
     else:
         yield say("{people} people ({share}) live farther away than that from every counter.", **far)
@@ -130,7 +136,7 @@ def online_row(run: RunContent, area: Area | None = None) -> Mapping[str, Any] |
     band = (run.summary.get("reported") or {}).get("band_km")
     total = next((row["layer"] for row in found), None)
     rows = found if area is None else _of_area(run, "online", area)
-    return study_row(rows, layer=total, network="any", band_km=band)
+    return study_row(rows, layer=total, network=nearest_of_all(run.summary), band_km=band)
 
 
 def counters_online(run: RunContent, area: Area | None = None) -> Iterator[Message]:

@@ -12,6 +12,7 @@ from overlap.outputs.brief.sections import brief_of, shortened
 from overlap.outputs.brief.sheets.area import area_sheet
 from overlap.outputs.brief.sheets.lists import Lists
 from overlap.outputs.figures.split import split_of
+from overlap.outputs.language.messages import Number
 from overlap.outputs.language.words import Words
 
 
@@ -46,6 +47,21 @@ def test_a_brief_of_one_network(content: RunContent) -> None:
     assert "near neither" in said(pair.sections)
     assert "near neither" not in said(one.sections)
     assert "Near no counter" in said(one.sections)
+    assert "within 5 km of a counter of this network: Libraries." in said(one.sections)
+
+
+def test_of_one_network_too_it_is_told_who_lives_near_an_online_counter(content: RunContent) -> None:
+    digital = content.summary["digitisation"]
+    own = {"library": content.summary["networks"]["library"]}
+    levels, online = (
+        [row for row in digital[name] if row["network"] == "library"] for name in ("levels", "online")
+    )
+    summary = {**content.summary, "networks": own}
+    summary["digitisation"] = {**digital, "levels": levels, "online": online}
+    (row,) = (row for row in online if row["band_km"] == 5.0 and row["layer"] == "total")
+    share = Words("en").say(Number(row["people_served"] / row["people_total"], "share"))
+    told = f"{share} live within 5 km of a counter that is online for certain"
+    assert told in said(brief_of(replace(content, summary=summary)).sections)
 
 
 def test_the_split_of_one_network_is_of_two_parts() -> None:

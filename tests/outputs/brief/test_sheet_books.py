@@ -106,6 +106,10 @@ def test_so_does_a_sheet_of_a_counter_that_is_far_from_all(content: RunContent) 
     lines = lines_of(counter_sheet(undated, "library:L-0104"))
     assert f"Opening hours: Tuesday to Sunday: {TO_8}." in lines
     assert any("Libraries: no date given; Post offices: 2025-06-30." in line for line in lines)
+    silent = replace(lists, dates=dict.fromkeys(lists.dates, ""))
+    lines = lines_of(counter_sheet(silent, "library:L-0104"))
+    assert any(line.startswith("Vorraramorra Post Office: Monday") for line in lines)
+    assert [line for line in lines if "as of these days" in line] == []
 
 
 def test_nothing_is_said_of_addresses_and_hours_where_none_are_known(content: RunContent) -> None:

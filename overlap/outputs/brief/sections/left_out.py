@@ -9,7 +9,7 @@ from overlap.outputs.brief.parts import Block, Line, Picture, Rows
 from overlap.outputs.headline.rows import reported_row
 from overlap.outputs.language.known import layer_name, network_name
 from overlap.outputs.language.messages import Number, say
-from overlap.outputs.language.rows import MISSING, cell, gap_name, pair, part, records
+from overlap.outputs.language.rows import MISSING, cell, gap_name, has_third, pair, part, records
 from overlap.outputs.language.told import gaps
 
 _WORST = 10
@@ -33,10 +33,10 @@ def _layers(run: RunContent) -> Iterator[Block]:
         for row in run.summary["coverage"]
         if row["band_km"] == reported["band_km"] and row["area_level"] == "study"
     ]
-    km, names = Number(reported["band_km"], "km"), pair(run)
+    km = Number(reported["band_km"], "km")
     title = say("Who lives farther than {km} from every counter", km=km)
-    if len(run.summary["networks"]) > len(names):  # whose counters may be nearer
-        networks = tuple(map(network_name, names))
+    if has_third(run):
+        networks = tuple(map(network_name, pair(run)))
         title = say("Who lives farther than {km} from these networks: {networks}", km=km, networks=networks)
     yield Rows(
         title,

@@ -8,7 +8,7 @@ from overlap.domain.run import RunContent
 from overlap.outputs.brief.parts import Block, Line, Picture
 from overlap.outputs.headline.rows import reported_row
 from overlap.outputs.language.messages import Number, say
-from overlap.outputs.language.rows import pair
+from overlap.outputs.language.rows import has_third
 from overlap.outputs.language.told import acting, near, online, perhaps_online
 
 
@@ -32,6 +32,6 @@ def the_map(run: RunContent) -> Iterator[Block]:
             km=km,
             people=Number(row["people_neither"], "people"),
         )
-        if len(run.summary["networks"]) > len(pair(run)):  # whose counters may be nearer
+        if has_third(run):
             alt = say("Where people live more than {km} from every counter", km=km)
         yield Picture("map", "gap", alt, short=True)

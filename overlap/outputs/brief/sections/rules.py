@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from overlap.domain.run import RunContent
@@ -22,29 +22,7 @@ def judged(run: RunContent) -> Iterator[Block]:
         return
     if not found.get("wanted"):
         yield Line(say("The study names no rule of its own; published rules are shown for comparison."))
-    parts = records(run, "rule_parts")
-    yield Rows(
-        say("Access rules"),
-        [
-            say("Rule"),
-            say("Network"),
-            say("Verdict"),
-            say("Parts assessed"),
-            say("Margin, percentage points"),
-        ],
-        [
-            [
-                _rule(row),
-                network_name(row["network"]),
-                _verdict(row, parts),
-                say(
-                    "{some} of {all}", some=Number(_assessed(row), "count"), all=Number(row["parts"], "count")
-                ),
-                cell(_margin(row), "points"),
-            ]
-            for row in rows
-        ],
-    )
+    yield _verdicts(rows, records(run, "rule_parts"))
     silent = [row for row in rows if row.get("reasons")]
     if silent:
         yield Rows(
@@ -54,13 +32,37 @@ def judged(run: RunContent) -> Iterator[Block]:
         )
 
 
+def _verdicts(rows: Sequence[dict[str, Any]], parts: Sequence[dict[str, Any]]) -> Rows:
+    heads = [
+        say("Rule"),
+        say("Network"),
+        say("Verdict"),
+        say("Parts assessed"),
+        say("Margin, percentage points"),
+    ]
+    return Rows(
+        say("Access rules"),
+        heads,
+        [
+            [
+                _rule(row),
+                network_name(row["network"]),
+                _verdict(row, parts),
+                _assessed(row),
+                cell(_margin(row), "points"),
+            ]
+            for row in rows
+        ],
+    )
+
+
 def _rule(row: dict[str, Any]) -> Value:
     title = rule_title(row["title"])
     country = row.get("country")
     return say("{country}: {rule}", country=Name(country, "country"), rule=title) if country else title
 
 
-def _verdict(row: dict[str, Any], parts: list[dict[str, Any]]) -> Value:
+def _verdict(row: dict[str, Any], parts: Sequence[dict[str, Any]]) -> Value:
     """What was found, and whether for too few counters alone, as a country of another size has."""
     whose = row["rule_id"], row["network"]
     missed = [
@@ -71,8 +73,9 @@ def _verdict(row: dict[str, Any], parts: list[dict[str, Any]]) -> Value:
     return known(row["verdict"])
 
 
-def _assessed(row: dict[str, Any]) -> int:
-    return int(row["parts"] - row["parts_not_assessed"])
+def _assessed(row: dict[str, Any]) -> Value:
+    some, every = row["parts"] - row["parts_not_assessed"], row["parts"]
+    return say("{some} of {all}", some=Number(some, "count"), all=Number(every, "count"))
 
 
 def _reasons(row: dict[str, Any]) -> Value:

@@ -66,11 +66,11 @@ def contact(counter: Counter) -> tuple[Whole | OpeningHours, ...]:
 
 
 def contact_dates(lists: Lists, ids: Iterable[str]) -> Iterator[Line]:
-    """Of which days the addresses and opening hours of these counters are; nothing where none is known."""
+    """Of which days the addresses and opening hours of these counters are; nothing where no day is known."""
     told = [lists.counters[each] for each in ids]
     networks = {each.network for each in told if each.address or each.hours}
-    if networks:
-        dates = {network: date for network, date in lists.dates.items() if network in networks}
+    dates = {network: date for network, date in lists.dates.items() if network in networks}
+    if any(dates.values()):
         yield Line(say("Addresses and opening hours are as of these days: {dates}.", dates=dated(dates)))
 
 

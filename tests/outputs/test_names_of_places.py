@@ -1,0 +1,32 @@
+"""Places and gaps that have no name of their own are told by the area that they lie in."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+from overlap.domain.run import RunContent
+from overlap.outputs.language.rows import gap_name, records, site_name
+from overlap.readers.run_folder import read_run
+
+
+def test_a_site_is_told_by_its_name_its_smallest_area_or_its_id() -> None:
+    row = {"candidate_id": "gap:1", "name": "", "province_name": "North", "district_name": "Hill"}
+    assert site_name(row | {"name": "School"}) == "School"
+    assert site_name(row) == "Hill"
+    assert site_name(row | {"district_name": None}) == "North"
+    assert site_name(row | {"district_name": None, "province_name": ""}) == "gap:1"
+
+
+def test_a_gap_is_told_by_a_settlement_or_the_smallest_area_with_most_of_its_people(
+    sample_run: tuple[Path, str],
+) -> None:
+    run: RunContent = read_run(sample_run[0]).content()
+    row = run.summary["gaps"]["first"][0]
+    assert gap_name(run, row) == row["place_name"] == "Yolqerusque"
+    areas = records(run, "gap_areas", gap_id=row["gap_id"], area_level="district")
+    most = max(areas, key=lambda each: float(each["people"]))
+    assert len(areas) > 1
+    assert gap_name(run, row | {"place_name": None}) == most["area_name"]
+    bare = replace(run, tables=tuple(each for each in run.tables if each.name != "gap_areas"))
+    assert gap_name(bare, row | {"place_name": None}) == ""
