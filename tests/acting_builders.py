@@ -43,6 +43,6 @@ def acting(
         settlements=settlements,
     )
     wanted = wants(made)
-    asked = of_the_first(question_of(made, None, wanted), population, wanted)
+    asked = of_the_first(made, question_of(made, None, wanted), population, wanted)
     sums = Pass(population, asked).run(Silent(), Threads(workers))
     return replace(made, sums=(sums,))

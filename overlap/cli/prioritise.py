@@ -193,12 +193,14 @@ def _table(rows: list[dict[str, Any]], currency: str) -> Table:
 
 
 def _cells(row: dict[str, Any]) -> list[str]:
+    from overlap.outputs.language.rows import site_name
+
     sure = " (perhaps online)" if row["offline"] == "possible" else ""
     stays = [row[key] for key in ("stays_distance", "stays_costs") if row[key] is not None]
     cost = f"{row['cost']:,.0f}" if row["cost"] is not None else ""
     return [
         str(row["rank"]),
-        clipped(row["name"]),
+        clipped(site_name(row)),
         clipped(row["candidate_id"]),
         f"{row['option'].replace('_', ' ')}{sure}",
         cost,

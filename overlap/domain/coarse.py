@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from math import cos, inf, radians
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,11 +15,14 @@ from overlap.geo.grid import Grid
 SIDE_M = 1000.0
 SIDE_DEG = 1.0 / 120.0  # of people at points, who have no grid of their own
 MOST_CELLS = 2_000_000  # each thread holds as many sums for every layer
+MOST_FINE = 250_000  # where cells are made finer for a short distance: of a city or a small country
+SMALL = 0.25  # of a distance: a side that does not blur what lies beyond it
+_APART = 1.5  # how wide a cell is, by how far apart people are: with less of it some would be empty by chance
 
 
 @dataclass(frozen=True)
 class CoarseGrid:
-    """Cells of about a kilometre, larger where a raster is very large.
+    """Cells of about a kilometre: larger where a raster is very large, smaller for a short distance.
 
     Parameters
     ----------
@@ -37,18 +41,18 @@ class CoarseGrid:
     extent: tuple[float, float, float, float] | None = None
 
     @classmethod
-    def over(cls, population: Population) -> CoarseGrid:
-        """The coarse grid of a population; the same for all of its parts."""
+    def over(cls, population: Population, distance_m: float = inf) -> CoarseGrid:
+        """The coarse grid of a population; the same for all of its parts.
+
+        Where there are few cells, their side is at most a quarter of the distance, as far as the population's
+        own cells, or the spacing of its points, allow.
+        """
         fine = population.grid
         if fine is not None:
-            factor = max(1, round(SIDE_M / fine.side_m))
-            while -(-fine.width // factor) * -(-fine.height // factor) > MOST_CELLS:
-                factor += 1
+            factor = _factor(fine, SMALL * distance_m)
             return cls(_coarser(fine, factor), factor, fine.bounds)
         west, south, east, north = population.extent
-        step = SIDE_DEG
-        while ((east - west) / step + 2.0) * ((north - south) / step + 2.0) > MOST_CELLS:
-            step *= 2.0
+        step = _step_deg(population.extent, population.side_m, SMALL * distance_m)
         left, right, bottom, top = np.floor(np.array([west, east, south, north]) / step)
         top += 1.0
         # Around the whole globe there is a column more than there are: the one of 180° itself.
@@ -94,6 +98,38 @@ class Gaps:
 
     grid: CoarseGrid
     asked: tuple[Beyond, ...]
+
+
+def _factor(fine: Grid, wanted_m: float) -> int:
+    """How many cells of a raster are put together, across and down."""
+
+    def cells(factor: int) -> int:
+        return -(-fine.width // factor) * -(-fine.height // factor)
+
+    factor = max(1, round(SIDE_M / fine.side_m))
+    while cells(factor) > MOST_CELLS:
+        factor += 1
+    while factor > 1 and factor * fine.side_m > wanted_m and cells(factor - 1) <= MOST_FINE:
+        factor -= 1
+    return factor
+
+
+def _step_deg(extent: tuple[float, float, float, float], spacing_m: float | None, wanted_m: float) -> float:
+    """The side of cells over points; where nobody knows how far apart these are, it is not made smaller."""
+    west, south, east, north = extent
+
+    def cells(step: float) -> float:
+        return ((east - west) / step + 2.0) * ((north - south) / step + 2.0)
+
+    step = SIDE_DEG
+    while cells(step) > MOST_CELLS:
+        step *= 2.0
+    slim = cos(radians(min(max(-south, north), 90.0)))  # of the row that is nearest to a pole
+    least_m = inf if spacing_m is None else 2.0 * _APART * spacing_m / max(slim, 1e-9)
+    # Whole ratios of metres keep a quarter of a kilometre what it is, to the last bit.
+    while step > SIDE_DEG * (max(wanted_m, least_m) / SIDE_M) and cells(step / 2.0) <= MOST_FINE:
+        step /= 2.0
+    return step
 
 
 def _coarser(fine: Grid, factor: int) -> Grid:

@@ -72,7 +72,7 @@ def answer(job: Job, progress: Progress, mapper: Mapper = ALONE) -> RunContent:
     if wishes and inputs.populations:
         wanted = reduce(Wanted.merge, wishes)
         question = replace(question_of(evidence, inputs.border, wanted), classes=inputs.classes)
-        first = of_the_first(question, inputs.populations[0], wanted)
+        first = of_the_first(evidence, question, inputs.populations[0], wanted)
         sums = sweep(inputs, [first, *([question] * (len(inputs.populations) - 1))], progress, mapper)
         spread = check_spread(inputs.populations, sums, question, progress, mapper)
         evidence = replace(evidence, sums=sums)
@@ -108,5 +108,5 @@ def _second(
     if not wishes:
         return None
     wanted = reduce(Wanted.merge, wishes)
-    question = of_the_first(question_of(evidence, None, wanted), inputs.populations[0], wanted)
+    question = of_the_first(evidence, question_of(evidence, None, wanted), inputs.populations[0], wanted)
     return sweep(inputs, [question], progress, mapper)[0]

@@ -88,7 +88,9 @@ def fewest_for(
 
     def gather(wanted: Wanted) -> Sums:
         question = replace(question_of(evidence, None, wanted), classes=inputs.classes)
-        return sweep(inputs, [of_the_first(question, inputs.populations[0], wanted)], progress, mapper)[0]
+        return sweep(
+            inputs, [of_the_first(evidence, question, inputs.populations[0], wanted)], progress, mapper
+        )[0]
 
     asked = [_Asked.of(evidence, each) for each in checks]
     coverings = reduce(Wanted.merge, (each.wanted() for each in asked), wants(evidence))

@@ -8,6 +8,7 @@ import numpy as np
 
 from overlap.domain.coarse import CoarseGrid, Gaps
 from overlap.domain.evidence import Evidence
+from overlap.domain.gaps import gaps_asked
 from overlap.domain.population import Population
 from overlap.domain.sums import ANY, NOBODY, measured
 from overlap.domain.wanted import Members, Wanted
@@ -55,7 +56,7 @@ def question_of(evidence: Evidence, border: Border | None, wanted: Wanted) -> Qu
     )
 
 
-def of_the_first(question: Question, population: Population, wanted: Wanted) -> Question:
+def of_the_first(evidence: Evidence, question: Question, population: Population, wanted: Wanted) -> Question:
     """The question for the total and its parts, of whom it is asked too where they are beyond reach.
 
     Other estimates of everyone are not asked: a list of places to act is made from one of them.
@@ -65,7 +66,11 @@ def of_the_first(question: Question, population: Population, wanted: Wanted) -> 
     coverings = {
         name: replace(each, served=measured(each.served, *names)) for name, each in wanted.coverings.items()
     }
-    gaps = Gaps(CoarseGrid.over(population), tuple(dict.fromkeys(beyond))) if beyond else None
+    gaps = None
+    if beyond:
+        # By the study's distances alone: whichever analyses are asked for, the cells are the same.
+        shortest_m = min(each.distance_m for each in gaps_asked(evidence))
+        gaps = Gaps(CoarseGrid.over(population, shortest_m), tuple(dict.fromkeys(beyond)))
     return replace(question, gaps=gaps, coverings=coverings)
 
 

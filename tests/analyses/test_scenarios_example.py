@@ -36,11 +36,11 @@ def asked(folder: Path, cells: list[int], what: ScenarioAsked) -> Result:
     bare = replace(bare, indicators=offline, scenarios=(what,))
     wanted = scenarios.wants(bare)
     assert wanted is not None
-    question = of_the_first(question_of(bare, None, wanted), population, wanted)
+    question = of_the_first(bare, question_of(bare, None, wanted), population, wanted)
     first = replace(bare, sums=(swept(population, question),))
     then = scenarios.wants_then(first)
     if then is not None:
-        second = of_the_first(question_of(first, None, then), population, then)
+        second = of_the_first(first, question_of(first, None, then), population, then)
         first = replace(first, second=swept(population, second))
     return scenarios.analyse(first)
 

@@ -94,7 +94,10 @@ def test_nothing_to_act_at_is_told_with_what_to_name(run: Path, overlap: Command
     assert overlap("analyze", "bare.toml", "--only", "coverage", "--out", "bare").code == 0
     code, _, err = overlap("prioritise", "bare", "--sites", 1, "--reach", "library")
     assert code == 1
-    assert "there is no candidate; candidates may be connect, raise_level, places, gaps and files" in err
+    assert (
+        "there is no candidate; name others, such as --candidates gaps: they may be connect, raise_level"
+        in err
+    )
 
 
 def test_costs_of_no_network_and_no_currency_are_told_at_once(run: Path, overlap: Command) -> None:

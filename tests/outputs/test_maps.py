@@ -9,6 +9,7 @@ import os
 import struct
 import subprocess
 import sys
+from dataclasses import replace
 from hashlib import sha256
 from itertools import pairwise
 from pathlib import Path
@@ -31,8 +32,11 @@ from overlap.outputs.figures.voice import Voice
 from overlap.outputs.maps import FORMATS, KINDS, draw, kinds_of
 from overlap.outputs.maps.furniture import bar, north_is_up
 from overlap.outputs.maps.ground import ground_of
+from overlap.outputs.maps.kinds import picture_of
 from overlap.outputs.maps.labels import placed, places_of
-from overlap.outputs.maps.parts import LAND, by_people
+from overlap.outputs.maps.levels import place_of
+from overlap.outputs.maps.parts import LAND, by_people, stacked
+from overlap.outputs.maps.picture import Marks
 from overlap.readers.run_folder import read_run
 from overlap.resources import palette
 
@@ -223,6 +227,38 @@ def test_no_name_stands_on_the_land_of_another() -> None:
         for x, y in places:
             on = [each for each, land in enumerate(lands) if land.contains(shapely.Point(x, y))]
             assert on in ([], [number])
+
+
+def test_a_name_stands_in_its_land_while_there_is_room_beside_what_is_taken() -> None:
+    """A disc lies on the middle of a long land, and on all of a small one."""
+    lands = [shapely.box(0, 0, 40, 20), shapely.box(60, 0, 66, 6)]
+    sizes, taken = [(5.0, 1.0)] * 2, [(12.0, 2.0, 28.0, 18.0), (59.0, 0.0, 67.0, 6.0)]
+    found = placed(places_of(lands, sizes), sizes, np.ones(2), (-20.0, -20.0, 90.0, 40.0), taken)
+    x, y = found[0]
+    assert lands[0].contains(shapely.box(x - 2.5, y - 0.5, x + 2.5, y + 0.5))
+    assert not lands[1].contains(shapely.Point(found[1]))
+
+
+def test_the_network_with_fewer_counters_lies_on_top() -> None:
+    """The legend keeps its order; of as many the later name lies on top."""
+    run = run_at()
+    (facilities,) = (each for each in run.tables if each.name == "facilities")
+    place = place_of(run, None, Voice())
+    for networks, order in ((("a", "b", "b", "b"), "ba"), (("a", "a", "a", "b"), "ab"), ("bbaa", "ab")):
+        frame = facilities.frame.assign(network=list(networks))
+        assert "".join(stacked(replace(facilities, frame=frame))) == order
+    assert facilities.frame["network"].tolist() == ["library", "library", "post", "post"]
+    shown = place.run.tables
+    scarce = facilities.frame.assign(network=["library", "post", "post", "post"])
+    tables = tuple(replace(each, frame=scarce) if each.name == "facilities" else each for each in shown)
+    place = place_of(replace(run, tables=tables), None, Voice())
+    for picture in (picture_of(place, "gap"), picture_of(place, "overlap")):
+        marks = [each for each in picture.layers if isinstance(each, Marks) and not each.ring]
+        shapes = [each.shape for each in marks]
+        assert shapes == sorted(shapes, key=lambda shape: shape == palette.category(0)[1])
+        assert set(shapes) == {palette.category(n)[1] for n in (0, 1)}
+        told = [entry.shape for group in picture.legend for entry in group.entries]
+        assert told.index(palette.category(0)[1]) < told.index(palette.category(1)[1])
 
 
 def test_the_weightiest_label_comes_first() -> None:

@@ -7,8 +7,9 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+import shapely
 from brute_force import Cells, distances_m
-from builders import SOURCE, question, raster, swept
+from builders import SOURCE, evidence, facilities, question, raster, swept
 from grounds import GROUNDS, Ground, files, peopled
 from hypothesis import given
 from hypothesis import strategies as st
@@ -16,13 +17,18 @@ from rasterio import Affine
 
 from overlap.domain import coarse as coarse_module
 from overlap.domain.coarse import Beyond, CoarseGrid, Gaps
+from overlap.domain.people_table import PeopleTable
 from overlap.domain.point_people import PeopleAtPoints, PointPopulation
+from overlap.domain.polygon_people import PolygonPopulation
 from overlap.domain.population import Tally
+from overlap.domain.study_acting import Acting, GapSettings
 from overlap.domain.sums import Sums
+from overlap.domain.wanted import Wanted
 from overlap.geo.ellipsoid import distance_of, distance_tolerance_m
 from overlap.progress import Silent
 from overlap.readers import raster as raster_module
 from overlap.runs.mapper import Threads
+from overlap.runs.questions import of_the_first, question_of
 from overlap.runs.sweep import Pass
 
 SEED = 41
@@ -175,3 +181,79 @@ def test_the_extent_is_that_of_the_raster(tmp_path: Path) -> None:
     assert coarse.factor == 4
     assert coarse.extent == pytest.approx((20.0, 0.0, 20.014, 0.01))
     assert coarse.grid.bounds == pytest.approx((20.0, -0.006, 20.016, 0.01))
+
+
+def at_spacing(spacing_m: float) -> PolygonPopulation:
+    """A square of a fifth of a degree on the equator."""
+    square = np.array([shapely.box(30.0, 0.0, 30.2, 0.2)], dtype=object)
+    return PolygonPopulation(PeopleTable(("total",), np.ones((1, 1)), square, SOURCE), "spread", spacing_m)
+
+
+def test_a_raster_s_cells_are_a_quarter_of_the_distance_where_they_can_be(tmp_path: Path) -> None:
+    """Cells of about 111 m."""
+    population = raster(tmp_path, {"total": np.ones((30, 20))}, Affine(0.001, 0, 20, 0, -0.001, 0.01))
+    factors = {km: CoarseGrid.over(population, 1000.0 * km).factor for km in (0.1, 1.0, 2.0, 3.0, 5.0, 50.0)}
+    assert factors == {0.1: 1, 1.0: 2, 2.0: 4, 3.0: 6, 5.0: 9, 50.0: 9}
+    assert CoarseGrid.over(population).factor == 9
+
+
+def test_a_short_distance_makes_no_more_cells_than_a_city_has(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    population = raster(tmp_path, {"total": np.ones((30, 20))}, Affine(0.001, 0, 20, 0, -0.001, 0.01))
+    for most, factor in ((150, 2), (149, 3), (11, 9), (5, 9)):
+        monkeypatch.setattr(coarse_module, "MOST_FINE", most)
+        assert CoarseGrid.over(population, 1000.0).factor == factor
+    monkeypatch.setattr(coarse_module, "MOST_FINE", 1000)
+    sides_m = [CoarseGrid.over(at_spacing(10.0), km * 1000.0).grid.side_m for km in (1.0, 2.0)]
+    assert sides_m == pytest.approx([1000.0, 1000.0])  # 48 by 48 of half a kilometre are more
+
+
+def test_cells_are_the_same_whichever_analyses_ask(tmp_path: Path) -> None:
+    """They go by the shortest of the gaps' distances, and not by what else is asked beyond reach."""
+    population = raster(tmp_path, {"total": np.ones((30, 20))}, Affine(0.001, 0, 20, 0, -0.001, 0.01))
+    found = evidence([facilities("library", [(20.0, 0.0)])])
+    found = replace(found, acting=Acting(gaps=GapSettings(distances_km=(5.0, 2.0))))
+    asked = question_of(found, None, Wanted())
+    for beyond in ((Beyond((), 1000.0),), (Beyond((), 1000.0), Beyond(("library",), 5000.0))):
+        gaps = of_the_first(found, asked, population, Wanted(beyond=beyond)).gaps
+        assert gaps is not None
+        assert gaps.grid.factor == 4
+    assert of_the_first(found, asked, population, Wanted()).gaps is None
+
+
+def test_points_cells_are_halved_as_far_as_their_spacing_allows() -> None:
+    sides_m = {
+        (spacing_m, km): CoarseGrid.over(at_spacing(spacing_m), 1000.0 * km).grid.side_m
+        for spacing_m in (100.0, 300.0, 400.0)
+        for km in (1.0, 2.0, 4.0)
+    }
+    expected = {
+        (100.0, 1.0): 250.0,
+        (100.0, 2.0): 500.0,
+        (100.0, 4.0): 1000.0,
+        (300.0, 1.0): 500.0,
+        (300.0, 2.0): 500.0,
+        (300.0, 4.0): 1000.0,
+        (400.0, 1.0): 1000.0,
+        (400.0, 2.0): 1000.0,
+        (400.0, 4.0): 1000.0,
+    }
+    assert sides_m == pytest.approx(expected)
+
+
+def test_no_cell_of_a_finer_grid_is_empty_by_chance() -> None:
+    """People live everywhere in the square: so they do in every cell that lies in it."""
+    population = at_spacing(160.0)
+    coarse = CoarseGrid.over(population, 1000.0)
+    assert coarse.grid.side_m == pytest.approx(250.0)
+    asked = replace(question({"a": []}), gaps=Gaps(coarse, (Beyond((), 1000.0),)))
+    people = swept(population, asked).beyond_by_cell(Beyond((), 1000.0))
+    peopled = people.reshape(coarse.grid.height, coarse.grid.width) > 0
+    assert peopled[1:-1, 1:-1].all()
+    assert peopled.sum() > 5000
+
+
+def test_people_whose_spacing_nobody_knows_keep_cells_of_a_kilometre() -> None:
+    people = PeopleAtPoints(("total",), np.ones((1, 2)), np.array([1.0, 1.1]), np.zeros(2), SOURCE)
+    assert CoarseGrid.over(PointPopulation(people), 500.0).grid.side_m == pytest.approx(1000.0)

@@ -269,7 +269,7 @@ def test_gaps_and_coverings_of_a_further_group_are_those_of_a_network(tmp_path: 
     found = evidence([facilities("library", library), facilities("post", post)])
     found = replace(found, settings=replace(found.settings, bands_km=ground.bands_km))
     asked = question_of(found, None, wanted)
-    both = swept(population, of_the_first(asked, population, wanted))
+    both = swept(population, of_the_first(found, asked, population, wanted))
     plain = Gaps(CoarseGrid.over(population), (Beyond(("a",), limit_m),))
     for name, places in (("some", library[:4]), ("posts", post), ("any", [*library, *post])):
         alone = swept(population, replace(question({"a": places}, ground.bands_km), gaps=plain))

@@ -98,7 +98,8 @@ class Asked:
         elif not len(self.candidates.sites):
             found = f"{len(self.candidates.outside):,} in no area" if len(self.candidates.outside) else ""
             advice = (
-                f"candidates may be {CONNECT}, {RAISE}, {PLACES}, {GAPS} and files named as [candidates.NAME]"
+                f"name others, such as --candidates {GAPS}: they may be {CONNECT}, {RAISE}, {PLACES}, {GAPS} "
+                "and files named as [candidates.NAME]"
             )
             faults.add("priorities", "there is no candidate", found or ", ".join(words), advice)
             return

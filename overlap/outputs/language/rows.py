@@ -36,6 +36,21 @@ def cell(value: float | None, unit: Any, code: str = "") -> Value:
     return MISSING if value is None else Number(float(value), unit, code)
 
 
+def site_name(row: Mapping[str, Any]) -> str:
+    """Where one could act: by its name, else by the smallest area that it lies in, else by its id."""
+    areas = [str(row[key]) for key in row if str(key).endswith("_name") and row[key]]
+    return str(row["name"] or (areas[-1] if areas else row["candidate_id"]))
+
+
+def gap_name(run: RunContent, row: Mapping[str, Any]) -> str:
+    """Where a gap is: near a settlement, else in the smallest area with most of its people; else nothing."""
+    if row["place_name"]:
+        return str(row["place_name"])
+    areas = records(run, "gap_areas", gap_id=row["gap_id"])
+    smallest = [each for each in areas if each["area_level"] == areas[-1]["area_level"] and each["area_name"]]
+    return str(max(smallest, key=lambda each: float(each["people"]))["area_name"]) if smallest else ""
+
+
 def study_row(rows: Sequence[Mapping[str, Any]], **only: Any) -> Mapping[str, Any] | None:
     """The first row with the values given."""
     return next((row for row in rows if all(row.get(key) == each for key, each in only.items())), None)

@@ -11,7 +11,7 @@ import shapely
 from overlap.domain.result import Table
 from overlap.outputs.figures.text import shown
 from overlap.outputs.language.messages import Message, Number, count, say
-from overlap.outputs.language.rows import records
+from overlap.outputs.language.rows import gap_name, records
 from overlap.outputs.language.told import gaps as sentences
 from overlap.outputs.language.told import near
 from overlap.outputs.maps.coverage import beyond
@@ -79,8 +79,11 @@ def _first(place: Place, table: Table) -> Group:
     entries = []
     for number, row in enumerate(table.records()[:_TOLD], start=1):
         people = Number(row["people_total"], "people")
-        if row.get("place_name"):
-            told = say("{people} people near {place}", people=people, place=shown(row["place_name"], 24))
+        name = shown(gap_name(place.run, row), 24)
+        if row["place_name"]:
+            told = say("{people} people near {place}", people=people, place=name)
+        elif name:
+            told = say("{place}: {people} people", place=name, people=people)
         else:
             told = say("{people} people", people=people)
         entries.append(Entry(place.tell(told), shape=str(number)))

@@ -17,6 +17,7 @@ from overlap.resources import palette
 
 _HALO_PT = 1.8
 _ROOMY = 1.1
+_TRIED = 15  # places across an area, and down, for a name that has no room at its middle
 _SHIFTS = (0.0, 0.7, -0.7, 1.4, -1.4, 2.1, -2.1, 2.8, -2.8)
 
 
@@ -69,12 +70,30 @@ def places_of(
         x, y = (west + east) / 2.0, (south + north) / 2.0
         inside = [(mid_x, mid_y + up * high) for up in _SHIFTS]
         inside += [(mid_x + right * wide, mid_y) for right in (0.25, -0.25)]
+        inside += _elsewhere_inside(land, (mid_x, mid_y), wide, high)
         around = [(x, south - 0.6 * high), (x, north + 0.6 * high)]
         around += [(east + 0.55 * wide, y), (west - 0.55 * wide, y)]
         others = np.delete(every, number)
         ordered = [*inside, *around] if wide < _ROOMY * (east - west) else [*around, *inside]
         found.append([at for at in ordered if not shapely.intersects_xy(others, *at).any()])
     return found
+
+
+def _elsewhere_inside(
+    land: shapely.Geometry, middle: tuple[float, float], wide: float, high: float
+) -> list[tuple[float, float]]:
+    """Places of a mesh at which the whole name is on its land, those nearest to the middle first."""
+    west, south, east, north = shapely.bounds(land).tolist()
+    if wide >= east - west or high >= north - south:
+        return []
+    across = np.linspace(west + wide / 2.0, east - wide / 2.0, _TRIED)
+    down = np.linspace(south + high / 2.0, north - high / 2.0, _TRIED)
+    x, y = (each.ravel() for each in np.meshgrid(across, down))
+    shapely.prepare(land)
+    boxes = shapely.box(x - wide / 2.0, y - high / 2.0, x + wide / 2.0, y + high / 2.0)
+    fits = np.flatnonzero(shapely.contains(land, boxes))
+    order = fits[np.argsort(np.hypot(x - middle[0], y - middle[1])[fits], kind="stable")]
+    return list(zip(x[order].tolist(), y[order].tolist(), strict=True))
 
 
 def placed(

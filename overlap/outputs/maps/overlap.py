@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from itertools import chain
 
 from overlap.domain.bands import partner_band_km
 from overlap.outputs.figures.text import shown
@@ -11,7 +12,7 @@ from overlap.outputs.language.messages import Message, Number, say
 from overlap.outputs.language.rows import part
 from overlap.outputs.language.told import partners
 from overlap.outputs.maps.levels import Place
-from overlap.outputs.maps.parts import borders, counted, land, mark_pt, names, networks_of, used
+from overlap.outputs.maps.parts import borders, counted, land, mark_pt, names, networks_of, stacked, used
 from overlap.outputs.maps.picture import Entry, Group, Layer, Marks, Picture
 from overlap.resources import palette
 
@@ -33,17 +34,18 @@ def overlap(place: Place) -> Picture:
     within, counts = place.holds(facilities), used(facilities)
     band = Number(km, "km")
     looks = ((paired, say("with a partner within {km}", km=band), False), (~paired, say("without"), True))
-    layers, groups = [], []
+    groups = []
+    layers: dict[str, list[Marks]] = {name: [] for name in stacked(facilities) if name in pair}
     for number, name in enumerate(pair):
         colour, shape = palette.category(number)
         own = (facilities.frame["network"] == name).to_numpy(dtype=bool) & counts
         entries = []
         for of, word, hollow in looks:
             mask = own & of
-            layers.append(Marks(facilities.geometry[mask], colour, shape, mark_pt(len(counts)), hollow))
+            marks = Marks(facilities.geometry[mask], colour, shape, mark_pt(len(counts)), hollow)
+            layers[name].insert(0, marks)  # those without a partner below
             entries.append(Entry(tell(counted(word, (mask & within).sum())), colour, shape, hollow=hollow))
         groups.append(Group(tell(network(name)), tuple(entries)))
-    layers.sort(key=lambda marks: not marks.hollow)
     sites = place.table("sites")
     rings: list[Marks] = []
     if sites is not None and sites.geometry is not None:
@@ -62,7 +64,7 @@ def overlap(place: Place) -> Picture:
             km=band,
         )
         words = [told] if here.any() else []
-    drawn: tuple[Layer, ...] = (*land(place), *borders(place), *rings, *layers)
+    drawn: tuple[Layer, ...] = (*land(place), *borders(place), *rings, *chain(*layers.values()))
     return Picture(tell(_title(pair)), tuple(map(tell, words)), drawn, tuple(groups), names(place))
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import chain
+
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
@@ -42,13 +44,20 @@ def networks_of(table: Table) -> list[str]:
     return [str(each) for each in dict.fromkeys(table.frame["network"])]
 
 
+def stacked(table: Table) -> list[str]:
+    """The networks as they are drawn: the one with fewest counters last, on top; ties by name."""
+    counts = table.frame["network"].astype(str).value_counts()
+    return sorted(counts.index, key=lambda name: (-counts[name], name))
+
+
 def counters(place: Place) -> tuple[tuple[Marks, ...], tuple[Group, ...]]:
     """Every counter by colour and shape of its network; those in no count are hollow."""
     table = place.table("facilities")
     if table is None or table.geometry is None:
         return (), ()
     size_pt = mark_pt(len(table.frame))
-    layers, entries, within = [], [], place.holds(table)
+    entries, within = [], place.holds(table)
+    layers: dict[str, list[Marks]] = {name: [] for name in stacked(table)}
     for number, name in enumerate(networks_of(table)):
         colour, shape = palette.category(number)
         for status, hollow in (("context", True), ("used", False)):
@@ -56,10 +65,10 @@ def counters(place: Place) -> tuple[tuple[Marks, ...], tuple[Group, ...]]:
             if own.any():
                 called = say("{network} beyond the areas", network=network(name)) if hollow else network(name)
                 label = place.tell(counted(called, (own & within).sum()))
-                layers.append(Marks(table.geometry[own.to_numpy()], colour, shape, size_pt, hollow))
+                layers[name].append(Marks(table.geometry[own.to_numpy()], colour, shape, size_pt, hollow))
                 entries.append(Entry(label, colour, shape, hollow=status != "used"))
     entries.sort(key=lambda entry: entry.hollow)
-    return tuple(layers), (Group(place.tell(say("Counters")), tuple(entries)),)
+    return tuple(chain(*layers.values())), (Group(place.tell(say("Counters")), tuple(entries)),)
 
 
 def counted(what: Value, number: int) -> Message:

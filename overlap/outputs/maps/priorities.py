@@ -7,6 +7,7 @@ import numpy as np
 from overlap.outputs.figures.text import shown
 from overlap.outputs.figures.voice import network
 from overlap.outputs.language.messages import Number, count, say
+from overlap.outputs.language.rows import site_name
 from overlap.outputs.language.told import acting, no_better, perhaps_online
 from overlap.outputs.maps.levels import Place
 from overlap.outputs.maps.parts import borders, counted, land, mark_pt, names, networks_of
@@ -48,7 +49,7 @@ def priorities(place: Place) -> Picture:
             tell(
                 say(
                     "{place}: {people} people",
-                    place=shown(row["name"], 30) or shown(row["candidate_id"], 30),
+                    place=shown(site_name(row), 30),
                     people=Number(row["people_gained"], "people"),
                 )
             ),

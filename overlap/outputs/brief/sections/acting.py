@@ -10,7 +10,7 @@ from overlap.outputs.brief.parts import Block, Line, Picture, Rows
 from overlap.outputs.language import told
 from overlap.outputs.language.known import known
 from overlap.outputs.language.messages import Number, Value, say
-from overlap.outputs.language.rows import MISSING, cell, part, records
+from overlap.outputs.language.rows import MISSING, cell, part, records, site_name
 
 _FIRST = 10
 
@@ -33,7 +33,7 @@ def _first(run: RunContent, found: dict[str, Any]) -> Iterator[Block]:
     cells = [
         [
             Number(row["rank"], "count"),
-            row["name"] or row["candidate_id"],
+            site_name(row),
             _what(row),
             cell(row["cost"], "money", found["currency"]),
             Number(row["people_gained"], "people"),
