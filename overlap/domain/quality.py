@@ -159,7 +159,7 @@ def outside_named_area(facilities: Facilities, areas: Areas, area_of: NDArray[np
 
 def _about(areas: Areas) -> set[str]:
     """Return the words that tell what a level is: ward, of `WARD_ID` in `data/ward-2012.geojson`."""
-    file = re.split(r"[/\\]", areas.source.path)[-1].partition(".")[0]
+    file = areas.source.file_name.partition(".")[0]
     return _words(" ".join((areas.level, file, *areas.source.columns.values())))
 
 

@@ -363,7 +363,8 @@ def test_rules_tell_how_much_is_assessed_and_how_near_it_is() -> None:
         "A (a), post offices: met; the tightest share is 2.0 percentage points above what is asked."
     )
     assert _rule(share_told=0.705, parts=1, parts_not_assessed=1, status="analogue") == (
-        "A (a, analogue), post offices: 70.5 % of people; the source names no share that would be enough."
+        "A (a, analogue), post offices: 70.5 % of the people it means; the source names no share that would "
+        "be enough."
     )
 
 

@@ -22,7 +22,8 @@ def _verdict(row: Mapping[str, Any]) -> str:
     """What was found of a rule: a share that is told and not judged, or the verdict and what is near it."""
     verdict, parts, points = row["verdict"], row["parts"], row["margin_points"]
     if row["share_told"] is not None:
-        return f"{percent(row['share_told'])} of people; the source names no share that would be enough"
+        share = percent(row["share_told"])
+        return f"{share} of the people it means; the source names no share that would be enough"
     said = str(verdict)
     open_parts, close = row["parts_not_assessed"], row["parts_too_close_to_call"]
     if verdict == "not assessed" and open_parts < parts:

@@ -82,7 +82,8 @@ def _reasons(row: dict[str, Any]) -> Value:
     told = row["share_told"]
     if told is not None:
         return say(
-            "{share} of people live so near; the source names no share that would be enough",
+            "{share} of the people whom the rule means live so near; the source names no share that would "
+            "be enough",
             share=Number(told, "share"),
         )
     return tuple(map(held, row["reasons"]))
