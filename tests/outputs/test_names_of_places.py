@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
+from overlap.domain.areas import OUTSIDE
 from overlap.domain.run import RunContent
 from overlap.outputs.language.rows import gap_name, records, site_name
 from overlap.readers.run_folder import read_run
@@ -30,3 +31,19 @@ def test_a_gap_is_told_by_a_settlement_or_the_smallest_area_with_most_of_its_peo
     assert gap_name(run, row | {"place_name": None}) == most["area_name"]
     bare = replace(run, tables=tuple(each for each in run.tables if each.name != "gap_areas"))
     assert gap_name(bare, row | {"place_name": None}) == ""
+
+
+def test_no_gap_is_told_by_the_ground_outside_all_areas(sample_run: tuple[Path, str]) -> None:
+    run: RunContent = read_run(sample_run[0]).content()
+    row = run.summary["gaps"]["first"][0] | {"place_name": None}
+    table = next(each for each in run.tables if each.name == "gap_areas")
+    own = (table.frame["gap_id"] == row["gap_id"]) & (table.frame["area_level"] == "district")
+    most = table.frame.loc[own, "people"].astype(float).idxmax()
+    told = []
+    for outside in ([most], table.frame.index[own]):
+        frame = table.frame.copy()
+        frame.loc[outside, ["area_id", "area_name"]] = OUTSIDE
+        tables = tuple(replace(each, frame=frame) if each is table else each for each in run.tables)
+        told.append(gap_name(replace(run, tables=tables), row))
+    assert told[0] in set(table.frame.loc[own, "area_name"]) - {table.frame.loc[most, "area_name"]}
+    assert told[1] == ""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from overlap.domain.areas import OUTSIDE
 from overlap.domain.run import RunContent
 from overlap.outputs.language.messages import Number, Value
 
@@ -47,8 +48,9 @@ def gap_name(run: RunContent, row: Mapping[str, Any]) -> str:
     if row["place_name"]:
         return str(row["place_name"])
     areas = records(run, "gap_areas", gap_id=row["gap_id"])
-    smallest = [each for each in areas if each["area_level"] == areas[-1]["area_level"] and each["area_name"]]
-    return str(max(smallest, key=lambda each: float(each["people"]))["area_name"]) if smallest else ""
+    smallest = [each for each in areas if each["area_level"] == areas[-1]["area_level"]]
+    named = [each for each in smallest if each["area_name"] and each["area_id"] != OUTSIDE]
+    return str(max(named, key=lambda each: float(each["people"]))["area_name"]) if named else ""
 
 
 def study_row(rows: Sequence[Mapping[str, Any]], **only: Any) -> Mapping[str, Any] | None:
