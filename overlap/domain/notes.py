@@ -132,10 +132,11 @@ def _places(text: str) -> list[tuple[str, str]]:
 def notes_of(summary: Mapping[str, Any]) -> list[Note]:
     """The notes of a run, warnings first; a sentence without one that says just this is English alone."""
     found: list[Note] = []
+    notes = summary.get("notes")
     for key in ("warnings", "caveats"):
         said = summary.get(key, [])
-        held = summary.get("notes", {}).get(key, [])
-        held = held if len(held) == len(said) else [None] * len(said)
+        held = notes.get(key) if isinstance(notes, Mapping) else None
+        held = held if isinstance(held, list) and len(held) == len(said) else [None] * len(said)
         found += [_note(sentence, each) for sentence, each in zip(said, held, strict=True)]
     return found
 

@@ -69,6 +69,9 @@ def test_a_note_that_says_its_sentence_is_read_and_any_other_is_english(note: Me
     for summary in (
         {"caveats": [said]},
         {"caveats": [said], "notes": {"caveats": []}},
+        {"caveats": [said], "notes": []},
+        {"caveats": [said], "notes": "none"},
+        {"caveats": [said], "notes": {"caveats": {"0": "a"}}},
         {"caveats": [said], "notes": {"caveats": [None]}},
         {"caveats": [said], "notes": {"caveats": [as_json(say("something else altogether"))]}},
     ):

@@ -23,6 +23,7 @@ from overlap.outputs.charts.distance import distance
 from overlap.outputs.charts.parts import apart, number_scale
 from overlap.outputs.charts.path import path
 from overlap.outputs.charts.split import split
+from overlap.outputs.figures.paper import Paper
 from overlap.outputs.figures.split import split_of
 from overlap.outputs.figures.voice import Voice
 from overlap.readers.run_folder import read_run
@@ -105,6 +106,13 @@ def test_of_one_network_no_area_is_told_to_be_near_neither(networks: tuple[str, 
     table = replace(table, frame=frame, geometry=None, geometry_type=None)
     said = Voice()(split(run, table).words[-1])
     assert said == f"These 40 have the largest {told}; 2 more are not shown."
+
+
+def test_an_area_without_a_name_has_its_id_beside_its_bar() -> None:
+    run = run_at(names=("", "East"))
+    paper = Paper(7.0, 5.0, Voice())
+    split(run, next(each for each in run.tables if each.name == "areas")).draw(paper, 0.5, 6.0, 0.5)
+    assert {"W", "East"} <= {each.get_text() for each in paper.sheet.texts}
 
 
 @given(st.lists(st.floats(0.0, 1.0), max_size=8), st.floats(0.01, 0.2))

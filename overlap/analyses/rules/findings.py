@@ -16,6 +16,7 @@ class NotAssessedError(Exception):
     """Why a part cannot be assessed."""
 
     def __init__(self, reason: Message) -> None:
+        super().__init__(reason.text)
         self.reason = reason
 
 

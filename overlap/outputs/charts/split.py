@@ -35,7 +35,7 @@ def split(run: RunContent, table: Table) -> Chart:
     km = float(table.frame["band_km"].iloc[0])
     pieces = split_of(frame)
     values = frame[[each.column for each in pieces]].to_numpy(dtype=np.float64, na_value=0.0)
-    names = [str(name) for name in frame["area_name"]]
+    names = [str(name or key) for name, key in zip(frame["area_name"], frame["area_id"], strict=True)]
     words = list(sentences(run))
     alone = len(pair(run)) == 1
     if left_out:
