@@ -7,6 +7,9 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 
+BETWEEN = "; "
+"""What stands between several names in one cell of a table."""
+
 # SQLite's C interface ends a text at NUL; lone surrogates have no UTF-8, and pandas refuses them.
 _LETTERS = 40  # of a file's name
 _UNWRITABLE = re.compile("[\x00\ud800-\udfff]")
@@ -21,6 +24,11 @@ def per_cent(share: float, decimals: int = 0) -> str:
 def service_title(service: str) -> str:
     """A service's key as it is read: `e_learning` is e-learning, `digital_skills` digital skills."""
     return re.sub("^e_", "e-", service).replace("_", " ")
+
+
+def services_listed(text: str | None) -> tuple[str, ...]:
+    """The services that a cell of the table `services` names."""
+    return tuple(text.split(BETWEEN)) if text else ()
 
 
 def plain_name(text: str) -> str:

@@ -18,8 +18,7 @@ from overlap.resources.sample import sample_study
 from overlap.runs.job import Job, files_of
 from overlap.runs.study import read_mapping, study_from_mapping
 
-_TOLD = 3
-_WHERE = "say with --from FOLDER where the study file lies that was analysed: its paths start there"
+_WHERE = "give the folder of the study file that was analysed, where its paths start: --from FOLDER"
 _ADVICE = "name the folder where its paths start with --from, or run the study again"
 
 Changes = Mapping[str, Mapping[str, Any]]
@@ -80,10 +79,10 @@ def _folder(study: Study, run: Path, start: Path | None) -> Path:
         what = "has changed since the run was made"
         faults += [Fault(role, what, str(path), _ADVICE) for role, path in changed]
     missing = [] if faults else list(_missing(study, folders[0]))
-    if start is None and len(missing) > 1:
-        names = ", ".join(str(path) for _, path in missing[:_TOLD]) + (", …" if len(missing) > _TOLD else "")
-        what = "the files of its study are neither here nor in a folder above it"
-        raise InputError(Fault(str(run), what, names, _WHERE))
+    if len(missing) > 1:
+        names = ", ".join(str(path) for _, path in missing)
+        where = f"not in {start}" if start else "neither here nor in a folder above it"
+        raise InputError(Fault(str(run), f"files of its study are {where}", names, _WHERE))
     raise InputError(
         *faults, *(Fault(role, "the file is not there", str(path), _ADVICE) for role, path in missing)
     )

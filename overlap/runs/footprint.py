@@ -56,7 +56,7 @@ def _beyond(level: str, units: Areas, within: FloatArray, file: str) -> Iterator
     strips = int(((within > _TOUCHES) & (within <= _SLIGHTLY)).sum())
     if strips:
         yield say(
-            "{level}: {some} of {all} areas lie beyond {file}, {strips} of them but for at most 1 % of "
+            "{level}: areas beyond {file}: {some} of {all}, and {strips} of them but for at most 1 % of "
             "the ground; nothing is known of people there",
             **values,
             some=Number(wholly, "count"),
@@ -64,7 +64,7 @@ def _beyond(level: str, units: Areas, within: FloatArray, file: str) -> Iterator
         )
     elif wholly:
         yield say(
-            "{level}: {some} of {all} areas lie beyond {file}; nothing is known of people there",
+            "{level}: areas beyond {file}: {some} of {all}; nothing is known of people there",
             **values,
             some=Number(wholly, "count"),
         )

@@ -15,6 +15,7 @@ from overlap.runs.job import Job
 from overlap.runs.mapper import Mapper
 
 ANALYSIS = "priorities"
+_OF_A_RUN = ("overlap", "coverage", ANALYSIS)  # with the counters and areas that maps and briefs show
 LIMITS = {"sites", "budget", "share", "every", "minimise"}
 
 
@@ -42,7 +43,7 @@ def priorities_job(
         changes |= dict.fromkeys(LIMITS - given)
     if "exact_s" not in changes:
         changes["exact_s"] = None
-    job = again(run, {ANALYSIS: changes}, (ANALYSIS,), start, out)
+    job = again(run, {ANALYSIS: changes}, (ANALYSIS,) if out is None else _OF_A_RUN, start, out)
     settings = job.study.priorities
     if settings.sites is None and settings.budget is None and settings.share is None:
         what = "nothing says how many sites, or how much money"

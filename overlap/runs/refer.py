@@ -9,10 +9,9 @@ from typing import Any
 
 import pandas as pd
 
+from overlap.domain.text import services_listed
 from overlap.errors import Fault, InputError, nearest_name
 from overlap.readers.run_folder import SavedRun
-
-_BETWEEN = "; "
 
 Row = Mapping[str, Any]
 
@@ -106,9 +105,9 @@ def sheet_of(run: SavedRun, facility_id: str) -> Sheet:
         address=_contact(own)[0],
         opening_hours=_contact(own)[1],
         limit_km=run.summary["referrals"]["limit_km"],
-        offers=_listed(services["offers"]),
-        lacks=_listed(services["lacks"]),
-        unknown=_listed(services["unknown"]),
+        offers=services_listed(services["offers"]),
+        lacks=services_listed(services["lacks"]),
+        unknown=services_listed(services["unknown"]),
         referrals=tuple(_referrals(referrals, facility_id, facilities)),
         unmet=tuple(_unmet(run, facility_id, facilities)),
         received=tuple(_received(referrals, _rows(run.table("referral_loads"), "referred_id", facility_id))),
@@ -151,10 +150,6 @@ def _nearest_id(asked: str, known: list[str]) -> str:
 def _contact(facility: Row) -> tuple[str, str]:
     """Its address and its opening hours, empty where the run does not know them."""
     return facility.get("address") or "", facility.get("opening_hours") or ""
-
-
-def _listed(text: str | None) -> tuple[str, ...]:
-    return tuple(text.split(_BETWEEN)) if text else ()
 
 
 def _records(frame: pd.DataFrame) -> list[Row]:

@@ -27,7 +27,7 @@ class SpreadCheck:
     """
 
     layer: str
-    path: str
+    file_name: str
     spacing_m: float
     largest_change: float
 
@@ -38,14 +38,14 @@ class SpreadCheck:
             return say(
                 "{file}: people are spread over each polygon, {spacing} apart; half as far apart, no share "
                 "of the study changes by as much as {points} percentage points",
-                file=self.path,
+                file=self.file_name,
                 spacing=spacing,
                 points=Number(100.0 * _LEAST_CHANGE, "hundredths"),
             )
         return say(
             "{file}: people are spread over each polygon, {spacing} apart; half as far apart, no share "
             "of the study changes by more than {points} percentage points",
-            file=self.path,
+            file=self.file_name,
             spacing=spacing,
             points=Number(100.0 * self.largest_change, "hundredths"),
         )

@@ -179,17 +179,29 @@ def test_a_file_that_has_changed_or_is_elsewhere_is_told(
     monkeypatch.chdir(elsewhere)
     code, _, err = overlap("prioritise", moved, "--sites", 1, *ASKED)
     assert code == 1
-    assert "the files of its study are neither here nor in a folder above it (libraries.csv" in err
-    assert "; say with --from FOLDER where the study file lies that was analysed" in err
+    assert "files of its study are neither here nor in a folder above it (libraries.csv" in err
+    assert "; give the folder of the study file that was analysed, where its paths start: --from" in err
     assert len(err.splitlines()) == 1
     code, _, err = overlap("prioritise", moved, "--sites", 1, *ASKED, "--from", elsewhere)
-    assert "networks.library: the file is not there" in err
+    assert f"files of its study are not in {elsewhere}" in err
+    assert len(err.splitlines()) == 1
     assert overlap("prioritise", moved, "--sites", 1, *ASKED, "--from", run.parent).code == 0
     with (run.parent / "posts.csv").open("a", encoding="utf-8") as file:
         file.write("11,New,10.1,49.95\n")
     code, _, err = overlap("prioritise", moved, "--sites", 1, *ASKED, "--from", run.parent)
     assert code == 1
     assert "networks.post: has changed since the run was made" in err
+
+
+def test_a_list_that_is_left_behind_can_be_drawn_and_briefed(
+    run: Path, overlap: Command, tmp_path: Path
+) -> None:
+    listed, maps = tmp_path / "listed", tmp_path / "maps"
+    assert overlap("prioritise", run, "--sites", 1, *ASKED, "--out", listed).code == 0
+    done = overlap("map", listed, "--out", maps)
+    assert (done.code, done.err) == (0, "")
+    assert (maps / "priorities-page.png").is_file()
+    assert overlap("brief", listed, "--format", "html", "--out", tmp_path / "brief").code == 0
 
 
 @pytest.mark.usefixtures("here")

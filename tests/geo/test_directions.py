@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from overlap.geo.directions import azimuth_deg, compass
+from overlap.geo.directions import azimuth_deg, compass, direction
 from overlap.geo.ellipsoid import GEOD
 
 
@@ -38,6 +38,13 @@ def test_eight_points_change_halfway() -> None:
     degrees = np.array([22.4, 22.6, 67.4, 67.6, 337.4, 337.6, 359.9])
     assert compass(degrees).tolist() == ["N", "NE", "NE", "E", "NW", "N", "N"]
     assert compass(np.zeros(0)).tolist() == azimuth_deg(*[np.zeros(0)] * 4).tolist() == []
+
+
+def test_a_direction_is_none_at_one_place_however_it_is_written() -> None:
+    here = np.array([0.0, 180.0, 7.0, 0.0]), np.array([0.0, 10.0, 90.0, 0.0])
+    there = np.array([0.0, -180.0, 99.0, 1.0]), np.array([0.0, 10.0, 90.0, 1.0])
+    assert direction(*here, *there).tolist() == ["", "", "", "NE"]
+    assert direction(*[np.zeros(0)] * 4).tolist() == []
 
 
 places = st.tuples(st.floats(-180, 180), st.floats(-90, 90))

@@ -11,12 +11,13 @@ from overlap.outputs.language.rows import gap_name, records, site_name
 from overlap.readers.run_folder import read_run
 
 
-def test_a_site_is_told_by_its_name_its_smallest_area_or_its_id() -> None:
-    row = {"candidate_id": "gap:1", "name": "", "province_name": "North", "district_name": "Hill"}
+def test_a_site_is_told_by_its_name_or_its_smallest_area_and_coordinates() -> None:
+    row = {"name": "", "province_name": "North", "district_name": "Hill"}
+    row |= {"latitude_deg": -1.25, "longitude_deg": 36.80004}
     assert site_name(row | {"name": "School"}) == "School"
-    assert site_name(row) == "Hill"
-    assert site_name(row | {"district_name": None}) == "North"
-    assert site_name(row | {"district_name": None, "province_name": ""}) == "gap:1"
+    assert site_name(row) == "Hill (-1.2500, 36.8000)"
+    assert site_name(row | {"district_name": None}) == "North (-1.2500, 36.8000)"
+    assert site_name(row | {"district_name": None, "province_name": ""}) == "-1.2500, 36.8000"
 
 
 def test_a_gap_is_told_by_a_settlement_or_the_smallest_area_with_most_of_its_people(
@@ -28,9 +29,11 @@ def test_a_gap_is_told_by_a_settlement_or_the_smallest_area_with_most_of_its_peo
     areas = records(run, "gap_areas", gap_id=row["gap_id"], area_level="district")
     most = max(areas, key=lambda each: float(each["people"]))
     assert len(areas) > 1
-    assert gap_name(run, row | {"place_name": None}) == most["area_name"]
+    (own,) = records(run, "gaps", gap_id=row["gap_id"])
+    at = f"{own['latitude_deg']:.4f}, {own['longitude_deg']:.4f}"
+    assert gap_name(run, row | {"place_name": None}) == f"{most['area_name']} ({at})"
     bare = replace(run, tables=tuple(each for each in run.tables if each.name != "gap_areas"))
-    assert gap_name(bare, row | {"place_name": None}) == ""
+    assert gap_name(bare, row | {"place_name": None}) == at
 
 
 def test_no_gap_is_told_by_the_ground_outside_all_areas(sample_run: tuple[Path, str]) -> None:
@@ -45,5 +48,6 @@ def test_no_gap_is_told_by_the_ground_outside_all_areas(sample_run: tuple[Path, 
         frame.loc[outside, ["area_id", "area_name"]] = OUTSIDE
         tables = tuple(replace(each, frame=frame) if each is table else each for each in run.tables)
         told.append(gap_name(replace(run, tables=tables), row))
-    assert told[0] in set(table.frame.loc[own, "area_name"]) - {table.frame.loc[most, "area_name"]}
-    assert told[1] == ""
+    others = set(table.frame.loc[own, "area_name"]) - {table.frame.loc[most, "area_name"]}
+    assert told[0].partition(" (")[0] in others
+    assert told[1] == told[0].partition(" (")[2].removesuffix(")")

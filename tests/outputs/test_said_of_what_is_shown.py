@@ -13,9 +13,10 @@ from overlap.outputs.brief.sections.rules import judged
 from overlap.outputs.brief.sections.together import overlaps
 from overlap.outputs.figures.text import broken, width_inch
 from overlap.outputs.figures.voice import Voice
+from overlap.outputs.language.advised import acting
 from overlap.outputs.language.messages import Number
 from overlap.outputs.language.rows import MISSING
-from overlap.outputs.language.told import acting, gaps
+from overlap.outputs.language.told import gaps
 from overlap.outputs.language.words import LANGUAGES, Words
 from overlap.outputs.maps.digital import digital
 from overlap.outputs.maps.levels import place_of

@@ -62,12 +62,14 @@ def test_areas_covered_in_part_are_named_and_those_beyond_counted(tmp_path: Path
     assert partly.endswith(
         "covers only a part of 1 of 4 areas (area 1 50 %); their figures are of that part alone"
     )
-    assert wholly.startswith("side: 1 of 4 areas lie beyond ")
+    assert wholly.startswith("side: areas beyond total.tif: 1 of 4")
     assert wholly.endswith("; nothing is known of people there")
     assert "of them" not in wholly
     strip = areas("side", [shapely.box(10, -3, 11, 0), shapely.box(10, -3, 11, 0.01)])
     (strips,) = map(english, beyond_rasters([population], {"side": strip}))
-    assert strips.endswith(", 1 of them but for at most 1 % of the ground; nothing is known of people there")
+    assert strips.endswith(
+        ", and 1 of them but for at most 1 % of the ground; nothing is known of people there"
+    )
     assert not list(beyond_rasters([population], {"side": areas("side", [shapely.box(10, 0, 11, 1)])}))
 
 

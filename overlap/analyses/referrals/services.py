@@ -8,9 +8,7 @@ from numpy.typing import NDArray
 
 from overlap.analyses.referrals.counters import Counters, Mask
 from overlap.domain.result import Column, Table
-
-BETWEEN = "; "
-"""What stands between the services of one counter."""
+from overlap.domain.text import BETWEEN
 
 
 def services_table(counters: Counters) -> Table:

@@ -8,7 +8,7 @@ import pandas as pd
 from overlap.analyses.referrals.counters import Counters
 from overlap.analyses.referrals.pathways import Pathways
 from overlap.domain.result import Column, Style, Table
-from overlap.geo.directions import azimuth_deg, compass
+from overlap.geo.directions import azimuth_deg, direction
 from overlap.geo.lines import lines_between
 
 _KEY = (
@@ -22,14 +22,12 @@ def referrals_table(counters: Counters, pathways: Pathways) -> Table:
     """One row, and a line, for each counter that counts and each service it lacks that is within reach."""
     found = pathways.only(pathways.met)
     here, there = counters.places(found.origin), counters.places(found.receiver)
-    azimuth = azimuth_deg(*here, *there)
-    apart = found.distance_m > 0.0
     frame = _frame(counters, found).assign(
         referred_id=counters.everyone.ids[found.receiver],
         referred_network=counters.everyone.network[found.receiver],
         distance_m=found.distance_m,
-        azimuth_deg=np.where(apart, azimuth, np.nan),
-        direction=np.where(apart, compass(azimuth), ""),
+        azimuth_deg=np.where(found.distance_m > 0.0, azimuth_deg(*here, *there), np.nan),
+        direction=direction(*here, *there),
     )
     for level, area in counters.areas.items():
         own = area[found.origin]

@@ -57,6 +57,6 @@ def _of_path(evidence: Evidence, path: Steps) -> Message:
     if path.asked.in_money:
         note = say("{note}; {more}", note=note, more=say("what is left of a year's budget lapses"))
     if left:
-        more = say("{left} are still not online at its end", left=Number(left, "count"))
+        more = say("still not online at its end: {left}", left=Number(left, "count"))
         note = say("{note}; {more}", note=note, more=more)
     return hinted(note, "see the column people_online_bound")

@@ -8,8 +8,8 @@ from overlap.domain.result import Table
 from overlap.domain.run import RunContent
 from overlap.outputs.charts.parts import Chart, Curve, add_curves, framed, number_scale
 from overlap.outputs.figures.paper import Paper
+from overlap.outputs.language.advised import acting, no_better
 from overlap.outputs.language.messages import say
-from overlap.outputs.language.told import acting, no_better
 from overlap.resources import palette
 
 _HIGH, _LEFT, _RIGHT, _BELOW, _ABOVE = 3.2, 0.85, 1.9, 0.55, 0.15

@@ -38,9 +38,12 @@ def online_is_unknown(summary: Mapping[str, Any]) -> bool:
         for row in digital["levels"]
         if row["level"] == str(digital["online_level"]) and row["facilities"] > 0
     ]
-    return bool(rows) and all(
-        row["at_least_low"] == 0 and row["at_least_high"] == row["facilities"] for row in rows
-    )
+    return bool(rows) and all(map(says_nothing, rows))
+
+
+def says_nothing(row: Mapping[str, Any]) -> bool:
+    """Whether of no counter of a row of levels it is known whether it is on the level."""
+    return bool(row["at_least_low"] == 0 and row["at_least_high"] == row["facilities"])
 
 
 def reached(row: Mapping[str, Any], names: list[str]) -> float:

@@ -38,19 +38,26 @@ def cell(value: float | None, unit: Any, code: str = "") -> Value:
 
 
 def site_name(row: Mapping[str, Any]) -> str:
-    """Where one could act: by its name, else by the smallest area that it lies in, else by its id."""
+    """Where one could act: by its name, else by the smallest area that it lies in and its coordinates."""
     areas = [str(row[key]) for key in row if str(key).endswith("_name") and row[key]]
-    return str(row["name"] or (areas[-1] if areas else row["candidate_id"]))
+    return str(row["name"] or _at(row, areas[-1] if areas else ""))
 
 
 def gap_name(run: RunContent, row: Mapping[str, Any]) -> str:
-    """Where a gap is: near a settlement, else in the smallest area with most of its people; else nothing."""
+    """Where a gap is: near a settlement, else in the smallest area with most of its people, by its middle."""
     if row["place_name"]:
         return str(row["place_name"])
     areas = records(run, "gap_areas", gap_id=row["gap_id"])
     smallest = [each for each in areas if each["area_level"] == areas[-1]["area_level"]]
     named = [each for each in smallest if each["area_name"] and each["area_id"] != OUTSIDE]
-    return str(max(named, key=lambda each: float(each["people"]))["area_name"]) if named else ""
+    area = str(max(named, key=lambda each: float(each["people"]))["area_name"]) if named else ""
+    return _at(records(run, "gaps", gap_id=row["gap_id"])[0], area)
+
+
+def _at(row: Mapping[str, Any], area: str) -> str:
+    """Several places may lie in one area: coordinates tell them apart."""
+    at = f"{row['latitude_deg']:.4f}, {row['longitude_deg']:.4f}"
+    return f"{area} ({at})" if area else at
 
 
 def study_row(rows: Sequence[Mapping[str, Any]], **only: Any) -> Mapping[str, Any] | None:

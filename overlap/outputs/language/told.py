@@ -7,9 +7,15 @@ from typing import Any
 
 from overlap.domain.bands import partner_band_km
 from overlap.domain.run import RunContent
-from overlap.outputs.headline.rows import nearest_of_all, online_is_unknown, reached, reported_row
+from overlap.outputs.headline.rows import (
+    nearest_of_all,
+    online_is_unknown,
+    reached,
+    reported_row,
+    says_nothing,
+)
 from overlap.outputs.language.known import network_name
-from overlap.outputs.language.messages import Message, Number, Value, count, say
+from overlap.outputs.language.messages import Message, Number, count, say
 from overlap.outputs.language.rows import cell, has_third, pair, part, records, study_row
 
 Area = tuple[str, str]
@@ -85,10 +91,11 @@ def gaps(run: RunContent) -> Iterator[Message]:
         )
     else:
         yield count(
-            "{people} people live in {n} gap that is large enough to act on; the rest are scattered.",
-            "{people} people live in {n} gaps that are large enough to act on; the rest are scattered.",
+            "{people} people live in {n} gap that is large enough to act on; {rest} live scattered.",
+            "{people} people live in {n} gaps that are large enough to act on; {rest} live scattered.",
             totals[0]["regions"],
             people=Number(totals[0]["people_regions"], "people"),
+            rest=Number(totals[0]["people_rest"], "people"),
         )
 
 
@@ -145,7 +152,13 @@ def counters_online(run: RunContent, area: Area | None = None) -> Iterator[Messa
     if online_is_unknown(run.summary):
         return
     for row in found["levels"] if area is None else _of_area(run, "levels", area):
-        if row["level"] == str(found["online_level"]) and row["facilities"]:
+        if row["level"] != str(found["online_level"]) or not row["facilities"]:
+            continue
+        if says_nothing(row):
+            yield say(
+                "{network}: nothing is known of which are online.", network=network_name(row["network"])
+            )
+        else:
             yield say(
                 "{network}: {low} are online for certain, and at most {high} may be.",
                 network=network_name(row["network"]),
@@ -156,85 +169,3 @@ def counters_online(run: RunContent, area: Area | None = None) -> Iterator[Messa
 
 def _of_area(run: RunContent, table: str, area: Area) -> list[dict[str, Any]]:
     return records(run, table, area_level=area[0], area_id=area[1])
-
-
-def acting(run: RunContent) -> Iterator[Message]:
-    """What the list of places to act at brings."""
-    found = run.summary.get("priorities")
-    if not found or not found.get("chosen"):
-        return
-    layer, sites = found["layer"], len(found["chosen"])
-    values: dict[str, Value] = {
-        "people": Number(found["people_gained"][layer], "people"),
-        "share": part(found["people_gained"][layer], found["people_total"]),
-        "km": Number(found["distance_km"], "km"),
-    }
-    if found["cost"] is not None:
-        values["cost"] = Number(found["cost"], "money", found["currency"])
-    yield _brought(sites, values, online=found["reach"] == "online")
-
-
-def perhaps_online(run: RunContent) -> Iterator[Message]:
-    """At how many of the places a counter is to be connected that may be online already."""
-    found = run.summary.get("priorities")
-    perhaps = [row for row in records(run, "priorities", option="connect") if row["offline"] == "possible"]
-    if found and perhaps and found["reach"] == "online":
-        yield count(
-            "{n} of them may be online already: its list does not say.",
-            "{n} of them may be online already: their lists do not say.",
-            len(perhaps),
-        )
-
-
-def _brought(sites: int, values: Mapping[str, Value], *, online: bool) -> Message:
-    match "cost" in values, online:
-        case False, False:
-            return count(
-                "Acting at {n} place would bring {people} more people ({share}) within {km} of "
-                "a counter that serves them.",
-                "Acting at {n} places would bring {people} more people ({share}) within {km} of "
-                "a counter that serves them.",
-                sites,
-                **values,
-            )
-        case False, True:
-            return count(
-                "Acting at {n} place would bring {people} more people ({share}) within {km} of "
-                "a counter that is online for certain.",
-                "Acting at {n} places would bring {people} more people ({share}) within {km} of "
-                "a counter that is online for certain.",
-                sites,
-                **values,
-            )
-        case True, False:
-            return count(
-                "Acting at {n} place, for {cost}, would bring {people} more people ({share}) within {km} of "
-                "a counter that serves them.",
-                "Acting at {n} places, for {cost}, would bring {people} more people ({share}) within {km} of "
-                "a counter that serves them.",
-                sites,
-                **values,
-            )
-        case _:
-            return count(
-                "Acting at {n} place, for {cost}, would bring {people} more people ({share}) within {km} of "
-                "a counter that is online for certain.",
-                "Acting at {n} places, for {cost}, would bring {people} more people ({share}) within {km} of "
-                "a counter that is online for certain.",
-                sites,
-                **values,
-            )
-
-
-def no_better(run: RunContent) -> Iterator[Message]:
-    """What no other choice of places could exceed."""
-    found = run.summary.get("priorities")
-    if not found or not found.get("chosen"):
-        return
-    if found["proven"]:
-        yield say("No other choice brings more: that is proven.")
-    elif found["counted_bound"] is not None:
-        yield say(
-            "No other choice, however clever, could bring more than {people} people.",
-            people=Number(found["counted_bound"], "people"),
-        )

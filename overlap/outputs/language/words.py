@@ -23,7 +23,8 @@ from overlap.outputs.language.shown import shown
 __all__ = ["LANGUAGES", "Words"]
 
 # Word and PDF tell scripts apart by countries; our Portuguese is Europe's and Africa's, and so are figures.
-_TAGS = {"zh": "zh-CN", "pt": "pt-PT"}
+# Times of day are those of Britain, as our English is: on a wall 12:00 is clearer than 12:00 PM.
+_TAGS = {"en": "en-GB", "zh": "zh-CN", "pt": "pt-PT"}
 Pattern = str | dict[str, str]
 _PATTERNS = {
     "share": "#,##0.0",

@@ -6,9 +6,9 @@ import numpy as np
 
 from overlap.outputs.figures.text import shown
 from overlap.outputs.figures.voice import network
+from overlap.outputs.language.advised import acting, no_better, perhaps_online
 from overlap.outputs.language.messages import Number, count, say
 from overlap.outputs.language.rows import site_name
-from overlap.outputs.language.told import acting, no_better, perhaps_online
 from overlap.outputs.maps.levels import Place
 from overlap.outputs.maps.parts import borders, counted, land, mark_pt, names, networks_of
 from overlap.outputs.maps.picture import Entry, Group, Layer, Marks, Numbers, Picture

@@ -110,3 +110,29 @@ def test_all_people_beyond_reach_in_gaps_leave_no_rest(sample_run: tuple[Path, s
     rows = [each | {"people_rest": 0.0} for each in found["totals"]]
     (told,) = gaps(_other(run, gaps=found | {"totals": rows}))
     assert Words("en").say(told) == "81,443 people live in 315 gaps that are large enough to act on."
+
+
+def test_of_a_list_that_says_nothing_no_share_is_told(sample_run: tuple[Path, str]) -> None:
+    run = read_run(sample_run[0]).content()
+    found = run.summary["digitisation"]
+    levels = [
+        each | {"at_least_low": 0, "at_least_high": each["facilities"]}
+        if each["network"] == "post" and each["level"] in "1234"
+        else each
+        for each in found["levels"]
+    ]
+    half = _other(run, digitisation=found | {"levels": levels})
+    assert _said(digital(half))[:2] == [
+        "Libraries: 50.6% are online for certain, and at most 72.8% may be.",
+        "Post offices: nothing is known of which are online.",
+    ]
+    table = next(each for each in digital(half) if isinstance(each, Rows))
+    assert {Words("en").say(row[0]) for row in table.rows} == {"Libraries"}
+
+
+def test_people_outside_gaps_that_are_large_enough_are_a_figure(sample_run: tuple[Path, str]) -> None:
+    run = read_run(sample_run[0]).content()
+    (told,) = gaps(run)
+    assert Words("en").say(told) == (
+        "81,443 people live in 315 gaps that are large enough to act on; 14,653 live scattered."
+    )

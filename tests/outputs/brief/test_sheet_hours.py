@@ -24,11 +24,11 @@ def said(text: str, language: str) -> str:
         (
             "en",
             (
-                "Monday to Friday: 8:00 AM – 12:00 PM, 1:00 – 5:30 PM; Saturday, Sunday: 10:00 AM–midnight; "
+                "Monday to Friday: 08:00–12:00, 13:00–17:30; Saturday, Sunday: 10:00–midnight; "
                 "public holidays: closed"
             ),
             (
-                "October–March (Wednesday: 9:00 – 10:00 AM); April–September (Wednesday: day and night); "
+                "October–March (Wednesday: 09:00–10:00); April–September (Wednesday: day and night); "
                 "school holidays: closed"
             ),
         ),

@@ -7,7 +7,7 @@ from typing import Any
 
 from overlap.domain.run import RunContent
 from overlap.outputs.brief.parts import Block, Line, Picture, Rows
-from overlap.outputs.language import told
+from overlap.outputs.language import advised
 from overlap.outputs.language.known import known
 from overlap.outputs.language.messages import Number, Value, say
 from overlap.outputs.language.rows import MISSING, cell, part, records, site_name
@@ -19,7 +19,7 @@ def acting(run: RunContent) -> Iterator[Block]:
     """Where to act first, how near to the best that is, and what a person newly reached costs."""
     found = run.summary.get("priorities")
     if found and found.get("chosen"):
-        yield from map(Line, (*told.acting(run), *told.perhaps_online(run), *told.no_better(run)))
+        yield from map(Line, (*advised.acting(run), *advised.perhaps_online(run), *advised.no_better(run)))
         yield from _first(run, found)
         yield Picture("chart", "priorities", say("Chart: people brought within reach, place by place."))
         yield from _business(found)

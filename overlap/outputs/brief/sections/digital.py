@@ -7,7 +7,7 @@ from typing import Any
 
 from overlap.domain.run import RunContent
 from overlap.outputs.brief.parts import Block, Line, Picture, Rows
-from overlap.outputs.headline.rows import online_is_unknown
+from overlap.outputs.headline.rows import online_is_unknown, says_nothing
 from overlap.outputs.language.known import known, network_name, service_name
 from overlap.outputs.language.messages import Number, say
 from overlap.outputs.language.rows import part
@@ -32,7 +32,16 @@ def digital(run: RunContent) -> Iterator[Block]:
 
 
 def _levels(found: Mapping[str, Any]) -> Rows:
-    """As the ladder is read: who stands on a step or above it, for certain and at most."""
+    """As the ladder is read: who stands on a step or above it, for certain and at most.
+
+    A network whose list says nothing at all has no rows.
+    """
+    steps = [
+        row
+        for row in found["levels"]
+        if row["area_level"] == "study" and row["level"] not in ("0", "unknown") and row["facilities"]
+    ]
+    told = {row["network"] for row in steps if not says_nothing(row)}
     rows = [
         [
             network_name(row["network"]),
@@ -42,8 +51,8 @@ def _levels(found: Mapping[str, Any]) -> Rows:
             Number(row["at_least_high"], "count"),
             part(row["at_least_high"], row["facilities"]),
         ]
-        for row in found["levels"]
-        if row["area_level"] == "study" and row["level"] not in ("0", "unknown") and row["facilities"]
+        for row in steps
+        if row["network"] in told
     ]
     heads = [say("Network"), say("Level"), say("For certain"), say("Share")]
     return Rows(say("Counters at each digital level or above"), [*heads, say("At most"), say("Share")], rows)

@@ -9,7 +9,7 @@ from overlap.outputs.brief.parts import Block, Line, Picture, Rows
 from overlap.outputs.headline.rows import reported_row
 from overlap.outputs.language.known import layer_name, network_name
 from overlap.outputs.language.messages import Number, say
-from overlap.outputs.language.rows import MISSING, cell, gap_name, has_third, pair, part, records
+from overlap.outputs.language.rows import cell, gap_name, has_third, pair, part, records
 from overlap.outputs.language.told import gaps
 
 _WORST = 10
@@ -92,7 +92,7 @@ def _gaps(run: RunContent) -> Iterator[Block]:
         [say("Where"), say("People"), say("Ground"), say("Farthest from a counter")],
         [
             [
-                gap_name(run, row) or MISSING,
+                gap_name(run, row),
                 Number(row["people"], "people"),
                 cell(row["ground_km2"], "km2"),
                 cell(row["farthest_m"], "m"),

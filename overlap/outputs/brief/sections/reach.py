@@ -7,9 +7,10 @@ from collections.abc import Iterator
 from overlap.domain.run import RunContent
 from overlap.outputs.brief.parts import Block, Line, Picture
 from overlap.outputs.headline.rows import reported_row
+from overlap.outputs.language.advised import acting, perhaps_online
 from overlap.outputs.language.messages import Number, say
 from overlap.outputs.language.rows import has_third
-from overlap.outputs.language.told import acting, near, online, perhaps_online
+from overlap.outputs.language.told import near, online
 
 
 def short(run: RunContent) -> Iterator[Block]:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 import numpy as np
 
-from overlap.geo.directions import azimuth_deg, compass
+from overlap.geo.directions import direction
 from overlap.outputs.brief.parts import Block, Brief, Line, Rows, Section
 from overlap.outputs.brief.sheets.entry import Counter
 from overlap.outputs.brief.sheets.lists import Lists
@@ -114,9 +114,7 @@ def _directions(counter: Counter, others: Sequence[Counter]) -> list[Value]:
     """Where the others lie as seen from the counter, or a dash where they are at one place."""
     here = np.full(len(others), counter.longitude_deg), np.full(len(others), counter.latitude_deg)
     there = np.array([[other.longitude_deg, other.latitude_deg] for other in others]).T
-    apart = (np.array(here) != there).any(axis=0)
-    ways = compass(azimuth_deg(*here, *there))
-    return [direction_name(way if is_apart else "") for way, is_apart in zip(ways, apart, strict=True)]
+    return [direction_name(str(way)) for way in direction(*here, *there)]
 
 
 def _received(lists: Lists, counter: Counter) -> Iterator[Block]:

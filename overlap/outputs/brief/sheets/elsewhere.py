@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from overlap.geo.directions import azimuth_deg, compass
+from overlap.geo.directions import direction
 from overlap.outputs.brief.sheets.entry import Counter
 
 if TYPE_CHECKING:
@@ -45,10 +45,9 @@ def offered_elsewhere(
         here, there = _points(asking), _points(offering)
         nearest, distance_m = nearest_facility(here, there)
         other = there.longitude_deg[nearest], there.latitude_deg[nearest]
-        ways = compass(azimuth_deg(here.longitude_deg, here.latitude_deg, *other))
+        ways = direction(here.longitude_deg, here.latitude_deg, *other)
         for at in np.flatnonzero(distance_m <= 1000.0 * limit_km):
-            metres = float(distance_m[at])
-            told = Offered(service, offering[nearest[at]].id, metres, str(ways[at]) if metres else "")
+            told = Offered(service, offering[nearest[at]].id, float(distance_m[at]), str(ways[at]))
             found[asking[at].id].append(told)
     return dict(found)
 

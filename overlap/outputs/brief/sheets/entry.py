@@ -7,8 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from overlap.domain.areas import OUTSIDE
-
-_BETWEEN = "; "
+from overlap.domain.text import services_listed
 
 
 @dataclass(frozen=True)
@@ -42,9 +41,9 @@ class Counter:
             row["longitude_deg"],
             row["latitude_deg"],
             {level: row[f"{level}_id"] or OUTSIDE for level in levels},
-            _listed(told.get("offers")),
-            _listed(told.get("lacks")),
-            _listed(told.get("unknown")),
+            services_listed(told.get("offers")),
+            services_listed(told.get("lacks")),
+            services_listed(told.get("unknown")),
             digital or "",
             row.get("address") or "",
             row.get("opening_hours") or "",
@@ -54,7 +53,3 @@ class Counter:
     def is_told(self) -> bool:
         """Whether its list says of any service that it is offered or is not."""
         return bool(self.offers or self.lacks)
-
-
-def _listed(text: str | None) -> tuple[str, ...]:
-    return tuple(text.split(_BETWEEN)) if text else ()
