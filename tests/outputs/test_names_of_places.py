@@ -16,6 +16,7 @@ def test_a_site_is_told_by_its_name_or_its_smallest_area_and_coordinates() -> No
     row |= {"latitude_deg": -1.25, "longitude_deg": 36.80004}
     assert site_name(row | {"name": "School"}) == "School"
     assert site_name(row) == "Hill (-1.2500, 36.8000)"
+    assert site_name(row, pointed_at=True) == "Hill"
     assert site_name(row | {"district_name": None}) == "North (-1.2500, 36.8000)"
     assert site_name(row | {"district_name": None, "province_name": ""}) == "-1.2500, 36.8000"
 

@@ -37,13 +37,16 @@ def cell(value: float | None, unit: Any, code: str = "") -> Value:
     return MISSING if value is None else Number(float(value), unit, code)
 
 
-def site_name(row: Mapping[str, Any]) -> str:
-    """Where one could act: by its name, else by the smallest area that it lies in and its coordinates."""
+def site_name(row: Mapping[str, Any], *, pointed_at: bool = False) -> str:
+    """Where one could act: by its name, else by the smallest area that it lies in and its coordinates.
+
+    Where a map has `pointed_at` it, coordinates say nothing new of an area.
+    """
     areas = [str(row[key]) for key in row if str(key).endswith("_name") and row[key]]
-    return str(row["name"] or _at(row, areas[-1] if areas else ""))
+    return str(row["name"] or _at(row, areas[-1] if areas else "", pointed_at=pointed_at))
 
 
-def gap_name(run: RunContent, row: Mapping[str, Any]) -> str:
+def gap_name(run: RunContent, row: Mapping[str, Any], *, pointed_at: bool = False) -> str:
     """Where a gap is: near a settlement, else in the smallest area with most of its people, by its middle."""
     if row["place_name"]:
         return str(row["place_name"])
@@ -51,11 +54,13 @@ def gap_name(run: RunContent, row: Mapping[str, Any]) -> str:
     smallest = [each for each in areas if each["area_level"] == areas[-1]["area_level"]]
     named = [each for each in smallest if each["area_name"] and each["area_id"] != OUTSIDE]
     area = str(max(named, key=lambda each: float(each["people"]))["area_name"]) if named else ""
-    return _at(records(run, "gaps", gap_id=row["gap_id"])[0], area)
+    return _at(records(run, "gaps", gap_id=row["gap_id"])[0], area, pointed_at=pointed_at)
 
 
-def _at(row: Mapping[str, Any], area: str) -> str:
+def _at(row: Mapping[str, Any], area: str, *, pointed_at: bool) -> str:
     """Several places may lie in one area: coordinates tell them apart."""
+    if area and pointed_at:
+        return area
     at = f"{row['latitude_deg']:.4f}, {row['longitude_deg']:.4f}"
     return f"{area} ({at})" if area else at
 

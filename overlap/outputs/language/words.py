@@ -40,6 +40,7 @@ LONGEST_NOTE = 400
 _ISOLATE = "\u2068{}\u2069"
 _LEFT_TO_RIGHT = "\u2066{}\u2069"
 _LEAST, _MOST = 0.0005, 0.9995
+_SMALL_KM2 = 10.0
 
 
 class Words:
@@ -126,6 +127,9 @@ class Words:
             value, unit, pattern, digits = value / 1000, "km", "#,##0.0", 1
         else:
             pattern, digits = {"km": ("#,##0.##", 2), "m": ("#,##0", 0), "km2": ("#,##0", 0)}[unit]
+            if unit == "km2" and value < _SMALL_KM2:
+                # Ground that people live on is never told as none.
+                value, pattern, digits = max(value, 0.1) if value else value, "#,##0.#", 1
         # The unit's plural form is that of the figure in print: 923 metres, and not 923.05.
         return format_unit(round(value, digits), _UNITS[unit], "short", format=pattern, locale=self._locale)
 

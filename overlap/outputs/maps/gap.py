@@ -79,7 +79,7 @@ def _first(place: Place, table: Table) -> Group:
     entries = []
     for number, row in enumerate(table.records()[:_TOLD], start=1):
         people = Number(row["people_total"], "people")
-        name = shown(gap_name(place.run, row), 32)
+        name = shown(gap_name(place.run, row, pointed_at=True), 24)
         if row["place_name"]:
             told = say("{people} people near {place}", people=people, place=name)
         elif name:

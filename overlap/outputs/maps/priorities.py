@@ -49,7 +49,7 @@ def priorities(place: Place) -> Picture:
             tell(
                 say(
                     "{place}: {people} people",
-                    place=shown(site_name(row), 30),
+                    place=shown(site_name(row, pointed_at=True), 30),
                     people=Number(row["people_gained"], "people"),
                 )
             ),

@@ -7,6 +7,8 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 from overlap.domain.run import RunContent
 from overlap.outputs.brief.parts import Block, Line, Rows
 from overlap.outputs.brief.sections.acting import acting
@@ -14,6 +16,7 @@ from overlap.outputs.brief.sections.digital import digital
 from overlap.outputs.brief.sections.reach import short
 from overlap.outputs.brief.sections.rules import judged
 from overlap.outputs.brief.sections.together import overlaps
+from overlap.outputs.language.messages import Number
 from overlap.outputs.language.told import gaps
 from overlap.outputs.language.words import Words
 from overlap.outputs.maps import kinds_of
@@ -136,3 +139,18 @@ def test_people_outside_gaps_that_are_large_enough_are_a_figure(sample_run: tupl
     assert Words("en").say(told) == (
         "81,443 people live in 315 gaps that are large enough to act on; 14,653 live scattered."
     )
+
+
+@pytest.mark.parametrize(
+    ("km2", "said"),
+    [
+        (0.0, "0 km²"),
+        (0.01, "0.1 km²"),
+        (0.52, "0.5 km²"),
+        (3.0, "3 km²"),
+        (9.96, "10 km²"),
+        (10.4, "10 km²"),
+    ],
+)
+def test_small_ground_is_not_told_as_none(km2: float, said: str) -> None:
+    assert Words("en").say(Number(km2, "km2")).replace("\N{NO-BREAK SPACE}", " ") == said
